@@ -1,0 +1,85 @@
+import type { ValueKind } from './flags.ts';
+
+/** Any text but the empty one. */
+export const text: ValueKind<string> = {
+  expected: 'some text',
+  placeholder: 'TEXT',
+  parse: (value) => (value === '' ? undefined : value),
+};
+
+export const file: ValueKind<string> = { ...text, expected: 'the path of a file', placeholder: 'FILE' };
+
+export const folder: ValueKind<string> = { ...text, expected: 'the path of a folder', placeholder: 'DIR' };
+
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+
+/** A decimal number that passes `accepts`. */
+export function number(expected: string, accepts: (value: number) => boolean, placeholder = 'N'): ValueKind<number> {
+  return {
+    expected,
+    placeholder,
+    parse: (value) => (DECIMAL.test(value) && accepts(Number(value)) ? Number(value) : undefined),
+  };
+}
+
+/** A whole number between two bounds, both included. */
+export function integer(min: number, max: number, placeholder = 'N'): ValueKind<number> {
+  return number(
+    `a whole number from ${min} to ${max}`,
+    (value) => Number.isInteger(value) && value >= min && value <= max,
+    placeholder,
+  );
+}
+
+export const port = integer(1, 65_535, 'PORT');
+
+/** A Kafka topic's or consumer group's name, by Kafka's own rule. */
+export const kafkaName: ValueKind<string> = {
+  expected: 'a name of at most 249 letters, digits, dots, dashes and underscores',
+  placeholder: 'NAME',
+  parse: (value) => (/^[\w.-]{1,249}$/.test(value) && value !== '.' && value !== '..' ? value : undefined),
+};
+
+/** Several values, with commas between. */
+export function list<T>(kind: ValueKind<T>): ValueKind<T[]> {
+  return {
+    expected: `${kind.expected} (or several, with commas between)`,
+    placeholder: `${kind.placeholder},…`,
+    parse: (value) => {
+      const parsed = value.split(',').map((item) => kind.parse(item.trim()));
+      return parsed.every((item) => item !== undefined) ? (parsed as T[]) : undefined;
+    },
+  };
+}
+
+export type HostPort = { host: string; port: number };
+
+/** `host:port`, as in Kafka's bootstrap lists. */
+export const hostPort: ValueKind<HostPort> = {
+  expected: 'host:port',
+  placeholder: 'HOST:PORT',
+  parse: (value) => {
+    const match = /^([\w.-]+|\[[\da-fA-F:]+\]):(\d{1,5})$/.exec(value);
+    const parsed = match === null ? undefined : port.parse(match[2] as string);
+    return match === null || parsed === undefined ? undefined : { host: match[1] as string, port: parsed };
+  },
+};
+
+/** An http or https address. */
+export const url: ValueKind<URL> = {
+  expected: 'an http:// or https:// address',
+  placeholder: 'URL',
+  parse: (value) => {
+    const parsed = URL.canParse(value) ? new URL(value) : undefined;
+    return parsed?.protocol === 'http:' || parsed?.protocol === 'https:' ? parsed : undefined;
+  },
+};
+
+/** One of a closed set of words. */
+export function oneOf<const W extends string>(words: readonly W[]): ValueKind<W> {
+  return {
+    expected: words.length === 1 ? `${words[0]}` : `one of ${words.join(', ')}`,
+    placeholder: words.join('|'),
+    parse: (value) => words.find((word) => word === value),
+  };
+}

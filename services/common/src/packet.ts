@@ -1,0 +1,46 @@
+import { AlertStreamError } from './errors.ts';
+
+/** Bytes before the Avro record: a zero, then the schema id (Confluent wire format, which DMTN-093 adopts). */
+export const HEADER_BYTES = 5;
+
+const MAGIC_BYTE = 0;
+
+/** Why a message's bytes can't be an alert packet. The quarantine files a message under this word. */
+export type PacketFault = 'too-short' | 'wrong-magic-byte' | 'unknown-schema' | 'undecodable' | 'no-alert-id';
+
+/** A message that can never become an alert, whatever is tried later. */
+export class PacketError extends AlertStreamError {
+  readonly fault: PacketFault;
+
+  constructor(fault: PacketFault, message: string, cause?: unknown) {
+    super('PACKET', message, { cause });
+    this.fault = fault;
+  }
+}
+
+/** The parts of an alert packet; `record` shares memory with the message. */
+export type Packet = { schemaId: number; record: Buffer };
+
+/**
+ * Splits a Kafka message's value into its schema id and its Avro record.
+ *
+ * The id is big-endian. (DMTN-210's early text says little-endian; the packets that Rubin sends are not.)
+ *
+ * @throws PacketError `too-short` or `wrong-magic-byte`
+ */
+export function splitPacket(value: Buffer): Packet {
+  if (value.length <= HEADER_BYTES) {
+    throw new PacketError('too-short', `an alert packet has more than ${HEADER_BYTES} bytes, got ${value.length}`);
+  }
+  if (value[0] !== MAGIC_BYTE) {
+    throw new PacketError('wrong-magic-byte', `an alert packet starts with byte 0, got ${value[0]}`);
+  }
+  return { schemaId: value.readUInt32BE(1), record: value.subarray(HEADER_BYTES) };
+}
+
+/** The five bytes that precede a record of the given schema. */
+export function packetHeader(schemaId: number): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt32BE(schemaId, 1);
+  return header;
+}

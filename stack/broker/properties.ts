@@ -1,0 +1,125 @@
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import type { BrokerSpec, Listener } from './spec.ts';
+
+/**
+ * Two listeners that Strimzi adds to every cluster: they are no part of a Kafka resource, and their ports are fixed
+ * there (https://strimzi.io/docs/operators/latest/deploying, "Network policies"). Here they may be moved.
+ */
+export type OperatorPorts = { controlplane: number; replication: number };
+
+/** PEM files: the broker's key with its certificate, and the two authorities' certificates. */
+export type BrokerStores = { keystore: string; clusterAuthority: string; clientsAuthority: string };
+
+export type PropertiesInput = {
+  spec: BrokerSpec;
+  ports: OperatorPorts;
+  stores: BrokerStores;
+  dataFolder: string;
+  /** Distinguished names, as Java writes them, that operate the cluster. */
+  operators: string[];
+  isOwnedKey: (key: string) => boolean;
+};
+
+const LOOPBACK = '127.0.0.1';
+const SCRAM = 'SCRAM-SHA-512';
+
+/**
+ * The broker's server.properties, as Strimzi would make it from the same resource.
+ *
+ * @throws AlertStreamError `CONFIG` for a listener without TLS or authentication, or a config key that Strimzi owns
+ */
+export function brokerProperties({ spec, ports, stores, dataFolder, operators, isOwnedKey }: PropertiesInput): string {
+  const { listeners, config = {}, authorization } = spec.kafka;
+  const internal = [
+    { id: `CONTROLPLANE-${ports.controlplane}`, port: ports.controlplane },
+    { id: `REPLICATION-${ports.replication}`, port: ports.replication },
+  ] as const;
+  const [controlplane, replication] = internal;
+  const published = listeners.map((listener) => ({ ...listener, id: listenerId(listener), host: advertisedHost(listener, spec.nodeId) }));
+  const owned = Object.keys(config).filter((key) => isOwnedKey(key));
+  if (owned.length > 0) {
+    throw new AlertStreamError('CONFIG', `kafka.config: Strimzi sets ${owned.join(', ')} itself; leave it out`);
+  }
+  const lines: [string, string | number | boolean][] = [
+    ['process.roles', 'broker,controller'],
+    ['node.id', spec.nodeId],
+    ['controller.quorum.voters', `${spec.nodeId}@${LOOPBACK}:${ports.controlplane}`],
+    ['controller.listener.names', controlplane.id],
+    ['inter.broker.listener.name', replication.id],
+    ['log.dirs', dataFolder],
+    [
+      'listeners',
+      [
+        ...internal.map(({ id, port }) => `${id}://${LOOPBACK}:${port}`),
+        ...published.map(({ id, port, host }) => `${id}://${host === LOOPBACK ? LOOPBACK : '0.0.0.0'}:${port}`),
+      ].join(','),
+    ],
+    [
+      'advertised.listeners',
+      [`${replication.id}://${LOOPBACK}:${ports.replication}`, ...published.map(({ id, port, host }) => `${id}://${host}:${port}`)].join(','),
+    ],
+    [
+      'listener.security.protocol.map',
+      [...internal.map(({ id }) => `${id}:SSL`), ...published.map((listener) => `${listener.id}:${protocol(listener)}`)].join(','),
+    ],
+    ...internal.flatMap(({ id }) => tlsLines(id, stores.keystore, stores.clusterAuthority)),
+    ...published.flatMap((listener) => authenticationLines(listener.id, listener, stores)),
+    ...authorizationLines(authorization, operators),
+    ...Object.entries(config),
+  ];
+  return `${lines.map(([key, value]) => `${key}=${value}`).join('\n')}\n`;
+}
+
+/** As Strimzi names a listener in the broker's configuration. */
+export function listenerId({ name, port }: Listener): string {
+  return `${name.toUpperCase()}-${port}`;
+}
+
+/** The host that clients are sent to: this machine alone, unless the chart advertises another name. */
+export function advertisedHost({ configuration }: Listener, nodeId: number): string {
+  return configuration?.brokers?.find(({ broker }) => broker === nodeId)?.advertisedHost ?? LOOPBACK;
+}
+
+function protocol({ name, tls, authentication }: Listener): 'SSL' | 'SASL_SSL' {
+  if (!tls) throw new AlertStreamError('CONFIG', `listener ${name}: expected tls: true, got false; nothing here is sent in the clear`);
+  if (authentication?.type === 'tls') return 'SSL';
+  if (authentication?.type === 'scram-sha-512') return 'SASL_SSL';
+  throw new AlertStreamError(
+    'CONFIG',
+    `listener ${name}: expected authentication of type tls or scram-sha-512, got ${authentication?.type ?? 'none'}`,
+  );
+}
+
+function authenticationLines(id: string, listener: Listener, stores: BrokerStores): [string, string][] {
+  const prefix = `listener.name.${id.toLowerCase()}`;
+  if (protocol(listener) === 'SSL') return tlsLines(id, stores.keystore, stores.clientsAuthority);
+  return [
+    [`${prefix}.ssl.client.auth`, 'none'],
+    [`${prefix}.ssl.keystore.type`, 'PEM'],
+    [`${prefix}.ssl.keystore.location`, stores.keystore],
+    [`${prefix}.sasl.enabled.mechanisms`, SCRAM],
+    [`${prefix}.scram-sha-512.sasl.jaas.config`, 'org.apache.kafka.common.security.scram.ScramLoginModule required;'],
+  ];
+}
+
+function tlsLines(id: string, keystore: string, authority: string): [string, string][] {
+  const prefix = `listener.name.${id.toLowerCase()}`;
+  return [
+    [`${prefix}.ssl.client.auth`, 'required'],
+    [`${prefix}.ssl.keystore.type`, 'PEM'],
+    [`${prefix}.ssl.keystore.location`, keystore],
+    [`${prefix}.ssl.truststore.type`, 'PEM'],
+    [`${prefix}.ssl.truststore.location`, authority],
+  ];
+}
+
+function authorizationLines(authorization: BrokerSpec['kafka']['authorization'], operators: string[]): [string, string][] {
+  if (authorization?.type !== 'simple') {
+    throw new AlertStreamError('CONFIG', `spec.kafka.authorization: expected type simple, got ${authorization?.type ?? 'none'}`);
+  }
+  const users = [...operators, ...(authorization.superUsers ?? [])].map((name) => `User:${name}`);
+  return [
+    ['authorizer.class.name', 'org.apache.kafka.metadata.authorizer.StandardAuthorizer'],
+    ['super.users', users.join(';')],
+  ];
+}

@@ -1,0 +1,103 @@
+import { join, resolve } from 'node:path';
+import { optional, toggle, withDefault, type ValueKind } from '@alert-stream/common/command/flags.ts';
+import { file, folder, integer, list, number, port } from '@alert-stream/common/command/kinds.ts';
+import type { Command, FlagValues } from '@alert-stream/common/command/parse.ts';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import type { OperatorPorts } from './broker/properties.ts';
+import { chartFolder } from './chart.ts';
+
+/** The ports that can be moved: by a value of the chart, or, for Strimzi's own two, here. */
+export const PORTS = {
+  internal: 'kafka.listeners.internal.port',
+  tls: 'kafka.listeners.tls.port',
+  external: 'kafka.listeners.external.port',
+  registry: 'schemaRegistry.port',
+  database: 'alertDatabase.server.port',
+  controlplane: undefined,
+  replication: undefined,
+} as const;
+
+export type PortName = keyof typeof PORTS;
+
+/** The ports that Strimzi gives these two listeners of its own. */
+const STRIMZI_PORTS: OperatorPorts = { controlplane: 9090, replication: 9091 };
+
+const MAX_ALERTS = 40_000;
+
+const portChoice: ValueKind<[PortName, number]> = {
+  expected: `NAME=PORT with NAME one of ${Object.keys(PORTS).join(', ')} and PORT from 1 to 65535`,
+  placeholder: 'NAME=PORT',
+  parse: (value) => {
+    const [name = '', number = ''] = value.split('=');
+    const parsed = port.parse(number);
+    return Object.hasOwn(PORTS, name) && parsed !== undefined ? [name as PortName, parsed] : undefined;
+  },
+};
+
+const host: ValueKind<string> = {
+  expected: 'a host name or address that your consumers can reach',
+  placeholder: 'HOST',
+  parse: (value) => (/^(?=.{1,253}$)[\da-zA-Z]([\da-zA-Z.:-]*[\da-zA-Z])?$/.test(value) ? value : undefined),
+};
+
+const flags = {
+  alerts: optional(integer(1, MAX_ALERTS), { help: 'alerts in each visit (default: 1000, with --check 200)' }),
+  file: optional(file, { help: 'replay the alerts of this Avro container file instead of made ones' }),
+  interval: optional(number('a number of seconds above 0', (value) => value > 0, 'SECONDS'), {
+    help: 'seconds from the start of one visit to the next (default: 37, as the survey)',
+  }),
+  state: withDefault(folder, '.state', { help: 'where topics, archive, certificates, passwords and logs are kept' }),
+  fresh: toggle({ help: 'empty the state first' }),
+  port: optional(list(portChoice), { help: `move ports: ${Object.keys(PORTS).join(', ')}` }),
+  advertise: optional(host, { help: 'open the SCRAM listener, and it alone, to containers and the local network under this name' }),
+  values: optional(file, { help: 'a values file for the chart, on top of values-local.yaml' }),
+  check: toggle({ help: 'run one visit through the whole system, prove that every byte arrives, and stop' }),
+};
+
+/** The command line of `npm start`. */
+export const command: Command<typeof flags> = {
+  name: 'npm start --',
+  summary: 'Runs the Alert Distribution System on this machine: a Rubin alert stream to test consumers against.',
+  flags,
+};
+
+/** What to run, where, and with which values on top of values-local.yaml. */
+export type StackOptions = {
+  statePath: string;
+  fresh: boolean;
+  valuesFiles: string[];
+  set: Record<string, unknown>;
+  operatorPorts: OperatorPorts;
+};
+
+/** @throws AlertStreamError `CONFIG` for options that exclude each other */
+export function stackOptions(given: FlagValues<typeof flags>): StackOptions {
+  if (given.file !== undefined && given.alerts !== undefined) {
+    throw new AlertStreamError('CONFIG', '--alerts and --file exclude each other: a file brings its own alerts');
+  }
+  const ports = new Map<PortName, number>(given.port);
+  return {
+    statePath: resolve(given.state),
+    fresh: given.fresh,
+    valuesFiles: [join(chartFolder, 'values-local.yaml'), ...(given.values === undefined ? [] : [resolve(given.values)])],
+    set: {
+      ...(given.alerts !== undefined && { 'simulator.generate.alertsPerVisit': given.alerts }),
+      ...(given.file !== undefined && { 'simulator.load.file': resolve(given.file) }),
+      ...(given.interval !== undefined && { 'simulator.repeatInterval': given.interval }),
+      ...(given.advertise !== undefined && {
+        'kafka.externalListener.bootstrap.host': given.advertise,
+        'kafka.externalListener.brokers': [{ host: given.advertise }],
+      }),
+      ...portValues(ports),
+    },
+    operatorPorts: {
+      controlplane: ports.get('controlplane') ?? STRIMZI_PORTS.controlplane,
+      replication: ports.get('replication') ?? STRIMZI_PORTS.replication,
+    },
+  };
+}
+
+/** Ports as values of the chart, for those that it has. */
+export function portValues(ports: Map<PortName, number>): Record<string, number> {
+  return Object.fromEntries([...ports].flatMap(([name, number]) => (PORTS[name] === undefined ? [] : [[PORTS[name], number]])));
+}

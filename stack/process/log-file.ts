@@ -1,0 +1,54 @@
+import { createWriteStream, renameSync, statSync, type WriteStream } from 'node:fs';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+
+const MAX_BYTES = 8 * 1024 * 1024;
+const TAIL_LINES = 30;
+
+/** A part's log on disk: this file and one older one, never more than twice 8 MiB; and its last lines in memory. */
+export class LogFile {
+  readonly path: string;
+  readonly #tail: string[] = [];
+  #stream: WriteStream;
+  #bytes: number;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+    this.#stream = this.#open();
+  }
+
+  write(line: string): void {
+    this.#tail.push(line);
+    if (this.#tail.length > TAIL_LINES) this.#tail.shift();
+    if (this.#bytes > MAX_BYTES) this.#rotate();
+    this.#bytes += Buffer.byteLength(line) + 1;
+    this.#stream.write(`${line}\n`);
+  }
+
+  /** The last lines written since the start. */
+  tail(lines = TAIL_LINES): string[] {
+    return this.#tail.slice(-lines);
+  }
+
+  close(): void {
+    this.#stream.end();
+  }
+
+  #rotate(): void {
+    this.#stream.end();
+    renameSync(this.path, `${this.path}.1`);
+    this.#bytes = 0;
+    this.#stream = this.#open();
+  }
+
+  #open(): WriteStream {
+    const stream = createWriteStream(this.path, { flags: 'a', mode: 0o600 });
+    // A full disk must not end the stack because of a log line: the part that can't go on without disk says so itself.
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') {
+        throw new AlertStreamError('STACK', `can't write the log ${this.path}: ${error.message}`, { cause: error });
+      }
+    });
+    return stream;
+  }
+}

@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { LogFile } from './log-file.ts';
+
+/** How to start a part of the stack. */
+export type ProcessSpec = {
+  /** As shown to the user: `kafka`, `alert-database-ingester-0`. */
+  name: string;
+  command: string;
+  args: string[];
+  /** The whole environment; nothing is inherited. */
+  env: Record<string, string>;
+  logFile: string;
+  onLine?: (line: string) => void;
+};
+
+export type Exit = { code: number | null; signal: NodeJS.Signals | null };
+
+/**
+ * One running part. It has its own process group, so that a Ctrl-C in the terminal reaches only the stack, which
+ * stops its parts in their order.
+ */
+export class ManagedProcess {
+  readonly name: string;
+  readonly log: LogFile;
+  readonly exited: Promise<Exit>;
+  readonly #child: ChildProcess;
+  #stopping = false;
+
+  constructor({ name, command, args, env, logFile, onLine }: ProcessSpec) {
+    this.name = name;
+    this.log = new LogFile(logFile);
+    this.#child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const take = (line: string) => {
+      this.log.write(line);
+      onLine?.(line);
+    };
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', take);
+    }
+    this.exited = this.#exit();
+  }
+
+  /** The process id, or undefined when the command could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get running(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.pid !== undefined;
+  }
+
+  /** Whether it was asked to end, so that its end is no failure. */
+  get stopping(): boolean {
+    return this.#stopping;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (this.running) this.#child.kill(signal);
+  }
+
+  /** Asks it to end, and ends it after `graceMs`. */
+  async stop(graceMs: number): Promise<Exit> {
+    this.#stopping = true;
+    this.signal('SIGTERM');
+    const hard = setTimeout(() => this.signal('SIGKILL'), graceMs);
+    try {
+      return await this.exited;
+    } finally {
+      clearTimeout(hard);
+    }
+  }
+
+  /** Why it ended, with the end of its log. */
+  failure({ code, signal }: Exit): AlertStreamError {
+    const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
+    const tail = this.log.tail().map((line) => `  ${line}`);
+    return new AlertStreamError('STACK', [`${this.name} ${how}; the end of ${this.log.path}:`, ...tail].join('\n'));
+  }
+
+  async #exit(): Promise<Exit> {
+    try {
+      // `close`, not `exit`: by then its last lines have been read.
+      const [code, signal] = (await once(this.#child, 'close')) as [number | null, NodeJS.Signals | null];
+      return { code, signal };
+    } catch (error) {
+      this.log.write(`can't start ${this.#child.spawnfile}: ${(error as Error).message}`);
+      return { code: 127, signal: null };
+    } finally {
+      this.log.close();
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { tools } from '../tools/tools.ts';
+import { apicurioCommand, registryUrl } from './apicurio.ts';
+import { reconcileBroker } from './broker/reconcile.ts';
+import { prepareBroker, type PreparedBroker } from './broker/start.ts';
+import { renderChart } from './chart.ts';
+import type { StackOptions } from './config.ts';
+import { addresses, neededPorts, type Addresses } from './addresses.ts';
+import type { KubernetesObject } from './kubernetes.ts';
+import { ManagedProcess } from './process/managed-process.ts';
+import { requireFree } from './process/ports.ts';
+import { StateFolder } from './state/folder.ts';
+import { StateLock } from './state/lock.ts';
+import { untilServing } from './until-serving.ts';
+import { PodRun, type LogRecord } from './workloads/pod-run.ts';
+import { pods, type Pod } from './workloads/spec.ts';
+
+/** What happens while the system starts and runs, for whoever shows it. */
+export type Observer = {
+  /** A part is up, `seconds` after the start. */
+  up: (part: 'chart' | 'kafka' | 'registry', seconds: number) => void;
+  record: (pod: Pod, record: LogRecord) => void;
+};
+
+/** How long services may take to finish what is in flight, and the broker after them (milliseconds). */
+const SERVICES_GRACE_MS = 5000;
+const INFRASTRUCTURE_GRACE_MS = 4000;
+
+/** Where an image of this project keeps the schemas of lsst-alert-packet. */
+const IMAGE_SCHEMAS = '/opt/alert-schemas';
+
+/** The whole system, running as processes of this machine. */
+export class System {
+  readonly objects: KubernetesObject[];
+  readonly state: StateFolder;
+  readonly addresses: Addresses;
+  readonly broker: PreparedBroker;
+  /** Rejects when a part ends that shouldn't, saying which and why. */
+  readonly failed: Promise<never>;
+  readonly #fail: (reason: unknown) => void;
+  readonly #lock: StateLock;
+  readonly #observer: Observer;
+  readonly #infrastructure: ManagedProcess[] = [];
+  readonly #pods: PodRun[] = [];
+  readonly #startedAt: number;
+  #stopped: Promise<void> | undefined;
+
+  private constructor(parts: {
+    objects: KubernetesObject[];
+    state: StateFolder;
+    addresses: Addresses;
+    broker: PreparedBroker;
+    lock: StateLock;
+    observer: Observer;
+    startedAt: number;
+  }) {
+    const failure = Promise.withResolvers<never>();
+    failure.promise.catch(() => {});
+    this.failed = failure.promise;
+    this.#fail = failure.reject;
+    this.objects = parts.objects;
+    this.state = parts.state;
+    this.addresses = parts.addresses;
+    this.broker = parts.broker;
+    this.#lock = parts.lock;
+    this.#observer = parts.observer;
+    this.#startedAt = parts.startedAt;
+  }
+
+  /**
+   * Renders the chart and prepares what it describes; nothing runs yet.
+   *
+   * @throws AlertStreamError `CONFIG` or `INPUT` before any work for bad values, a damaged state or a port in use
+   */
+  static async prepare(options: StackOptions, observer: Observer): Promise<System> {
+    const startedAt = performance.now();
+    const objects = await renderChart(options);
+    if (options.fresh) await StateFolder.empty(options.statePath);
+    const state = await StateFolder.open(options.statePath);
+    const lock = await StateLock.take(state.path);
+    try {
+      const broker = await prepareBroker(objects, state, options.operatorPorts);
+      const where = addresses(objects, broker.spec);
+      await requireFree(neededPorts(where, options.operatorPorts));
+      observer.up('chart', (performance.now() - startedAt) / 1000);
+      return new System({ objects, state, addresses: where, broker, lock, observer, startedAt });
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  /** Starts the broker and the registry together, then the pods wave by wave; a wave waits for the Jobs before it. */
+  async start(signal: AbortSignal): Promise<void> {
+    await Promise.race([this.failed, aborted(signal), Promise.all([this.#startBroker(), this.#startRegistry()])]);
+    for (const wave of new Set(pods(this.objects).map((pod) => pod.wave))) {
+      signal.throwIfAborted();
+      const runs = pods(this.objects)
+        .filter((pod) => pod.wave === wave)
+        .map((pod) => this.#startPod(pod));
+      const jobs = runs.filter(({ pod }) => pod.once);
+      await Promise.race([this.failed, aborted(signal), Promise.all(jobs.map((job) => job.finished))]);
+    }
+  }
+
+  /** Ends a running service at once, as a crash would; the system notices. */
+  pod(name: string): PodRun | undefined {
+    return this.#pods.find(({ pod }) => pod.name === name);
+  }
+
+  /** Stops the services, then the registry and the broker; a second call waits for the first. */
+  async stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    await this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    await Promise.all(this.#pods.map((pod) => pod.stop(SERVICES_GRACE_MS)));
+    await Promise.all(this.#infrastructure.map((process) => process.stop(INFRASTRUCTURE_GRACE_MS)));
+    await this.#lock.release();
+  }
+
+  async #startBroker(): Promise<void> {
+    await this.broker.start((process) => this.#watch(process));
+    await reconcileBroker(this.broker.operator, this.objects, this.broker.secrets);
+    this.#observer.up('kafka', this.#seconds());
+  }
+
+  async #startRegistry(): Promise<void> {
+    const { port } = this.addresses.registry;
+    const spec = apicurioCommand({ tools: tools(), port, dataDir: this.state.volume('registry') });
+    this.#watch(new ManagedProcess({ name: 'registry', ...spec, logFile: this.state.logFile('registry') }));
+    await untilServing(new URL('subjects', `${registryUrl(port).href}/`), this.failed);
+    this.#observer.up('registry', this.#seconds());
+  }
+
+  #startPod(pod: Pod): PodRun {
+    const run = new PodRun(pod, {
+      state: this.state,
+      secrets: this.broker.secrets,
+      services: this.addresses.services,
+      imageFolders: new Map([[IMAGE_SCHEMAS, tools().alertSchemas]]),
+      onRecord: this.#observer.record,
+      onSpawn: (process) => void this.#note(process),
+    });
+    this.#pods.push(run);
+    run.finished.catch(this.#fail);
+    return run;
+  }
+
+  #watch(process: ManagedProcess): void {
+    this.#infrastructure.push(process);
+    void this.#note(process);
+    void process.exited.then((exit) => {
+      if (!process.stopping) this.#fail(process.failure(exit));
+    });
+  }
+
+  async #note(process: ManagedProcess): Promise<void> {
+    if (process.pid !== undefined) await this.#lock.note(process.pid);
+  }
+
+  #seconds(): number {
+    return (performance.now() - this.#startedAt) / 1000;
+  }
+}
+
+async function aborted(signal: AbortSignal): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new AlertStreamError('STACK', 'stopped before everything was up'));
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  return promise;
+}

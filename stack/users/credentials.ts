@@ -1,0 +1,15 @@
+import { removeScramCredential, scramUsers, setScramCredential, type Admin } from '@alert-stream/common/kafka/admin.ts';
+import { passwordRef, type Secrets } from './secrets.ts';
+import type { KafkaUser } from './spec.ts';
+
+/** Gives each SCRAM user of the chart the password of its Secret, and takes it from those that the chart no longer has. */
+export async function reconcileCredentials(admin: Admin, users: KafkaUser[], secrets: Secrets): Promise<void> {
+  const scram = users.filter(({ spec }) => spec.authentication.type === 'scram-sha-512');
+  const known = await scramUsers(admin);
+  for (const { name, spec } of scram) {
+    const ref = passwordRef(name, spec);
+    await setScramCredential(admin, { username: name, password: await secrets.read(ref.name, ref.key) });
+  }
+  const gone = known.filter((username) => !scram.some(({ name }) => name === username));
+  for (const username of gone) await removeScramCredential(admin, username);
+}

@@ -1,0 +1,36 @@
+import type { Admin } from '@alert-stream/common/kafka/enumerations.ts';
+import { ClientQuotaMatchTypes } from '@alert-stream/common/kafka/enumerations.ts';
+import type { KafkaUser } from './spec.ts';
+
+const KEYS = {
+  producerByteRate: 'producer_byte_rate',
+  consumerByteRate: 'consumer_byte_rate',
+  requestPercentage: 'request_percentage',
+  controllerMutationRate: 'controller_mutation_rate',
+} as const;
+
+type QuotaKey = (typeof KEYS)[keyof typeof KEYS];
+
+/** Makes each user's quotas what the chart says; a user without quotas has none. */
+export async function reconcileQuotas(admin: Admin, users: KafkaUser[]): Promise<void> {
+  const described = await admin.describeClientQuotas({ components: [{ entityType: 'user', matchType: ClientQuotaMatchTypes.ANY }] });
+  const current = new Map(described.map(({ entity, values }) => [entity[0]?.entityName, new Map(values.map(({ key, value }) => [key as QuotaKey, value]))]));
+  const entries = users
+    .map(({ principal, spec }) => ({
+      entities: [{ entityType: 'user' as const, entityName: principal }],
+      ops: changes(current.get(principal) ?? new Map(), wanted(spec.quotas)),
+    }))
+    .filter(({ ops }) => ops.length > 0);
+  if (entries.length > 0) await admin.alterClientQuotas({ entries });
+}
+
+function wanted(quotas: KafkaUser['spec']['quotas'] = {}): Map<QuotaKey, number> {
+  return new Map(Object.entries(quotas).map(([name, value]) => [KEYS[name as keyof typeof KEYS], value]));
+}
+
+function changes(current: Map<QuotaKey, number>, target: Map<QuotaKey, number>) {
+  return [
+    ...[...target].filter(([key, value]) => current.get(key) !== value).map(([key, value]) => ({ key, value, remove: false as const })),
+    ...[...current.keys()].filter((key) => !target.has(key)).map((key) => ({ key, remove: true as const })),
+  ];
+}
