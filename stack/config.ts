@@ -61,6 +61,8 @@ export const command: Command<typeof flags> = {
   flags,
 };
 
+export type StackFlags = FlagValues<typeof flags>;
+
 /** What to run, where, and with which values on top of values-local.yaml. */
 export type StackOptions = {
   statePath: string;
@@ -71,7 +73,7 @@ export type StackOptions = {
 };
 
 /** @throws AlertStreamError `CONFIG` for options that exclude each other */
-export function stackOptions(given: FlagValues<typeof flags>): StackOptions {
+export function stackOptions(given: StackFlags): StackOptions {
   if (given.file !== undefined && given.alerts !== undefined) {
     throw new AlertStreamError('CONFIG', '--alerts and --file exclude each other: a file brings its own alerts');
   }

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { tools } from '../tools/tools.ts';
 import { apicurioCommand, registryUrl } from './apicurio.ts';
@@ -128,7 +129,9 @@ export class System {
 
   async #startRegistry(): Promise<void> {
     const { port } = this.addresses.registry;
-    const spec = apicurioCommand({ tools: tools(), port, dataDir: this.state.volume('registry') });
+    const dataDir = this.state.scratch('registry', 'data');
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const spec = apicurioCommand({ tools: tools(), port, dataDir });
     this.#watch(new ManagedProcess({ name: 'registry', ...spec, logFile: this.state.logFile('registry') }));
     await untilServing(new URL('subjects', `${registryUrl(port).href}/`), this.failed);
     this.#observer.up('registry', this.#seconds());

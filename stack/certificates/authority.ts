@@ -29,7 +29,7 @@ export async function createAuthority(name: string): Promise<KeyPair> {
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
     ],
   });
-  return { certificate: certificate.toString('pem'), key: await toPkcs8(keys.privateKey) };
+  return { certificate: `${certificate.toString('pem')}\n`, key: await toPkcs8(keys.privateKey) };
 }
 
 /** Issues a certificate: for a server when it has names, and for a client always. */
@@ -53,7 +53,7 @@ export async function issueCertificate(authority: KeyPair, { subject, serverName
       ...(serverNames.length > 0 ? [new x509.SubjectAlternativeNameExtension(serverNames.map(alternativeName))] : []),
     ],
   });
-  return { certificate: certificate.toString('pem'), key: await toPkcs8(keys.privateKey) };
+  return { certificate: `${certificate.toString('pem')}\n`, key: await toPkcs8(keys.privateKey) };
 }
 
 /** Whether a certificate can still be used: issued by this authority, for these names, and not about to run out. */

@@ -41,8 +41,8 @@ export class CertificateStore {
   }
 
   async #write(name: string, { key, certificate }: KeyPair): Promise<KeyPair> {
-    await writePrivate(this.certificatePath(name), `${certificate}\n`);
-    await writePrivate(this.keystorePath(name), `${key}${certificate}\n`);
+    await writePrivate(this.certificatePath(name), certificate);
+    await writePrivate(this.keystorePath(name), `${key}${certificate}`);
     return { key, certificate };
   }
 }

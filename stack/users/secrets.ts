@@ -36,14 +36,14 @@ export class Secrets {
 
   /** Writes the cluster's Secret and every user's; certificates that are still good and passwords stay as they are. */
   async provide(cluster: string, certificates: ClusterCertificates, users: KafkaUser[]): Promise<void> {
-    await writePrivate(this.path(`${cluster}-cluster-ca-cert`, 'ca.crt'), `${certificates.clusterAuthority.certificate}\n`);
+    await writePrivate(this.path(`${cluster}-cluster-ca-cert`, 'ca.crt'), certificates.clusterAuthority.certificate);
     await Promise.all(users.map((user) => (user.spec.authentication.type === 'tls' ? this.#certificate(user, certificates) : this.#password(user))));
   }
 
   async #certificate({ name }: KafkaUser, { store, clientsAuthority }: ClusterCertificates): Promise<void> {
     const pair = await store.leaf(`user-${name}`, clientsAuthority, { subject: `CN=${name}` });
-    await writePrivate(this.path(name, 'ca.crt'), `${clientsAuthority.certificate}\n`);
-    await writePrivate(this.path(name, 'user.crt'), `${pair.certificate}\n`);
+    await writePrivate(this.path(name, 'ca.crt'), clientsAuthority.certificate);
+    await writePrivate(this.path(name, 'user.crt'), pair.certificate);
     await writePrivate(this.path(name, 'user.key'), pair.key);
   }
 

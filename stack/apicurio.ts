@@ -1,0 +1,95 @@
+import { readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+/** A program to start, with its whole environment. */
+export type ApicurioCommand = { command: string; args: string[]; env: Record<string, string> };
+
+export type ApicurioOptions = {
+  /** The `java` program, version 21 or newer, and the folder with Apicurio Registry, unpacked. */
+  tools: { java: string; apicurio: string };
+  /** Port of its HTTP API on 127.0.0.1. */
+  port: number;
+  /** An existing folder for its temporary files. Schemas are kept in memory: each start fills it anew. */
+  dataDir: string;
+  /** A file that `apicurioTraining` made, of the same Java (25 or newer) and the same Apicurio. */
+  aotCache?: string;
+};
+
+/** For quick starts on few cores: a light compiler, a small collector, no threads for what isn't used. */
+const JVM = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xmx256m'];
+
+/** What the manifest of its own launcher asks for. */
+const OPENED = ['--add-opens=java.base/java.lang=ALL-UNNAMED', '--enable-native-access=ALL-UNNAMED'];
+
+const SETTINGS = {
+  'quarkus.http.host': '127.0.0.1',
+  // The management port has a host of its own, 0.0.0.0 unless told, and can't be switched off: 0 takes a free one.
+  'quarkus.management.host': '127.0.0.1',
+  'quarkus.management.port': '0',
+  'quarkus.banner.enabled': 'false',
+  'quarkus.http.access-log.enabled': 'false',
+  'quarkus.log.level': 'WARN',
+  'quarkus.log.category."io.apicurio".level': 'WARN',
+  'quarkus.scheduler.enabled': 'false',
+  'apicurio.storage.kind': 'sql',
+  'apicurio.storage.sql.kind': 'h2',
+  'apicurio.datasource.jdbc.initial-size': '1',
+  'apicurio.datasource.jdbc.min-size': '1',
+  'apicurio.datasource.jdbc.max-size': '10',
+};
+
+/**
+ * How the schema registry of the one-machine system is started. It listens on 127.0.0.1 only, logs warnings to the
+ * console and nothing to files, and stops at SIGTERM.
+ *
+ * Its classes are named one by one on the class path, generated ones first, as its own launcher orders them: only so
+ * can Java keep them in an AOT cache, which halves the start.
+ */
+export function apicurioCommand({ tools, port, dataDir, aotCache }: ApicurioOptions): ApicurioCommand {
+  const settings = {
+    ...SETTINGS,
+    'quarkus.http.port': String(port),
+    'apicurio.import.work-dir': dataDir,
+    'apicurio.storage.snapshot.location': dataDir,
+    'java.io.tmpdir': dataDir,
+  };
+  return {
+    command: tools.java,
+    args: [
+      ...JVM,
+      ...OPENED,
+      ...(aotCache === undefined ? [] : [`-XX:AOTCache=${aotCache}`, '-Xlog:aot=off']),
+      ...Object.entries(settings).map(([name, value]) => `-D${name}=${value}`),
+      '-cp',
+      classPath(tools.apicurio).join(delimiter),
+      'io.quarkus.runner.GeneratedMain',
+    ],
+    // None of the user's variables: QUARKUS_… and APICURIO_… would change the settings, JAVA_TOOL_OPTIONS the machine.
+    env: {},
+  };
+}
+
+/**
+ * How the AOT cache is made: start this, wait until it answers, stop it with SIGTERM, wait until it has exited (some
+ * 20 s) with the cache written. Takes Java 25 (JEP 514).
+ */
+export function apicurioTraining({ aotCache, ...options }: ApicurioOptions & { aotCache: string }): ApicurioCommand {
+  const { command, args, env } = apicurioCommand(options);
+  return { command, args: [`-XX:AOTCacheOutput=${aotCache}`, ...args], env };
+}
+
+/** Where clients find the registry's Confluent API. */
+export function registryUrl(port: number): URL {
+  return new URL(`http://127.0.0.1:${port}/apis/ccompat/v7`);
+}
+
+function classPath(apicurio: string): string[] {
+  const folders = ['quarkus', 'app', 'lib/boot', 'lib/main'];
+  return folders.flatMap((folder) =>
+    readdirSync(join(apicurio, folder))
+      .filter((name) => name.endsWith('.jar'))
+      // `transformed-bytecode.jar` has the final form of some classes of the others.
+      .sort((a, b) => Number(b.startsWith('transformed')) - Number(a.startsWith('transformed')) || (a < b ? -1 : 1))
+      .map((name) => join(apicurio, folder, name)),
+  );
+}

@@ -1,0 +1,17 @@
+import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
+import { check } from './check/check.ts';
+import { command, stackOptions } from './config.ts';
+import { run } from './run.ts';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+
+await runProgram({
+  name: 'npm start',
+  summary: command.summary,
+  commands: [
+    runnable(command, async ({ flags }, { signal }) => {
+      if (flags.check) await check(flags, signal, say);
+      else await run(stackOptions(flags), signal, say);
+    }),
+  ],
+});

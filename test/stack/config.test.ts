@@ -1,0 +1,42 @@
+import test from 'ava';
+import { parseCommand } from '@alert-stream/common/command/parse.ts';
+import { command, stackOptions } from '../../stack/config.ts';
+
+const options = (...argv: string[]) => stackOptions(parseCommand(command, argv, {}).flags);
+
+test('without options the chart decides', (t) => {
+  t.deepEqual(options().set, {});
+  t.deepEqual(options().operatorPorts, { controlplane: 9090, replication: 9091 });
+});
+
+test('options become values of the chart', (t) => {
+  t.deepEqual(options('--alerts', '50', '--interval', '5', '--port', 'external=19094,controlplane=19090').set, {
+    'simulator.generate.alertsPerVisit': 50,
+    'simulator.repeatInterval': 5,
+    'kafka.listeners.external.port': 19_094,
+  });
+  t.is(options('--port', 'controlplane=19090').operatorPorts.controlplane, 19_090);
+});
+
+test('--advertise names the host of the external listener and nothing else', (t) => {
+  t.deepEqual(options('--advertise', 'my.host').set, {
+    'kafka.externalListener.bootstrap.host': 'my.host',
+    'kafka.externalListener.brokers': [{ host: 'my.host' }],
+  });
+});
+
+const refused = test.macro({
+  exec: (t, argv: string[], message: RegExp) => {
+    const error = t.throws(() => options(...argv), { name: 'AlertStreamError', message });
+    t.is((error as { exitCode?: number } | undefined)?.exitCode, 2);
+  },
+  title: (_, argv) => `refused: ${argv.join(' ')}`,
+});
+
+test(refused, ['--interval', '-37'], /^--interval: expected a number of seconds above 0, got "-37"/);
+test(refused, ['--alerts', '0'], /^--alerts: expected a whole number from 1 to 40000, got "0"/);
+test(refused, ['--intervall', '5'], /^unknown option --intervall; did you mean --interval\?/);
+test(refused, ['--port', 'kafka=1'], /^--port: expected NAME=PORT with NAME one of internal, tls, external/);
+test(refused, ['--advertise', 'a b'], /^--advertise: expected a host name/);
+test(refused, ['--alerts', '5', '--file', 'x.avro'], /--alerts and --file exclude each other/);
+test(refused, ['now'], /unexpected argument "now"/);

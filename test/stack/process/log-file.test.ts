@@ -1,0 +1,22 @@
+import { mkdtemp, readdir, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { LogFile } from '../../../stack/process/log-file.ts';
+
+test('a log keeps its last lines and never grows beyond two files of about 8 MiB', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'log-'));
+  const log = new LogFile(join(folder, 'part.log'));
+  const line = 'x'.repeat(1024 * 1024 - 1);
+  for (let count = 0; count < 30; count += 1) {
+    log.write(line);
+    // Lets the file take what was written, as it does when lines come one by one.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  log.write('last');
+  log.close();
+  t.deepEqual(log.tail(1), ['last']);
+  t.deepEqual(await readdir(folder), ['part.log', 'part.log.1']);
+  const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
+  t.true(Math.max(...sizes) <= 10 * 1024 * 1024, `sizes ${sizes.join(', ')}`);
+});

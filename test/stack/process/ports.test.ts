@@ -1,0 +1,20 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import test from 'ava';
+import { freePorts, requireFree } from '../../../stack/process/ports.ts';
+
+test('a port in use is named, with the option that moves it', async (t) => {
+  const [port] = (await freePorts(1)) as [number];
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const needed = [{ port, what: 'schema registry', option: '--port registry=PORT' }];
+  await t.throwsAsync(requireFree(needed), { message: `port ${port} (schema registry) is in use: choose another with --port registry=PORT` });
+  server.close();
+  await once(server, 'close');
+  await t.notThrowsAsync(requireFree(needed));
+});
+
+test('free ports are all different', async (t) => {
+  const ports = await freePorts(20);
+  t.is(new Set(ports).size, 20);
+});

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { StateFolder } from '../../../stack/state/folder.ts';
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'state-'));
+
+test('an empty folder becomes a state, and is one the next time', async (t) => {
+  const path = await newFolder();
+  const state = await StateFolder.open(path);
+  await writeFile(join(state.secrets, 'kept'), 'x');
+  const again = await StateFolder.open(path);
+  t.true(existsSync(join(again.secrets, 'kept')));
+});
+
+test('a folder with something else in it is left alone', async (t) => {
+  const path = await newFolder();
+  await writeFile(join(path, 'thesis.tex'), 'years of work');
+  await t.throwsAsync(StateFolder.open(path), { message: /--state .*: expected an empty folder .* got a folder with thesis\.tex/ });
+  await t.throwsAsync(StateFolder.empty(path), { message: /wasn't made by npm start/ });
+  t.deepEqual(await readdir(path), ['thesis.tex']);
+});
+
+test('a damaged state is named, with what mends it', async (t) => {
+  const path = await newFolder();
+  await StateFolder.open(path);
+  await writeFile(join(path, 'alert-stream-state.json'), '{"form');
+  const error = await t.throwsAsync(StateFolder.open(path), { message: /damaged: alert-stream-state\.json is not JSON; --fresh starts anew/ });
+  t.is((error as { exitCode?: number }).exitCode, 2);
+  await StateFolder.empty(path);
+  await t.notThrowsAsync(StateFolder.open(path));
+});
+
+test('a state of another format is named with both', async (t) => {
+  const path = await newFolder();
+  await StateFolder.open(path);
+  await writeFile(join(path, 'alert-stream-state.json'), '{"format":7}');
+  await t.throwsAsync(StateFolder.open(path), { message: /has format 7, expected 1/ });
+});
+
+test('emptying a folder that is not there does nothing', async (t) => {
+  await t.notThrowsAsync(StateFolder.empty(join(await newFolder(), 'absent')));
+});

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { identify, isAlive } from '../../../stack/process/identity.ts';
+import { StateLock } from '../../../stack/state/lock.ts';
+
+const newFolder = () => mkdtemp(join(tmpdir(), 'lock-'));
+
+test('a second run on the same folder is refused while the first has it', async (t) => {
+  const folder = await newFolder();
+  const lock = await StateLock.take(folder);
+  await t.throwsAsync(StateLock.take(folder), { message: new RegExp(`in use by process ${process.pid}`) });
+  await lock.release();
+  await t.notThrowsAsync(StateLock.take(folder));
+});
+
+test('what a killed run left running is ended by the next one', async (t) => {
+  const folder = await newFolder();
+  const leftover = spawn('sleep', ['60'], { stdio: 'ignore' });
+  const gone = once(leftover, 'exit');
+  const part = await identify(leftover.pid as number);
+  t.truthy(part);
+  await writeFile(join(folder, 'running.json'), JSON.stringify({ owner: { pid: 2 ** 22 - 1, started: '1' }, parts: [part] }));
+  await StateLock.take(folder);
+  const [, signal] = await gone;
+  t.is(signal, 'SIGTERM');
+});
+
+test('another process that has the id of an ended part is left alone', async (t) => {
+  const folder = await newFolder();
+  const stranger = spawn('sleep', ['60'], { stdio: 'ignore' });
+  const identity = await identify(stranger.pid as number);
+  await writeFile(join(folder, 'running.json'), JSON.stringify({ owner: { pid: 1, started: 'never' }, parts: [{ pid: stranger.pid, started: '1' }] }));
+  await StateLock.take(folder);
+  t.true(identity !== undefined && (await isAlive(identity)));
+  stranger.kill();
+});
+
+test('a lock that was only half written is taken over', async (t) => {
+  const folder = await newFolder();
+  await writeFile(join(folder, 'running.json'), '{"owner":');
+  await t.notThrowsAsync(StateLock.take(folder));
+});
