@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { chartFolder } from '../chart.ts';
 
-type OwnedConfig = { owned: { prefix: string; instead: string }[]; exceptions: string[] };
+type OwnedConfig = { prefixes: string[]; exceptions: string[] };
 
 /** Whether Strimzi sets a broker config key itself, by the same list that the chart refuses keys by. */
 export function ownedConfig(): (key: string) => boolean {
-  const { owned, exceptions } = load(readFileSync(join(chartFolder, 'files/strimzi-owned-config.yaml'), 'utf8')) as OwnedConfig;
+  const { prefixes, exceptions } = load(readFileSync(join(chartFolder, 'files/strimzi-owned-config.yaml'), 'utf8')) as OwnedConfig;
   return (key) => {
     const startsWith = (start: string) => key.toLowerCase().startsWith(start);
-    return owned.some(({ prefix }) => startsWith(prefix)) && !exceptions.some(startsWith);
+    return prefixes.some(startsWith) && !exceptions.some(startsWith);
   };
 }

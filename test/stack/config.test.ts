@@ -25,8 +25,8 @@ test('--advertise names the host of the external listener and nothing else', (t)
   });
 });
 
-const refused = test.macro({
-  exec: (t, argv: string[], message: RegExp) => {
+const refused = test.macro<[argv: string[], message: RegExp]>({
+  exec: (t, argv, message) => {
     const error = t.throws(() => options(...argv), { name: 'AlertStreamError', message });
     t.is((error as { exitCode?: number } | undefined)?.exitCode, 2);
   },
