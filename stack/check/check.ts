@@ -32,7 +32,8 @@ const NO_SECOND_VISIT_SECONDS = 86_400;
 const DEADLINE_MS = 180_000;
 
 /**
- * Runs one visit through the whole system and proves that it arrives: on ports and with a state of its own.
+ * Runs one visit through the whole system and proves that it arrives: on ports and with a state of its own. What a
+ * check that failed leaves stays, for looking into.
  *
  * @throws AlertStreamError `STACK` when anything doesn't hold
  */
@@ -62,13 +63,12 @@ export async function check(flags: StackFlags, signal: AbortSignal, say: (line: 
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   try {
     await system.start(deadline);
-    const result = await Promise.race([system.failed, prove(system, visit.promise, seen, deadline, say)]);
-    say('Stopping');
+    const { counts, problems } = await Promise.race([system.failed, prove(system, visit.promise, seen, deadline, say)]);
     await system.stop();
-    await rm(state, { recursive: true, force: true });
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
-    say(JSON.stringify({ ...result.counts, seconds }));
-    if (result.problems.length > 0) throw new AlertStreamError('STACK', result.problems.join('\n'));
+    say(JSON.stringify({ ...counts, seconds }));
+    if (problems.length > 0) throw new AlertStreamError('STACK', problems.join('\n'));
+    await rm(state, { recursive: true, force: true });
   } finally {
     await system.stop();
   }

@@ -26,7 +26,6 @@ export class CommunityBroker {
       ssl: { ca: [readFileSync(connection.caFile, 'utf8')] },
       sasl: { mechanism: 'scram-sha-512', username: connection.user, password: readFileSync(connection.passwordFile, 'utf8') },
       logLevel: logLevel.NOTHING,
-      retry: { retries: 2 },
     });
   }
 
@@ -40,7 +39,7 @@ export class CommunityBroker {
     }, 20);
     const give = () => reject(new AlertStreamError('STACK', `the consumer got ${values.length} of ${count() ?? 'an unknown number of'} alerts`));
     signal.addEventListener('abort', give, { once: true });
-    consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+    onCrash(consumer, (error) => reject(new AlertStreamError('STACK', `the consumer failed: ${kafkaCode(error)}`, { cause: error })));
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [this.#topic], fromBeginning: true });
@@ -82,7 +81,7 @@ export class CommunityBroker {
   }
 
   async #consumeRefused(operation: string, groupId: string, topic: string): Promise<Refusal> {
-    const consumer = this.#kafka.consumer({ groupId, retry: { retries: 0 } });
+    const consumer = this.#kafka.consumer({ groupId });
     return refused(operation, async () => {
       try {
         await consume(consumer, topic);
@@ -96,11 +95,18 @@ export class CommunityBroker {
 /** Reads until the first message comes or the consumer fails. */
 async function consume(consumer: Consumer, topic: string): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+  onCrash(consumer, reject);
   await consumer.connect();
   await consumer.subscribe({ topics: [topic], fromBeginning: true });
   await consumer.run({ eachMessage: async () => resolve() });
   await promise;
+}
+
+/** Tells of an error that the consumer gives up for; after others it starts again by itself. */
+function onCrash(consumer: Consumer, tell: (error: Error) => void): void {
+  consumer.on(consumer.events.CRASH, ({ payload }) => {
+    if (!payload.restart) tell(payload.error);
+  });
 }
 
 async function refused(operation: string, attempt: () => Promise<void>): Promise<Refusal> {
