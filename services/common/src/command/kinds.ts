@@ -59,9 +59,11 @@ export const hostPort: ValueKind<HostPort> = {
   expected: 'host:port',
   placeholder: 'HOST:PORT',
   parse: (value) => {
-    const match = /^([\w.-]+|\[[\da-fA-F:]+\]):(\d{1,5})$/.exec(value);
-    const parsed = match === null ? undefined : port.parse(match[2] as string);
-    return match === null || parsed === undefined ? undefined : { host: match[1] as string, port: parsed };
+    const match = /^(?:(?<host>[\w.-]+)|\[(?<ipv6>[\da-fA-F:]+)\]):(?<port>\d{1,5})$/.exec(value)?.groups;
+    const parsed = port.parse(match?.['port'] ?? '');
+    // An IPv6 address is written in brackets, and looked up without.
+    const host = match?.['host'] ?? match?.['ipv6'];
+    return host === undefined || parsed === undefined ? undefined : { host, port: parsed };
   },
 };
 

@@ -46,7 +46,7 @@ export function parseCommand<F extends Flags>(command: Command<F>, argv: string[
     } else if (isToggle(flag)) {
       if (token.value !== undefined) problems.push(`--${token.name} takes no value, got "${token.value}"`);
       given.set(token.name, true);
-    } else if (token.value === undefined) {
+    } else if (token.value === undefined || isOption(token.value, token.inlineValue)) {
       problems.push(`--${token.name} needs a value: ${flag.placeholder ?? 'VALUE'}`);
     } else {
       given.set(token.name, token.value);
@@ -58,7 +58,7 @@ export function parseCommand<F extends Flags>(command: Command<F>, argv: string[
   for (const [name, flag] of Object.entries(command.flags)) {
     if (problems.some((problem) => problem.startsWith(`--${name} `))) continue;
     const fromEnv = flag.env === undefined ? undefined : env[flag.env];
-    const result = flag.schema.safeParse(given.get(name) ?? (isToggle(flag) ? isTrue(fromEnv) : fromEnv));
+    const result = flag.schema.safeParse(given.get(name) ?? (isToggle(flag) ? switched(fromEnv) : fromEnv));
     if (result.success) flags[name] = result.data;
     else {
       const source = given.has(name) || fromEnv === undefined ? `--${name}` : `${flag.env} (for --${name})`;
@@ -75,8 +75,15 @@ function isToggle(flag: Flag): boolean {
   return flag.placeholder === undefined;
 }
 
-function isTrue(value: string | undefined): true | undefined {
-  return value === 'true' || value === '1' ? true : undefined;
+/** Whether what follows an option is rather the next option: `--schemas --registry URL` lacks a folder's name. */
+function isOption(value: string, inline: boolean): boolean {
+  return !inline && value.startsWith('--');
+}
+
+/** A switch in the environment. What is neither on nor off is left as it is, for the schema to refuse. */
+function switched(value: string | undefined): boolean | string | undefined {
+  if (value === 'true' || value === '1') return true;
+  return value === 'false' || value === '0' || value === '' ? false : value;
 }
 
 function positionalProblems(command: Command, given: string[]): string[] {

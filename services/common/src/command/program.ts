@@ -45,7 +45,7 @@ async function dispatch(
 ): Promise<void> {
   const { name, summary, commands } = program;
   const [only] = commands;
-  if (only !== undefined && commands.length === 1 && only.command.name === name) {
+  if (only !== undefined && commands.length === 1) {
     await runOrHelp(only, argv, signal);
     return;
   }

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { AlertStreamError, messageOf } from '../errors.ts';
+import { CODECS, type CodecName } from './codec.ts';
+import { encodeBlock, encodeHeader, SYNC_BYTES } from './container-format.ts';
+
+/** Bytes of records after which a block ends. */
+const BLOCK_BYTES = 2 ** 20;
+
+export type ContainerOptions = {
+  /** The schema that the records were encoded with, as it shall stand in the file. */
+  schema: unknown;
+  codec?: CodecName;
+  /** 16 bytes that mark the end of each block; random, unless the same input must give the same file. */
+  sync?: Buffer;
+};
+
+/**
+ * Writes an Avro container file, block by block. The file has its name only once it is complete: until `close` it is
+ * written beside, as `<path>.partial`.
+ */
+export class ContainerWriter {
+  readonly #path: string;
+  readonly #file: FileHandle;
+  readonly #codec: CodecName;
+  readonly #sync: Buffer;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #written = 0;
+
+  private constructor(path: string, file: FileHandle, codec: CodecName, sync: Buffer) {
+    this.#path = path;
+    this.#file = file;
+    this.#codec = codec;
+    this.#sync = sync;
+  }
+
+  /** @throws AlertStreamError `INPUT` when the file can't be written */
+  static async create(path: string, options: ContainerOptions): Promise<ContainerWriter> {
+    const { schema, codec = 'null', sync = randomBytes(SYNC_BYTES) } = options;
+    if (sync.length !== SYNC_BYTES) throw new TypeError(`a marker has ${SYNC_BYTES} bytes, got ${sync.length}`);
+    const file = await open(partial(path), 'w').catch((error: unknown) => {
+      throw new AlertStreamError('INPUT', `can't write ${path}: ${messageOf(error)}`, { cause: error });
+    });
+    const writer = new ContainerWriter(path, file, codec, sync);
+    await writer.#write(encodeHeader({ 'avro.schema': JSON.stringify(schema), 'avro.codec': codec }, sync));
+    return writer;
+  }
+
+  /** Bytes written so far, without the block that is being filled. */
+  get bytes(): number {
+    return this.#written;
+  }
+
+  /** Adds an encoded record; its bytes must not change before the promise of a later `append` or `close` is done. */
+  async append(record: Buffer): Promise<void> {
+    this.#waiting.push(record);
+    this.#waitingBytes += record.length;
+    if (this.#waitingBytes >= BLOCK_BYTES) await this.#endBlock();
+  }
+
+  /** Ends the file and gives it its name. @throws AlertStreamError `INPUT` when the disk refuses */
+  async close(): Promise<void> {
+    await this.#endBlock();
+    await this.#file.close();
+    await rename(partial(this.#path), this.#path);
+  }
+
+  /** Gives up: leaves nothing behind, and a file of that name as it was. */
+  async abort(): Promise<void> {
+    await this.#file.close();
+    await rm(partial(this.#path), { force: true });
+  }
+
+  async #endBlock(): Promise<void> {
+    const records = this.#waiting;
+    if (records.length === 0) return;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    const data = await CODECS[this.#codec].compress(Buffer.concat(records));
+    await this.#write(encodeBlock(records.length, data, this.#sync));
+  }
+
+  async #write(bytes: Buffer): Promise<void> {
+    try {
+      await this.#file.writeFile(bytes);
+      this.#written += bytes.length;
+    } catch (error) {
+      await this.abort().catch(() => undefined);
+      throw new AlertStreamError('INPUT', `can't write ${this.#path}: ${messageOf(error)}`, { cause: error });
+    }
+  }
+}
+
+function partial(path: string): string {
+  return `${path}.partial`;
+}

@@ -1,0 +1,85 @@
+/** The bytes aren't what the schema says. The message names the place. */
+export class MalformedAvro extends Error {}
+
+const MAX_VARINT_BYTES = 10;
+
+/**
+ * A place in Avro's binary encoding. Unlike the decoder of `avsc`, which runs past the end of a buffer and believes
+ * any count, it checks each step: a damaged message must neither be taken for a good one nor keep the program busy.
+ */
+export class Cursor {
+  readonly buffer: Buffer;
+  position: number;
+
+  constructor(buffer: Buffer, position = 0) {
+    this.buffer = buffer;
+    this.position = position;
+  }
+
+  get remaining(): number {
+    return this.buffer.length - this.position;
+  }
+
+  /** Moves past `bytes` bytes. */
+  skip(bytes: number): void {
+    if (bytes < 0) throw new MalformedAvro(`a length of ${bytes} at byte ${this.position}`);
+    if (bytes > this.remaining) {
+      throw new MalformedAvro(`${bytes} bytes wanted at byte ${this.position} of ${this.buffer.length}`);
+    }
+    this.position += bytes;
+  }
+
+  take(bytes: number): Buffer {
+    const start = this.position;
+    this.skip(bytes);
+    return this.buffer.subarray(start, this.position);
+  }
+
+  /** Moves past an `int` or `long`. */
+  skipLong(): void {
+    const start = this.position;
+    while (this.byte() >= 0x80) {
+      if (this.position - start === MAX_VARINT_BYTES) throw new MalformedAvro(`an endless number at byte ${start}`);
+    }
+  }
+
+  /** Reads an `int` or `long`. */
+  readLong(): bigint {
+    const start = this.position;
+    this.skipLong();
+    let zigzag = 0n;
+    for (let at = this.position - 1; at >= start; at--) {
+      zigzag = (zigzag << 7n) | BigInt((this.buffer[at] as number) & 0x7f);
+    }
+    if (zigzag >= 2n ** 64n) throw new MalformedAvro(`a number of more than 64 bits at byte ${start}`);
+    return (zigzag >> 1n) ^ -(zigzag & 1n);
+  }
+
+  /** Reads a `long` that counts something in memory; one above 2^53 is inexact, and too large either way. */
+  readCount(): number {
+    let zigzag = 0;
+    let factor = 1;
+    const start = this.position;
+    for (;;) {
+      const byte = this.byte();
+      zigzag += (byte & 0x7f) * factor;
+      if (byte < 0x80) break;
+      factor *= 128;
+      if (this.position - start === MAX_VARINT_BYTES) throw new MalformedAvro(`an endless number at byte ${start}`);
+    }
+    return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+  }
+
+  readDouble(): number {
+    const start = this.position;
+    this.skip(8);
+    return this.buffer.readDoubleLE(start);
+  }
+
+  byte(): number {
+    const byte = this.buffer[this.position];
+    if (byte === undefined) throw new MalformedAvro(`the end at byte ${this.position}, where more was expected`);
+    this.position++;
+    return byte;
+  }
+}

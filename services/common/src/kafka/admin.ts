@@ -1,0 +1,17 @@
+import { Admin } from '@platformatic/kafka';
+import { clientOptions, type KafkaConnection } from './connection.ts';
+import { probe } from './probe.ts';
+
+export type { Admin } from '@platformatic/kafka';
+export { committedOffsets, deleteRecordsBefore, endOffsets, groupLag, startOffsets } from './offsets.ts';
+export { removeScramCredential, scramUsers, setScramCredential } from './scram.ts';
+
+/**
+ * The library's own administration client, once the broker has answered it. Close it by its `close()`.
+ *
+ * @throws AlertStreamError `KAFKA` that names the cause; `retriable` only when the broker is away
+ */
+export async function connectAdmin(connection: KafkaConnection): Promise<Admin> {
+  await probe(connection, []);
+  return new Admin({ ...clientOptions(connection), retries: 5, retryDelay: 200 });
+}

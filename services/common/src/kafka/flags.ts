@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { optional } from '../command/flags.ts';
+import { file } from '../command/kinds.ts';
+import type { FlagValues } from '../command/parse.ts';
+import { AlertStreamError } from '../errors.ts';
+import type { KafkaConnection } from './connection.ts';
+
+/** The mTLS flags that the simulator and the ingester share: all three or none. */
+export const tlsFlags = {
+  'tls-client-key-location': optional(file, { help: "the user's private key (PEM), as user.key of a Strimzi user" }),
+  'tls-client-crt-location': optional(file, { help: "the user's certificate (PEM), as user.crt of a Strimzi user" }),
+  'tls-server-ca-crt-location': optional(file, { help: "the cluster's certificate authority (PEM), as Strimzi's ca.crt" }),
+};
+
+/** The one TLS flag that a SCRAM user needs: the certificate authority alone. */
+export const tlsServerFlags = { 'tls-server-ca-crt-location': tlsFlags['tls-server-ca-crt-location'] };
+
+/**
+ * Reads the three files of mTLS.
+ *
+ * @returns undefined when none of the flags is given
+ * @throws AlertStreamError `CONFIG` when only some are given, or a file can't be read or holds no such PEM block
+ */
+export function readTls(flags: FlagValues<typeof tlsFlags>): KafkaConnection['tls'] {
+  const names = Object.keys(tlsFlags) as (keyof typeof tlsFlags)[];
+  const missing = names.filter((name) => flags[name] === undefined);
+  if (missing.length === names.length) return undefined;
+  if (missing.length > 0) {
+    const given = names.filter((name) => flags[name] !== undefined);
+    throw new AlertStreamError(
+      'CONFIG',
+      `mTLS needs all three of ${dashed(names)} or none: got ${dashed(given)}, ${dashed(missing)} is missing`,
+    );
+  }
+  return {
+    key: readPem('tls-client-key-location', flags['tls-client-key-location'] as string, 'PRIVATE KEY'),
+    cert: readPem('tls-client-crt-location', flags['tls-client-crt-location'] as string, 'CERTIFICATE'),
+    ca: readPem('tls-server-ca-crt-location', flags['tls-server-ca-crt-location'] as string, 'CERTIFICATE'),
+  };
+}
+
+/**
+ * Reads the certificate authority that a SCRAM user's connection is checked against.
+ *
+ * @throws AlertStreamError `CONFIG` when the file can't be read or holds no certificate
+ */
+export function readServerTls(flags: FlagValues<typeof tlsServerFlags>): KafkaConnection['tls'] {
+  const path = flags['tls-server-ca-crt-location'];
+  return path === undefined ? undefined : { ca: readPem('tls-server-ca-crt-location', path, 'CERTIFICATE') };
+}
+
+function readPem(flag: string, path: string, block: string): Buffer {
+  let pem: Buffer;
+  try {
+    pem = readFileSync(path);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    throw new AlertStreamError('CONFIG', `--${flag}: can't read ${path} (${code})`, { cause });
+  }
+  // The content is never shown: it may be a key.
+  if (!new RegExp(`-----BEGIN ([A-Z]+ )?${block}-----`).test(pem.toString('latin1'))) {
+    throw new AlertStreamError('CONFIG', `--${flag}: expected a PEM file with a ${block} in it, ${path} has none`);
+  }
+  return pem;
+}
+
+function dashed(names: string[]): string {
+  return names.map((name) => `--${name}`).join(', ');
+}

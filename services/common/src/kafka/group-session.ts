@@ -1,0 +1,155 @@
+import type { MessagesStream } from '@platformatic/kafka';
+import type { Logger } from '../log.ts';
+import { closeClient } from './close-client.ts';
+import { clientOptions, REQUEST_TIMEOUT_MS, type KafkaConnection } from './connection.ts';
+import { detailOf } from './faults.ts';
+import { GroupOffsets } from './group-offsets.ts';
+import { fromStream, type KafkaMessage } from './message.ts';
+import { ReadCommittedConsumer } from './read-committed.ts';
+import { patience } from './retry.ts';
+import type { Watermarks } from './watermark.ts';
+
+export type SessionOptions = {
+  group: string;
+  /** A name that stays over restarts makes a static member (KIP-345), which comes back without a rebalance. */
+  instanceId?: string;
+  topics: string[];
+  /** Where a group without offsets starts. */
+  fallback: 'earliest' | 'latest';
+  log: Logger;
+  /** How often to look for added partitions (milliseconds): the classic group protocol doesn't notice them. */
+  partitionCheckMs?: number;
+};
+
+/** A member that is silent for so long (milliseconds) loses its partitions; a static one has so long to come back. */
+const SESSION_TIMEOUT_MS = 10_000;
+const HEARTBEAT_MS = 1_000;
+/** Enough to sit out a broker's restart; after that the session fails, and a new one starts with nothing stale. */
+const ATTEMPTS = 20;
+const ANSWER_BYTES = 8 * 2 ** 20;
+const PARTITION_BYTES = 2 * 2 ** 20;
+/** A fetch waits no longer for messages, since partitions that a rebalance brings wait for it (milliseconds). */
+const FETCH_WAIT_MS = 500;
+
+/**
+ * One membership in a consumer group, from joining to the first error that the client can't get over. Classic
+ * protocol: under KIP-848 an expelled member would go on unknowingly.
+ */
+export class GroupSession {
+  readonly #consumer: ReadCommittedConsumer;
+  readonly #options: SessionOptions;
+  readonly #watermarks: Watermarks;
+  readonly #offsets: GroupOffsets;
+  readonly #closing = new AbortController();
+  #stream: MessagesStream<Buffer, Buffer, Buffer, Buffer> | undefined;
+  #partitionCheck: NodeJS.Timeout | undefined;
+  #partitions = 0;
+
+  constructor(connection: KafkaConnection, options: SessionOptions, watermarks: Watermarks) {
+    this.#options = options;
+    this.#watermarks = watermarks;
+    this.#consumer = new ReadCommittedConsumer({
+      ...clientOptions(connection),
+      ...patience(options.log, { attempts: ATTEMPTS, signal: this.#closing.signal }),
+      groupId: options.group,
+      ...(options.instanceId !== undefined && { groupInstanceId: options.instanceId }),
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      // The broker's answer to a join takes so long at most, and must come before we give it up.
+      rebalanceTimeout: REQUEST_TIMEOUT_MS - 5_000,
+      maxBytes: ANSWER_BYTES,
+      maxBytesPerPartition: PARTITION_BYTES,
+      maxWaitTime: FETCH_WAIT_MS,
+      minBytes: 1,
+    });
+    this.#offsets = new GroupOffsets(this.#consumer, options.topics, watermarks);
+  }
+
+  /** Whether it is a member now, and no rebalance is going on. */
+  get active(): boolean {
+    return this.#consumer.isActive();
+  }
+
+  /** Joins the group and begins to fetch. */
+  async open(): Promise<void> {
+    const { topics, fallback, log, partitionCheckMs = 30_000 } = this.#options;
+    const consumer = this.#consumer;
+    // A failed rejoin shows as an event: without a listener it would end the process, and nothing else tells of it.
+    consumer.on('error', (error: Error) => this.#stream?.destroy(error));
+    consumer.on('consumer:heartbeat:error', ({ error }) => log.debug({ event: 'kafka-heartbeat', reason: detailOf(error) }));
+    // Partitions may have been added since the metadata was read, and the fetcher looks them up there.
+    consumer.on('consumer:group:join', () => consumer.clearMetadata());
+    consumer.topics.trackAll(...topics);
+    await consumer.joinGroup({});
+    this.#partitions = await this.#countPartitions();
+    await this.#offsets.pin(fallback);
+    this.#stream = await consumer.consume({
+      topics,
+      autocommit: false,
+      mode: 'committed',
+      // Also where the group's offset has fallen behind the retention: what is left must not be skipped.
+      fallbackMode: 'earliest',
+      highWaterMark: 64,
+    });
+    this.#stream.on('error', () => {});
+    this.#partitionCheck = setInterval(() => void this.#rejoinForAddedPartitions(), partitionCheckMs).unref();
+  }
+
+  /** The messages of the partitions that it owns, or owned when they were fetched. Throws when the session is over. */
+  async *messages(): AsyncGenerator<KafkaMessage> {
+    for await (const message of this.#stream ?? []) yield fromStream(message);
+    throw new Error('the stream of messages ended');
+  }
+
+  /** Commits each owned partition's watermark where it has advanced. */
+  async commit(): Promise<void> {
+    if (this.#stream !== undefined) await this.#offsets.commit(this.#stream);
+  }
+
+  /** Messages that are not durable, over all partitions of the topics. */
+  lag(): Promise<bigint> {
+    return this.#offsets.lag(this.#stream);
+  }
+
+  /** Stops fetching, or joining: {@link messages} or {@link open} ends. */
+  interrupt(): void {
+    this.#closing.abort();
+    if (this.#stream === undefined) void this.close(false);
+    else this.#stream.destroy();
+  }
+
+  /** @param leave give the partitions to other members now; else a static member keeps them for its session timeout */
+  async close(leave: boolean): Promise<void> {
+    clearInterval(this.#partitionCheck);
+    this.#closing.abort();
+    const consumer = this.#consumer;
+    this.#stream?.destroy();
+    const disconnect = async () => {
+      if (!leave) {
+        // The library always leaves the group when it closes, unless it believes that it isn't a member.
+        consumer.memberId = null;
+        await consumer.leaveGroup();
+      }
+      await consumer.close(true);
+    };
+    await closeClient(consumer, disconnect, this.#stream === undefined ? [] : [this.#stream.connections]);
+  }
+
+  async #rejoinForAddedPartitions(): Promise<void> {
+    try {
+      const before = this.#partitions;
+      this.#partitions = await this.#countPartitions();
+      if (this.#partitions === before) return;
+      this.#options.log.info({ event: 'kafka-partitions', before, now: this.#partitions }, 'the topics have other partitions, joining again');
+      await this.#consumer.joinGroup({});
+    } catch (error) {
+      this.#options.log.debug({ event: 'kafka-partition-check', reason: detailOf(error) });
+    }
+  }
+
+  async #countPartitions(): Promise<number> {
+    const metadata = await this.#consumer.metadata({ topics: [...this.#options.topics], forceUpdate: true });
+    for (const [topic, { id }] of metadata.topics) this.#watermarks.identify(topic, id);
+    return [...metadata.topics.values()].reduce((sum, { partitionsCount }) => sum + partitionsCount, 0);
+  }
+}

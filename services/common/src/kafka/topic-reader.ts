@@ -1,0 +1,123 @@
+import { ListOffsetTimestamps, type ClusterMetadata } from '@platformatic/kafka';
+import type { Logger } from '../log.ts';
+import { closeClient } from './close-client.ts';
+import { clientOptions, type KafkaConnection } from './connection.ts';
+import { kafkaError, protocolErrors } from './faults.ts';
+import { fromBatch, type KafkaMessage } from './message.ts';
+import { ReadCommittedConsumer } from './read-committed.ts';
+import { patience } from './retry.ts';
+
+export type { KafkaMessage } from './message.ts';
+
+export type ReadOptions = {
+  /** Ends the reading with the signal's reason. */
+  signal?: AbortSignal;
+  clientId?: string;
+  /** Where to start in each partition; by default at its first message. */
+  from?: Map<number, bigint>;
+  /** With a log, a broker that is away is waited for longer. */
+  log?: Logger;
+};
+
+const PARTITION_BYTES = 2 * 2 ** 20;
+const ANSWER_BYTES = 16 * 2 ** 20;
+const WAIT_MS = 500;
+
+type Position = { partition: number; next: bigint; end: bigint };
+
+/**
+ * Reads a topic, without a consumer group, up to where it ended when the reading began: in the order of the offsets
+ * within a partition, the partitions interleaved.
+ *
+ * @throws AlertStreamError `KAFKA` when the topic can't be read, naming the cause
+ */
+export async function* readTopic(connection: KafkaConnection, topic: string, options: ReadOptions = {}): AsyncGenerator<KafkaMessage> {
+  const { signal, from, log, clientId = connection.clientId } = options;
+  signal?.throwIfAborted();
+  const consumer = new ReadCommittedConsumer({
+    ...clientOptions({ ...connection, clientId }),
+    ...patience(log, { attempts: log === undefined ? 5 : 20, ...(signal && { signal }) }),
+    // The library wants a group's name; nothing here joins it.
+    groupId: 'none',
+    maxBytes: ANSWER_BYTES,
+    maxWaitTime: WAIT_MS,
+    minBytes: 1,
+  });
+  const stop = () => void closeClient(consumer);
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    consumer.topics.track(topic);
+    const starts = await offsetsOf(consumer, topic, ListOffsetTimestamps.EARLIEST);
+    const ends = await offsetsOf(consumer, topic, ListOffsetTimestamps.LATEST);
+    const positions = ends.map((end, partition) => {
+      const start = starts[partition] ?? 0n;
+      const wanted = from?.get(partition) ?? start;
+      return { partition, next: wanted > start ? wanted : start, end };
+    });
+    for (let open = unread(positions); open.length > 0; open = unread(positions)) {
+      yield* await fetchSome(consumer, topic, open);
+      signal?.throwIfAborted();
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw kafkaError(connection, `reading topic ${topic}`, error);
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    await closeClient(consumer);
+  }
+}
+
+function unread(positions: Position[]): Position[] {
+  return positions.filter(({ next, end }) => next < end);
+}
+
+async function offsetsOf(consumer: ReadCommittedConsumer, topic: string, timestamp: bigint): Promise<bigint[]> {
+  const offsets = await consumer.listOffsets({ topics: [topic], timestamp });
+  return offsets.get(topic) ?? [];
+}
+
+/** One fetch from the leader of the first unread partition, for all unread partitions that it leads. */
+async function fetchSome(consumer: ReadCommittedConsumer, topic: string, open: Position[]): Promise<KafkaMessage[]> {
+  const metadata: ClusterMetadata = await consumer.metadata({ topics: [topic] });
+  const found = metadata.topics.get(topic);
+  const leaderOf = ({ partition }: Position) => found?.partitions[partition]?.leader ?? -1;
+  const node = leaderOf(open[0] as Position);
+  const wanted = open.filter((position) => leaderOf(position) === node);
+  const partitions = wanted.map(({ partition, next }) => ({
+    partition,
+    fetchOffset: next,
+    currentLeaderEpoch: -1,
+    lastFetchedEpoch: -1,
+    partitionMaxBytes: PARTITION_BYTES,
+  }));
+  try {
+    const { responses } = await consumer.fetch({ node, topics: [{ topicId: found?.id ?? '', partitions }] });
+    return responses
+      .flatMap((response) => response.partitions)
+      .flatMap((answer) => take(topic, wanted.find(({ partition }) => partition === answer.partitionIndex), answer));
+  } catch (error) {
+    if (!protocolErrors(error).has('OFFSET_OUT_OF_RANGE')) throw error;
+    // Messages were deleted while we read: go on with the first that is left.
+    const starts = await offsetsOf(consumer, topic, ListOffsetTimestamps.EARLIEST);
+    for (const position of wanted) position.next = max(position.next, starts[position.partition] ?? position.end);
+    return [];
+  }
+}
+
+type Answer = Awaited<ReturnType<ReadCommittedConsumer['fetch']>>['responses'][number]['partitions'][number];
+
+/** The messages of one partition's answer; moves its position behind them, and behind what isn't a message. */
+function take(topic: string, position: Position | undefined, { records, highWatermark }: Answer): KafkaMessage[] {
+  if (position === undefined) return [];
+  const batches = records ?? [];
+  // Nothing, although the end isn't reached: the partition has become shorter.
+  if (batches.length === 0 && highWatermark >= 0n && highWatermark < position.end) position.end = highWatermark;
+  const { partition, next, end } = position;
+  const messages = batches.flatMap((batch) => fromBatch(topic, partition, batch)).filter(({ offset }) => offset >= next && offset < end);
+  for (const { firstOffset, lastOffsetDelta } of batches) position.next = max(position.next, firstOffset + BigInt(lastOffsetDelta) + 1n);
+  return messages;
+}
+
+function max(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}

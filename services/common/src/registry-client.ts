@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import { AlertStreamError, messageOf } from './errors.ts';
+import { splitCredentials } from './http-credentials.ts';
+import type { Logger } from './log.ts';
+
+/** The registry answered that it has no schema of this id: a message that names it can't be read. */
+export class SchemaNotFound extends AlertStreamError {
+  readonly schemaId: number;
+
+  constructor(schemaId: number, registry: URL) {
+    super('REGISTRY', `unknown schema: the registry ${shown(registry)} has none with id ${schemaId}`);
+    this.schemaId = schemaId;
+  }
+}
+
+/** Confluent's error code for "schema not found"; any other 404 means that the address is no registry's. */
+const SCHEMA_NOT_FOUND = 40403;
+
+const Found = z.object({ schema: z.string().min(1), schemaType: z.string().optional() });
+const NotFound = z.object({ error_code: z.literal(SCHEMA_NOT_FOUND) });
+
+/** Largest id that a registry gives: they hold it in a signed 32-bit integer, a packet in an unsigned one. */
+const MAX_ID = 2 ** 31 - 1;
+
+const TIMEOUT_MS = 10_000;
+
+export type RegistryOptions = {
+  /** Where the Confluent API lies; may have a path, such as /apis/ccompat/v7, and a user and password. */
+  url: URL;
+  log: Logger;
+  /** Milliseconds that one request may take. */
+  timeoutMs?: number;
+};
+
+/** Reads schemas from a registry with Confluent's API. A schema of an id never changes, so each is read once. */
+export class SchemaRegistryClient {
+  readonly #url: URL;
+  readonly #headers: Record<string, string>;
+  readonly #log: Logger;
+  readonly #timeoutMs: number;
+  readonly #schemas = new Map<number, Promise<string>>();
+
+  constructor({ url, log, timeoutMs = TIMEOUT_MS }: RegistryOptions) {
+    const split = splitCredentials(url);
+    this.#url = split.url;
+    this.#headers = { ...split.headers, accept: 'application/vnd.schemaregistry.v1+json, application/json' };
+    this.#log = log;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  /**
+   * The schema of an id, as JSON text. Calls for the same id share one request; a failure is not remembered.
+   *
+   * @throws SchemaNotFound when the registry says that there is none
+   * @throws AlertStreamError `REGISTRY`, retriable, for all else: away, slow, refusing, or no registry. None of these
+   *   tells anything about the message, so it must wait
+   */
+  schema(id: number): Promise<string> {
+    const known = this.#schemas.get(id);
+    if (known !== undefined) return known;
+    const asked = this.#ask(id);
+    this.#schemas.set(id, asked);
+    asked.catch(() => this.#schemas.delete(id));
+    return asked;
+  }
+
+  async #ask(id: number): Promise<string> {
+    if (id > MAX_ID) throw new SchemaNotFound(id, this.#url);
+    const { status, body } = await this.#get(`schemas/ids/${id}`);
+    if (status === 404 && NotFound.safeParse(body).success) throw new SchemaNotFound(id, this.#url);
+    if (status !== 200) throw this.#unusable(`answered ${status} to a request for schema ${id}`);
+    const found = Found.safeParse(body);
+    if (!found.success) throw this.#unusable(`answered a request for schema ${id} with something else`);
+    const { schema, schemaType = 'AVRO' } = found.data;
+    if (schemaType !== 'AVRO') throw this.#unusable(`has schema ${id} as ${schemaType}, expected AVRO`);
+    this.#log.debug({ event: 'schema', schemaId: id }, 'read a schema from the registry');
+    return schema;
+  }
+
+  /** @returns the answer's status and its JSON body, undefined when it has none */
+  async #get(path: string): Promise<{ status: number; body: unknown }> {
+    const base = this.#url.href.endsWith('/') ? this.#url.href : `${this.#url.href}/`;
+    try {
+      const answer = await fetch(new URL(path, base), {
+        headers: this.#headers,
+        signal: AbortSignal.timeout(this.#timeoutMs),
+      });
+      const text = await answer.text();
+      return { status: answer.status, body: parsed(text) };
+    } catch (error) {
+      // What fetch throws says only "fetch failed"; the reason is its cause.
+      const reason = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
+      throw this.#unusable(`can't be reached: ${messageOf(reason)}`, error);
+    }
+  }
+
+  #unusable(what: string, cause?: unknown): AlertStreamError {
+    return new AlertStreamError('REGISTRY', `the schema registry ${shown(this.#url)} ${what}`, {
+      cause,
+      retriable: true,
+    });
+  }
+}
+
+/** An address as a message has it: without what may stand in its query. */
+function shown(url: URL): string {
+  return `${url.origin}${url.pathname === '/' ? '' : url.pathname}`;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

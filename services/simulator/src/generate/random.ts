@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+
+const UINT32 = 2 ** 32;
+const UNIT_53 = 2 ** -53;
+
+/**
+ * Reproducible pseudo-random numbers: xoshiro128** (Blackman and Vigna), seeded by the SHA-256 of a text.
+ *
+ * Fast enough to fill an alert's cutouts with noise, and even in all its bits, so that the noise can't be compressed.
+ */
+export class Random {
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
+
+  /** @param seed equal texts give equal sequences; any other text gives an unrelated one */
+  constructor(seed: string) {
+    const digest = createHash('sha256').update(seed).digest();
+    this.#a = digest.readInt32BE(0);
+    this.#b = digest.readInt32BE(4);
+    this.#c = digest.readInt32BE(8);
+    // A state of zeros alone would stay so for ever.
+    this.#d = digest.readInt32BE(12) | 1;
+  }
+
+  /** A whole number from 0 to 2^32 - 1. */
+  uint32(): number {
+    const product = Math.imul(this.#b, 5);
+    const result = Math.imul((product << 7) | (product >>> 25), 9) >>> 0;
+    const shifted = this.#b << 9;
+    this.#c ^= this.#a;
+    this.#d ^= this.#b;
+    this.#b ^= this.#c;
+    this.#a ^= this.#d;
+    this.#c ^= shifted;
+    this.#d = (this.#d << 11) | (this.#d >>> 21);
+    return result;
+  }
+
+  /** A number from 0 to less than 1, with all 53 bits of a double's mantissa. */
+  unit(): number {
+    return ((this.uint32() >>> 5) * 67_108_864 + (this.uint32() >>> 6)) * UNIT_53;
+  }
+
+  between(low: number, high: number): number {
+    return low + (high - low) * this.unit();
+  }
+
+  /** A whole number from `low` to `high`, both included. */
+  integer(low: number, high: number): number {
+    return low + Math.floor(this.unit() * (high - low + 1));
+  }
+
+  chance(probability: number): boolean {
+    return this.uint32() < probability * UINT32;
+  }
+
+  /**
+   * A value near enough to normally distributed (mean 0, deviation 1) for noise: the sum of three uniform ones.
+   * Ten times quicker than the exact way; no value beyond three deviations.
+   */
+  normal(): number {
+    return ((this.uint32() + this.uint32() + this.uint32()) / UINT32 - 1.5) * 2;
+  }
+}

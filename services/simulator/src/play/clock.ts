@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Time that never steps back. */
+export type Clock = {
+  /** Milliseconds since some moment. */
+  now: () => number;
+  /** Resolves at a time of this clock, at once when it is past, or when `signal` aborts. */
+  until: (time: number, signal: AbortSignal) => Promise<void>;
+};
+
+/** Timers of this length at most: longer ones drift, and Node refuses those beyond 24 days. */
+const LONGEST_TIMER_MS = 60_000;
+
+/** The machine's monotonic clock: setting the wall clock doesn't move it. */
+export const monotonicClock: Clock = {
+  now: () => performance.now(),
+  until: async (time, signal) => {
+    for (let left = time - performance.now(); left > 0 && !signal.aborted; left = time - performance.now()) {
+      // A timer may fire up to a millisecond early by this clock; then the loop waits for the rest.
+      await sleep(Math.min(left, LONGEST_TIMER_MS), undefined, { signal }).catch(() => {});
+    }
+  },
+};

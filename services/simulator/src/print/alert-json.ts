@@ -1,0 +1,25 @@
+import type avsc from 'avsc';
+import { messageOf } from '@alert-stream/common/errors.ts';
+import { PacketError } from '@alert-stream/common/packet.ts';
+
+/**
+ * A whole alert as one line of JSON. Longs are decimal strings, since readers round numbers beyond 2^53; what JSON
+ * has no number for (NaN, infinities) is a string too; cutouts are summarised by their size.
+ *
+ * @throws PacketError `undecodable`
+ */
+export function alertJson(type: avsc.Type, record: Buffer): string {
+  try {
+    return JSON.stringify(plain(type.fromBuffer(record)));
+  } catch (error) {
+    throw new PacketError('undecodable', `can't be decoded with schema ${type.name}: ${messageOf(error)}`, error);
+  }
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) return String(value);
+  if (Buffer.isBuffer(value)) return `${value.length} bytes`;
+  if (Array.isArray(value)) return value.map((element) => plain(element));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, plain(content)]));
+}

@@ -1,0 +1,27 @@
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { bootstrapText, type KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import { preflight } from '@alert-stream/common/kafka/preflight.ts';
+import type { Logger } from '@alert-stream/common/log.ts';
+
+/**
+ * Waits until Kafka lets this client in and shows it the topics, for as long as the user's patience lasts.
+ *
+ * @param options.signal the program shall stop
+ * @param options.patience aborts with `signal`, or when `timeoutSeconds` are over
+ * @returns false when `signal` ended the waiting
+ * @throws AlertStreamError `KAFKA`: at once when waiting can't help, else when the time is over
+ */
+export async function reachKafka(
+  connection: KafkaConnection,
+  options: { topics: string[]; signal: AbortSignal; patience: AbortSignal; timeoutSeconds: number; log: Logger },
+): Promise<boolean> {
+  const { topics, signal, patience, timeoutSeconds, log } = options;
+  await preflight(connection, { topics, log, signal: patience });
+  if (signal.aborted) return false;
+  if (!patience.aborted) return true;
+  throw new AlertStreamError(
+    'KAFKA',
+    `can't reach Kafka at ${bootstrapText(connection)}: --timeout-sec ${timeoutSeconds} is over`,
+    { retriable: true },
+  );
+}

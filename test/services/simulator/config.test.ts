@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { parseCommand, type Command } from '@alert-stream/common/command/parse.ts';
+import {
+  connectionOf,
+  createStreamCommand,
+  generateCommand,
+  playStreamCommand,
+  printStreamCommand,
+} from '../../../services/simulator/src/config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'alert-stream-config-'));
+
+test.after.always(() => rmSync(folder, { recursive: true }));
+
+function pem(name: string, block: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, `-----BEGIN ${block}-----\nAAAA\n-----END ${block}-----\n`);
+  return path;
+}
+
+const [key, crt, ca] = [pem('user.key', 'PRIVATE KEY'), pem('user.crt', 'CERTIFICATE'), pem('ca.crt', 'CERTIFICATE')];
+const tls = ['--tls-client-key-location', key, '--tls-client-crt-location', crt, '--tls-server-ca-crt-location', ca];
+const broker = ['--broker', 'alert-broker-kafka-bootstrap:9092', ...tls];
+
+/** Argument lists as the chart renders them, and as the Python simulator took them. */
+const ACCEPTED: [Command, string[]][] = [
+  [generateCommand, ['alerts.ocf', '--alerts-per-visit', '1000', '--seed', '1', '--schemas', folder]],
+  [generateCommand, ['alerts.ocf', '--schemas', folder, '--schema-version', '7.4', '--cutout-pixels', '51', '-v']],
+  [createStreamCommand, ['alerts.ocf', ...broker, '--dst-topic', 'alerts-static', '--schema-id', '1101']],
+  [createStreamCommand, ['--broker=b:9092', '--dst-topic=t', '--create-topic', '--timeout-sec', '20', '-v', '-d', 'sample.avro']],
+  [playStreamCommand, [...broker, '--src-topic', 'alerts-static', '--dst-topic', 'alerts-simulated', '--repeat-interval', '37']],
+  [playStreamCommand, ['-B', 'b:9092', '--dst-topic-partitions', '8', '--create-dst-topic', '--repeat-interval=-1', '--verbose', '--debug']],
+  [printStreamCommand, [...broker, '--src-topic', 'alerts-static', '--schema-registry-address', 'http://alert-schemas:8081']],
+  [printStreamCommand, ['-B', 'b:9092', '--schema-registry-address', 'http://localhost:8081/apis/ccompat/v7', '--count', '3', '--json']],
+];
+
+for (const [command, args] of ACCEPTED) {
+  test(`${command.name} takes ${args.map((arg) => (arg.startsWith(folder) ? '…' : arg)).join(' ')}`, (t) => {
+    t.notThrows(() => parseCommand(command, args, {}));
+  });
+}
+
+test("defaults are the Python simulator's", (t) => {
+  t.like(parseCommand(createStreamCommand, ['f'], {}).flags, {
+    broker: [{ host: 'localhost', port: 9092 }],
+    'dst-topic': 'alerts-reservoir',
+    'create-topic': false,
+    'timeout-sec': 10,
+  });
+  t.like(parseCommand(playStreamCommand, [], {}).flags, {
+    'src-topic': 'alerts-reservoir',
+    'dst-topic': 'alerts-stream',
+    'dst-topic-partitions': 1,
+    'create-dst-topic': false,
+    'repeat-interval': -1,
+  });
+});
+
+const REFUSED: [string, Command, string[], RegExp][] = [
+  ['an unknown option', playStreamCommand, ['--repeat', '5'], /unknown option --repeat; did you mean --repeat-interval\?/],
+  ['a negative interval', playStreamCommand, ['--repeat-interval', '-5'], /--repeat-interval: expected a number of seconds above 0, or -1 to play once, got "-5"/],
+  ['an interval of zero', playStreamCommand, ['--repeat-interval', '0'], /--repeat-interval: expected .* got "0"/],
+  ['an interval that is no number', playStreamCommand, ['--repeat-interval', '37s'], /--repeat-interval: expected .* got "37s"/],
+  ['a topic that Kafka would refuse', playStreamCommand, ['--dst-topic', 'a/b'], /--dst-topic: expected a name .* got "a\/b"/],
+  ['a broker without a port', createStreamCommand, ['f', '-B', 'localhost'], /--broker: expected host:port .* got "localhost"/],
+  ['no file', createStreamCommand, [], /FILE is missing: an Avro container file of alerts/],
+  ['two files', createStreamCommand, ['a', 'b'], /unexpected argument "b"/],
+  ['no alerts', generateCommand, ['f', '--schemas', folder, '--alerts-per-visit', '0'], /--alerts-per-visit: expected a whole number from 1 to 1048576, got "0"/],
+  ['no schemas', generateCommand, ['f'], /--schemas: is required/],
+];
+
+for (const [what, command, args, message] of REFUSED) {
+  test(`${what} is refused by name`, (t) => {
+    const error = t.throws(() => parseCommand(command, args, {}), { message });
+    t.is((error as Error & { exitCode?: number }).exitCode, 2);
+  });
+}
+
+function connection(args: string[], env: Record<string, string> = {}) {
+  return connectionOf(parseCommand(playStreamCommand, args, env).flags, env);
+}
+
+test('three files make an mTLS connection, none an open one', (t) => {
+  t.deepEqual(Object.keys(connection(tls).tls ?? {}).sort(), ['ca', 'cert', 'key']);
+  t.is(connection([]).tls, undefined);
+  t.throws(() => connection(tls.slice(0, 4)), { message: /--tls-server-ca-crt-location is missing/ });
+});
+
+test('a SCRAM user needs a password from the environment, and the certificate authority alone', (t) => {
+  const args = ['--scram-username', 'rubin', '--tls-server-ca-crt-location', ca];
+  const env = { ALERTSIM_KAFKA_PASSWORD: 'secret' };
+  t.like(connection(args, env), { scram: { username: 'rubin', password: 'secret' } });
+  t.deepEqual(Object.keys(connection(args, env).tls ?? {}), ['ca']);
+  t.throws(() => connection(args), { message: /--scram-username rubin needs its password in ALERTSIM_KAFKA_PASSWORD, which is empty/ });
+  t.throws(() => connection([...args, ...tls], env), { message: /two ways to log in/ });
+});
