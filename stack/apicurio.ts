@@ -64,7 +64,7 @@ export function apicurioCommand({ tools, port, dataDir, aotCache }: ApicurioOpti
       classPath(tools.apicurio).join(delimiter),
       'io.quarkus.runner.GeneratedMain',
     ],
-    // None of the user's variables: QUARKUS_… and APICURIO_… would change the settings, JAVA_TOOL_OPTIONS the machine.
+    // None of the user's variables: QUARKUS_… and APICURIO_… would change settings, JAVA_TOOL_OPTIONS the machine.
     env: {},
   };
 }

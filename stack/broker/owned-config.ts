@@ -9,7 +9,7 @@ type OwnedConfig = { prefixes: string[]; exceptions: string[] };
 export function ownedConfig(): (key: string) => boolean {
   const { prefixes, exceptions } = load(readFileSync(join(chartFolder, 'files/strimzi-owned-config.yaml'), 'utf8')) as OwnedConfig;
   return (key) => {
-    const startsWith = (start: string) => key.toLowerCase().startsWith(start);
-    return prefixes.some(startsWith) && !exceptions.some(startsWith);
+    const lowered = key.toLowerCase();
+    return prefixes.some((prefix) => lowered.startsWith(prefix)) && !exceptions.includes(lowered);
   };
 }

@@ -14,6 +14,8 @@ export class CommunityBroker {
   readonly #kafka: Kafka;
   readonly #connection: Connection;
   readonly #topic: string;
+  /** The code of the last error that kafkajs told its log. Of a refused group it tells only that, not its caller. */
+  #loggedCode: string | undefined;
 
   constructor(connection: Connection) {
     const [topic] = connection.topics;
@@ -25,7 +27,10 @@ export class CommunityBroker {
       brokers: [connection.bootstrap],
       ssl: { ca: [readFileSync(connection.caFile, 'utf8')] },
       sasl: { mechanism: 'scram-sha-512', username: connection.user, password: readFileSync(connection.passwordFile, 'utf8') },
-      logLevel: logLevel.NOTHING,
+      logLevel: logLevel.DEBUG,
+      logCreator: () => ({ log }) => {
+        this.#loggedCode = (log['error'] as { type?: string } | undefined)?.type ?? this.#loggedCode;
+      },
     });
   }
 
@@ -39,7 +44,7 @@ export class CommunityBroker {
     }, 20);
     const give = () => reject(new AlertStreamError('STACK', `the consumer got ${values.length} of ${count() ?? 'an unknown number of'} alerts`));
     signal.addEventListener('abort', give, { once: true });
-    onCrash(consumer, (error) => reject(new AlertStreamError('STACK', `the consumer failed: ${kafkaCode(error)}`, { cause: error })));
+    onCrash(consumer, (error) => reject(new AlertStreamError('STACK', `the consumer failed: ${kafkaCode(error) ?? error.message}`, { cause: error })));
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [this.#topic], fromBeginning: true });
@@ -60,7 +65,7 @@ export class CommunityBroker {
   /** Tries to publish to the topic that it may read. */
   async write(): Promise<Refusal> {
     const producer = this.#kafka.producer();
-    return refused(`write to ${this.#topic}`, async () => {
+    return this.#refused(`write to ${this.#topic}`, async () => {
       try {
         await producer.connect();
         await producer.send({ topic: this.#topic, messages: [{ value: Buffer.from('not an alert') }] });
@@ -82,13 +87,23 @@ export class CommunityBroker {
 
   async #consumeRefused(operation: string, groupId: string, topic: string): Promise<Refusal> {
     const consumer = this.#kafka.consumer({ groupId });
-    return refused(operation, async () => {
+    return this.#refused(operation, async () => {
       try {
         await consume(consumer, topic);
       } finally {
         await consumer.disconnect();
       }
     });
+  }
+
+  async #refused(operation: string, attempt: () => Promise<void>): Promise<Refusal> {
+    this.#loggedCode = undefined;
+    try {
+      await attempt();
+    } catch (error) {
+      return { operation, code: kafkaCode(error) ?? this.#loggedCode ?? String(error) };
+    }
+    return { operation, code: 'NOT_REFUSED' };
   }
 }
 
@@ -109,18 +124,8 @@ function onCrash(consumer: Consumer, tell: (error: Error) => void): void {
   });
 }
 
-async function refused(operation: string, attempt: () => Promise<void>): Promise<Refusal> {
-  try {
-    await attempt();
-  } catch (error) {
-    return { operation, code: kafkaCode(error) };
-  }
-  return { operation, code: 'NOT_REFUSED' };
-}
-
 /** Kafka's name of an error, which kafkajs may have wrapped. */
-function kafkaCode(error: unknown): string {
-  const { type, cause, message } = error as { type?: string; cause?: unknown; message?: string };
-  if (type !== undefined) return type;
-  return cause === undefined ? (message ?? String(error)) : kafkaCode(cause);
+function kafkaCode(error: unknown): string | undefined {
+  const { type, cause } = error as { type?: string; cause?: unknown };
+  return type ?? (cause === undefined ? undefined : kafkaCode(cause));
 }

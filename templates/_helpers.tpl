@@ -1,0 +1,91 @@
+{{/* The chart's name, or nameOverride. */}}
+{{- define "alert-stream-broker.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{/* The start of the release's own names: `<release>-<chart>`, or the release alone where that says it already. */}}
+{{- define "alert-stream-broker.fullname" -}}
+{{- $name := include "alert-stream-broker.name" . }}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
+{{- else if contains $name .Release.Name }}
+{{- .Release.Name | trunc 63 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name $name | trunc 63 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{/* The Secret of the SCRAM users' passwords, `<username>-password` each. */}}
+{{- define "alert-stream-broker.passwords" -}}
+{{ include "alert-stream-broker.fullname" . }}-secrets
+{{- end }}
+
+{{/* What tells one component's pods from all others. Takes (list root component). */}}
+{{- define "alert-stream-broker.selectorLabels" -}}
+{{- $root := index . 0 -}}
+app.kubernetes.io/name: {{ include "alert-stream-broker.name" $root | quote }}
+app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
+app.kubernetes.io/component: {{ index . 1 }}
+{{- end }}
+
+{{/* The labels of every object. Takes (list root component). */}}
+{{- define "alert-stream-broker.labels" -}}
+{{- $root := index . 0 -}}
+{{ include "alert-stream-broker.selectorLabels" . }}
+app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{/* The labels of what Strimzi acts on: those above, and the cluster it belongs to. */}}
+{{- define "alert-stream-broker.strimziLabels" -}}
+{{ include "alert-stream-broker.labels" . }}
+strimzi.io/cluster: {{ (index . 0).Values.cluster.name | quote }}
+{{- end }}
+
+{{/*
+The order in which Argo CD applies things. Each waits for the health of those before it: a cluster's listener needs
+its certificate, topics and users need a cluster, the services need their users' Secrets and their schemas.
+*/}}
+{{- define "alert-stream-broker.wave" -}}
+{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "load" 5 "services" 6 -}}
+argocd.argoproj.io/sync-wave: {{ get $waves . | required (printf "no sync wave is called %s" .) | quote }}
+{{- end }}
+
+{{/*
+A scalar of the values as text. Helm reads the numbers of a values file as floating point, and a plain {{ }} would
+print 10485760 as 1.048576e+07; JSON doesn't.
+*/}}
+{{- define "alert-stream-broker.text" -}}
+{{- if kindIs "string" . }}{{ . }}{{ else }}{{ toJson . }}{{ end }}
+{{- end }}
+
+{{/*
+A Kafka configuration, from a list of maps of which later ones win: numbers as they are, strings quoted, and a null
+takes an earlier entry away.
+*/}}
+{{- define "alert-stream-broker.config" -}}
+{{- $config := dict -}}
+{{- range . }}{{ range $key, $value := . }}{{ $_ := set $config $key $value }}{{ end }}{{ end -}}
+{{- $lines := list -}}
+{{- range $key, $value := $config -}}
+{{- if not (kindIs "invalid" $value) -}}
+{{- $lines = append $lines (printf "%s: %s" $key (toJson $value)) -}}
+{{- end -}}
+{{- end -}}
+{{- join "\n" $lines -}}
+{{- end }}
+
+{{/* Where Vault keeps the passwords: vaultSecretsPath, or the chart's place under Phalanx's path; else nothing. */}}
+{{- define "alert-stream-broker.vaultPath" -}}
+{{- if .Values.vaultSecretsPath -}}
+{{ .Values.vaultSecretsPath }}
+{{- else if .Values.global.vaultSecretsPath -}}
+{{ .Values.global.vaultSecretsPath }}/{{ .Chart.Name }}
+{{- end -}}
+{{- end }}
+
+{{/* Where the services reach the schema registry. */}}
+{{- define "alert-stream-broker.registryUrl" -}}
+http://{{ .Values.schemaRegistry.name }}:{{ include "alert-stream-broker.text" .Values.schemaRegistry.port }}
+{{- end }}

@@ -1,0 +1,52 @@
+import test from 'ava';
+import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
+import { one, render, type RenderOptions } from '../../support/render.ts';
+
+async function pod(options?: RenderOptions) {
+  return one<IDeployment>(await render(options), 'Deployment', 'alert-database-server').spec?.template.spec;
+}
+
+test('the server reads the archive that the ingester writes', async (t) => {
+  const [container] = (await pod())?.containers ?? [];
+  t.deepEqual(container?.command, ['alertdb']);
+  t.deepEqual(container?.args, [
+    '--listen-host',
+    '0.0.0.0',
+    '--listen-port',
+    '3000',
+    '--backend',
+    'local-files',
+    '--local-file-root',
+    '/archive',
+  ]);
+  t.deepEqual(container?.volumeMounts as unknown, [{ name: 'archive', mountPath: '/archive', readOnly: true }]);
+});
+
+test('Kubernetes asks its health at the port that it listens on', async (t) => {
+  const [container] = (await pod({ set: { 'alertDatabase.server.port': 8080 } }))?.containers ?? [];
+  t.true(container?.args?.includes('8080'));
+  t.deepEqual(container?.ports as unknown, [{ name: 'http', containerPort: 8080 }]);
+  t.deepEqual(container?.readinessProbe?.httpGet as unknown, { path: '/v1/health', port: 'http' });
+  t.deepEqual(container?.livenessProbe?.httpGet as unknown, { path: '/v1/health', port: 'http' });
+});
+
+test('with buckets there is no volume', async (t) => {
+  const server = await pod({
+    set: {
+      'alertDatabase.storage.backend': 'google-cloud',
+      'alertDatabase.storage.googleCloud': { project: 'p', bucketAlerts: 'alerts', bucketSchemas: 'schemas' },
+    },
+  });
+  t.deepEqual(server?.containers[0]?.args?.slice(-8), [
+    '--backend',
+    'google-cloud',
+    '--gcp-project',
+    'p',
+    '--gcp-bucket-alerts',
+    'alerts',
+    '--gcp-bucket-schemas',
+    'schemas',
+  ]);
+  t.is(server?.volumes, undefined);
+  t.is(server?.containers[0]?.volumeMounts, undefined);
+});

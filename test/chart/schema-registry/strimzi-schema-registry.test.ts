@@ -1,0 +1,37 @@
+import test from 'ava';
+import { one, render } from '../../support/render.ts';
+
+type StrimziSchemaRegistry = {
+  kind: 'StrimziSchemaRegistry';
+  metadata: { name: string; labels: Record<string, string> };
+  spec: Record<string, unknown>;
+};
+
+test('the registry connects to the listener of its own, and asks nothing of a new schema', async (t) => {
+  const { metadata, spec } = one<StrimziSchemaRegistry>(await render(), 'StrimziSchemaRegistry');
+  t.is(metadata.name, 'alert-schemas');
+  t.is(metadata.labels['strimzi.io/cluster'], 'alert-broker');
+  t.deepEqual(spec, {
+    strimziVersion: 'v1',
+    listener: 'tls',
+    securityProtocol: 'SSL',
+    compatibilityLevel: 'none',
+    registryTopic: 'registry-schemas',
+    registryImage: 'confluentinc/cp-schema-registry',
+    registryImageTag: '8.0.0',
+    replicas: 1,
+    cpuRequest: '100m',
+    cpuLimit: '1',
+    memoryRequest: '768Mi',
+    memoryLimit: '1Gi',
+  });
+});
+
+test('its name is that of its user, and in the address that the services are told', async (t) => {
+  const objects = await render({ set: { 'schemaRegistry.name': 'schemas', 'schemaRegistry.port': 8082 } });
+  t.is(one<StrimziSchemaRegistry>(objects, 'StrimziSchemaRegistry').metadata.name, 'schemas');
+  t.notThrows(() => one(objects, 'KafkaUser', 'schemas'));
+  const text = JSON.stringify(objects);
+  t.is(text.match(/"http:\/\/schemas:8082"/g)?.length, 2);
+  t.false(text.includes('alert-schemas:'));
+});

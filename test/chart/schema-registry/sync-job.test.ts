@@ -1,0 +1,30 @@
+import test from 'ava';
+import type { IJob } from 'kubernetes-models/batch/v1/Job';
+import { all, one, render } from '../../support/render.ts';
+
+test('at each sync the schemas of the image are put into the registry', async (t) => {
+  const { metadata, spec } = one<IJob>(await render(), 'Job', 'alert-schemas-sync');
+  t.like(metadata?.annotations, {
+    'argocd.argoproj.io/hook': 'Sync',
+    'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+  });
+  const [container] = spec?.template.spec?.containers ?? [];
+  t.deepEqual(container?.command, ['sync-schemas']);
+  t.deepEqual(container?.args, [
+    '--registry',
+    'http://alert-schemas:8081',
+    '--schemas',
+    '/opt/alert-schemas',
+    '--subject',
+    'alert-packet',
+  ]);
+});
+
+test('it can be left out, alone', async (t) => {
+  const objects = await render({ set: { 'schemaRegistry.sync.enabled': false } });
+  t.deepEqual(
+    all<IJob>(objects, 'Job').map(({ metadata }) => metadata?.name),
+    ['alert-stream-simulator-load'],
+  );
+  t.notThrows(() => one(objects, 'StrimziSchemaRegistry'));
+});
