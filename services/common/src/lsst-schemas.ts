@@ -41,7 +41,8 @@ function subfolders(dir: string): string[] {
     const entries = readdirSync(dir, { withFileTypes: true });
     return entries.filter((entry) => !entry.isFile() && /^\d{1,3}$/.test(entry.name)).map((entry) => entry.name);
   } catch (error) {
-    throw new AlertStreamError('INPUT', `can't read the alert schemas in ${dir}: ${messageOf(error)}`, { cause: error });
+    const reason = messageOf(error);
+    throw new AlertStreamError('INPUT', `can't read the alert schemas in ${dir}: ${reason}`, { cause: error });
   }
 }
 

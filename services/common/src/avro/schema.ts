@@ -31,7 +31,7 @@ const BigIntLong = avsc.types.LongType.__with({
 export function parseSchema(schema: unknown): avsc.Type {
   try {
     const parsed: unknown = typeof schema === 'string' && /^\s*[[{"]/.test(schema) ? JSON.parse(schema) : schema;
-    return avsc.Type.forSchema(structuredClone(parsed) as avsc.Schema, {
+    return avsc.Type.forSchema(parsed as avsc.Schema, {
       // Not `registry`: that isn't asked for a long with attributes, such as {"type": "long", "logicalType": …}.
       typeHook: (inner: unknown) => (isLong(inner) ? BigIntLong : undefined),
       omitRecordMethods: true,
@@ -42,7 +42,7 @@ export function parseSchema(schema: unknown): avsc.Type {
 }
 
 function isLong(schema: unknown): boolean {
-  return schema === 'long' || (typeof schema === 'object' && schema !== null && 'type' in schema && schema.type === 'long');
+  return schema === 'long' || (schema as { type?: unknown } | null)?.type === 'long';
 }
 
 /**

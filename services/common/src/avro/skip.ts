@@ -57,7 +57,8 @@ function primitive(name: string): Skip {
       return () => undefined;
     case 'boolean':
       return (cursor) => {
-        if (cursor.byte() > 1) throw new MalformedAvro(`a boolean that is neither 0 nor 1 at byte ${cursor.position - 1}`);
+        const start = cursor.position;
+        if (cursor.byte() > 1) throw new MalformedAvro(`a boolean that is neither 0 nor 1 at byte ${start}`);
       };
     case 'int':
     case 'long':

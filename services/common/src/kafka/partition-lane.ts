@@ -68,7 +68,7 @@ export class PartitionLane {
   async close(): Promise<void> {
     this.#closed.abort();
     const left = [...this.#batch, ...this.#queue.splice(0)];
-    this.#reject(left, new AlertStreamError('KAFKA', `closed with ${left.length} messages not acknowledged by ${this.#where}`));
+    this.#reject(left, new AlertStreamError('KAFKA', `closed before ${this.#where} has acknowledged ${left.length} messages`));
     await closeClient(this.#producer);
   }
 

@@ -4,6 +4,8 @@ import { closeClient } from './close-client.ts';
 import { clientOptions, type KafkaConnection } from './connection.ts';
 import { kafkaError, protocolErrors } from './faults.ts';
 import { fromBatch, type KafkaMessage } from './message.ts';
+import { waitForTopics } from './preflight.ts';
+import { probe } from './probe.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
 import { patience } from './retry.ts';
 
@@ -33,6 +35,10 @@ type Position = { partition: number; next: bigint; end: bigint };
  */
 export async function* readTopic(connection: KafkaConnection, topic: string, options: ReadOptions = {}): AsyncGenerator<KafkaMessage> {
   const { signal, from, log, clientId = connection.clientId } = options;
+  signal?.throwIfAborted();
+  // First of all, since later a missing topic would look like a broker that is away.
+  if (log === undefined) await probe({ ...connection, clientId }, [topic]);
+  else await waitForTopics({ ...connection, clientId }, { topics: [topic], log, signal: signal ?? new AbortController().signal });
   signal?.throwIfAborted();
   const consumer = new ReadCommittedConsumer({
     ...clientOptions({ ...connection, clientId }),

@@ -1,0 +1,61 @@
+import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
+import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
+
+export type Answer = { status: number; body: unknown };
+
+export type HttpRequest = {
+  method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+  signal: AbortSignal;
+};
+
+const TIMEOUT_MS = 60_000;
+
+/**
+ * One request to a registry.
+ *
+ * @returns the status, and the body as JSON where it is JSON, else as text
+ * @throws AlertStreamError `REGISTRY`, retriable, when no answer came
+ */
+export async function request(
+  address: URL,
+  { method = 'GET', headers = {}, body, signal }: HttpRequest,
+): Promise<Answer> {
+  const { url, headers: credentials } = splitCredentials(address);
+  try {
+    const answer = await fetch(url, {
+      method,
+      headers: { ...credentials, ...headers },
+      ...(body !== undefined && { body }),
+      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    });
+    return { status: answer.status, body: parsed(await answer.text()) };
+  } catch (error) {
+    const reason = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
+    throw new AlertStreamError('REGISTRY', `${method} ${url.origin}${url.pathname}: ${messageOf(reason)}`, {
+      cause: error,
+      retriable: true,
+    });
+  }
+}
+
+/** The address of a path below a registry's. */
+export function below(registry: URL, path: string): URL {
+  const url = new URL(registry);
+  url.pathname = `${registry.pathname.replace(/\/$/, '')}/${path}`;
+  return url;
+}
+
+/** An answer in one line of an error message. */
+export function shownAnswer({ status, body }: Answer): string {
+  return `${status} ${typeof body === 'string' ? body : JSON.stringify(body)}`.slice(0, 500).trim();
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

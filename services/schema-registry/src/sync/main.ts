@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
+import { createLogger } from '@alert-stream/common/log.ts';
+import { loadAlertSchemas } from '@alert-stream/common/lsst-schemas.ts';
+import { syncCommand } from './config.ts';
+import { findRegistry } from './find-registry.ts';
+import { syncSchemas } from './sync.ts';
+
+const sync = runnable(syncCommand, async ({ flags }, { signal }) => {
+  const log = createLogger(syncCommand.name);
+  // The folder is read before anything waits: what is wrong there is said at once.
+  const schemas = loadAlertSchemas(flags.schemas);
+  const registry = await findRegistry(flags.registry, { timeoutMs: flags['timeout-sec'] * 1000, log, signal });
+  await syncSchemas(registry, { schemas, subject: flags.subject, log, signal });
+});
+
+await runProgram({ name: syncCommand.name, summary: syncCommand.summary, commands: [sync] });

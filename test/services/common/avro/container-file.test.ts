@@ -1,0 +1,112 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import test, { type ExecutionContext } from 'ava';
+import avsc from 'avsc';
+import { readContainer } from '@alert-stream/common/avro/container-file.ts';
+import { encodeBlock, encodeHeader } from '@alert-stream/common/avro/container-format.ts';
+import { parseSchema } from '@alert-stream/common/avro/schema.ts';
+import { alert, ALERT_SCHEMA } from '../../../support/alert-schema.ts';
+
+const type = parseSchema(ALERT_SCHEMA);
+const RECORDS = Array.from({ length: 20 }, (_, index) => type.toBuffer(alert({ diaSourceId: BigInt(index), history: index })));
+
+async function folder(t: ExecutionContext): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'container-'));
+  t.teardown(() => rm(dir, { recursive: true }));
+  return dir;
+}
+
+/** A file as another writer makes it: avsc's own encoder, small blocks. */
+async function container(t: ExecutionContext, codec = 'null'): Promise<string> {
+  const path = join(await folder(t), 'alerts.ocf');
+  const encoder = new avsc.streams.BlockEncoder(type, { codec, blockSize: 1500 });
+  await pipeline(Readable.from(RECORDS.map((record) => type.fromBuffer(record))), encoder, createWriteStream(path));
+  return path;
+}
+
+async function all(path: string): Promise<Buffer[]> {
+  const { records } = await readContainer(path);
+  const found: Buffer[] = [];
+  for await (const record of records) found.push(record);
+  return found;
+}
+
+for (const codec of ['null', 'deflate']) {
+  test(`gives the bytes that another program wrote, from many blocks, with codec ${codec}`, async (t) => {
+    const path = await container(t, codec);
+    t.deepEqual(await all(path), RECORDS);
+  });
+}
+
+test('gives the schema as it stands in the file', async (t) => {
+  const path = join(await folder(t), 'alerts.ocf');
+  const schema = { ...ALERT_SCHEMA, 'x-origin': 'kept' };
+  await writeFile(path, encodeHeader({ 'avro.schema': JSON.stringify(schema) }, SYNC));
+  const file = await readContainer(path);
+  t.deepEqual(file.schema, schema);
+  t.deepEqual(await all(path), []);
+});
+
+test('records can be iterated twice, and left early', async (t) => {
+  const { records } = await readContainer(await container(t));
+  for await (const record of records) {
+    t.deepEqual(record, RECORDS[0]);
+    break;
+  }
+  let count = 0;
+  for await (const _ of records) count++;
+  t.is(count, RECORDS.length);
+});
+
+const SYNC = Buffer.alloc(16, 0xa5);
+const HEADER = encodeHeader({ 'avro.schema': JSON.stringify(ALERT_SCHEMA), 'avro.codec': 'null' }, SYNC);
+
+test('a file cut short at any byte is refused by its name, or ends before the block that is gone', async (t) => {
+  const path = await container(t);
+  const { size } = await stat(path);
+  const whole = await readFile(path);
+  // A cut right behind a marker can't be told from an end.
+  const marker = whole.subarray(-16);
+  for (let length = size - 1; length > 0; length -= length > size - 300 || length < 50 ? 1 : 61) {
+    await truncate(path, length);
+    if (whole.subarray(length - 16, length).equals(marker)) continue;
+    const error = await t.throwsAsync(() => all(path), { message: /alerts\.ocf: (damaged or truncated|expected an Avro)/ }, `${length} bytes`);
+    t.like(error, { code: 'INPUT' });
+  }
+});
+
+const refused = test.macro(async (t, bytes: Buffer, message: RegExp) => {
+  const path = join(await folder(t), 'file');
+  await writeFile(path, bytes);
+  t.like(await t.throwsAsync(() => all(path), { message }), { code: 'INPUT' });
+});
+const block = (records: number, data: Buffer, sync = SYNC) => Buffer.concat([HEADER, encodeBlock(records, data, sync)]);
+const one = RECORDS[0] as Buffer;
+
+test('an empty file', refused, Buffer.alloc(0), /expected an Avro container file/);
+test('a picture', refused, Buffer.from('\u0089PNG\r\n and more'), /expected an Avro container file/);
+test('an unknown codec', refused, encodeHeader({ 'avro.schema': '"int"', 'avro.codec': 'snappy' }, SYNC), /codecs null, deflate, got "snappy"/);
+test('a codec of Object', refused, encodeHeader({ 'avro.schema': '"int"', 'avro.codec': 'toString' }, SYNC), /got "toString"/);
+test('no schema', refused, encodeHeader({}, SYNC), /no avro\.schema/);
+test('a wrong schema', refused, encodeHeader({ 'avro.schema': '{"type":"x"}' }, SYNC), /its avro\.schema is wrong: .*unknown type/);
+test('another marker', refused, block(1, one, Buffer.alloc(16)), /does not end with the marker/);
+test('fewer records than told', refused, block(2, one), /its record 1: /);
+test('more records than told', refused, block(1, Buffer.concat([one, one])), /bytes are left over after its 1 records/);
+test('a negative number of records', refused, block(-1, one), /-1 records/);
+test('a block of 2^40 bytes', refused, Buffer.concat([HEADER, Buffer.from([2, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40])]), /records in 1099511627776 bytes/);
+test(
+  'bytes that are not deflated',
+  refused,
+  Buffer.concat([encodeHeader({ 'avro.schema': '"int"', 'avro.codec': 'deflate' }, SYNC), encodeBlock(1, Buffer.from([255, 255]), SYNC)]),
+  /in the block at byte \d+: invalid/,
+);
+
+test('a file that is not there, and a folder', async (t) => {
+  const dir = await folder(t);
+  await t.throwsAsync(() => readContainer(join(dir, 'none')), { message: /can't read .*none: ENOENT/ });
+  await t.throwsAsync(() => readContainer(dir), { message: /it is not a file/ });
+});

@@ -1,0 +1,65 @@
+import test from 'ava';
+import { optional, required, toggle, withDefault } from '@alert-stream/common/command/flags.ts';
+import { file, hostPort, integer, text } from '@alert-stream/common/command/kinds.ts';
+import { parseCommand, type Command } from '@alert-stream/common/command/parse.ts';
+
+const command = {
+  name: 'rubin-alert-sim load',
+  summary: 'Loads alerts.',
+  positionals: [{ name: 'FILE', help: 'an Avro container file' }],
+  flags: {
+    broker: required(hostPort, { short: 'B', help: 'the broker', env: 'BROKER' }),
+    interval: withDefault(integer(1, 100), '37', { help: 'seconds between visits' }),
+    key: optional(file, { help: 'the key' }),
+    topic: optional(text, { help: 'the topic' }),
+    verbose: toggle({ short: 'v', help: 'more', env: 'VERBOSE' }),
+  },
+} satisfies Command;
+
+const parse = (line: string, env: Record<string, string> = {}) => parseCommand(command, line.split(' '), env);
+
+test('reads flags, their short forms, defaults, switches and positionals', (t) => {
+  t.deepEqual(parse('a.ocf -B b:1 --key=k -v'), {
+    positionals: ['a.ocf'],
+    flags: { broker: { host: 'b', port: 1 }, interval: 37, key: 'k', topic: undefined, verbose: true },
+  });
+});
+
+test('the environment stands in for an absent flag, and the flag wins', (t) => {
+  t.is(parse('a.ocf', { BROKER: 'env:1' }).flags.broker.host, 'env');
+  t.is(parse('a.ocf --broker flag:1', { BROKER: 'env:1' }).flags.broker.host, 'flag');
+});
+
+const switches = test.macro({
+  exec: (t, value: string, on: boolean) => t.is(parse('a -B b:1', { VERBOSE: value }).flags.verbose, on),
+  title: (_, value, on) => `VERBOSE="${value}" in the environment is ${on ? 'on' : 'off'}`,
+});
+for (const value of ['true', '1']) test(switches, value, true);
+for (const value of ['false', '0', '']) test(switches, value, false);
+
+const refuses = test.macro((t, line: string, message: RegExp, env: Record<string, string> = {}) => {
+  const error = t.throws(() => parse(line, env), { message });
+  t.like(error, { code: 'CONFIG', exitCode: 2 });
+  t.regex(error?.message ?? '', /See rubin-alert-sim load --help$/);
+});
+
+test('an unknown option is named, with the one meant', refuses, 'a -B b:1 --intervall=5', /unknown option --intervall; did you mean --interval\?/);
+test('an option of Object is unknown too', refuses, 'a -B b:1 --constructor', /unknown option --constructor/);
+test('a missing option', refuses, 'a', /--broker: is required: host:port/);
+test('a missing positional', refuses, '-B b:1', /FILE is missing: an Avro container file/);
+test('one positional too many', refuses, 'a b -B b:1', /unexpected argument "b"/);
+test('a value out of bounds', refuses, 'a -B b:1 --interval -1', /--interval: expected a whole number from 1 to 100, got "-1"/);
+test('an option without its value at the end', refuses, 'a -B b:1 --key', /--key needs a value: FILE/);
+test('an option in the place of a value', refuses, 'a -B b:1 --key --verbose', /--key needs a value: FILE/);
+test('a value for a switch', refuses, 'a -B b:1 --verbose=no', /--verbose takes no value, got "no"/);
+test('a wrong variable is named', refuses, 'a', /BROKER \(for --broker\): expected host:port, got "b"/, { BROKER: 'b' });
+test('a switch in the environment is guessed at by nobody', refuses, 'a -B b:1', /VERBOSE \(for --verbose\): expected true or false/, { VERBOSE: 'yes' });
+
+test('a value that begins with two dashes can be given with =', (t) => {
+  t.is(parse('a -B b:1 --topic=--odd').flags.topic, '--odd');
+});
+
+test('all mistakes are told at once', (t) => {
+  const message = t.throws(() => parse('--interval 0 --nope'))?.message ?? '';
+  for (const part of ['--broker', '--interval', '--nope', 'FILE']) t.true(message.includes(part), part);
+});

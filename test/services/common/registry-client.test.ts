@@ -1,0 +1,84 @@
+import test, { type ExecutionContext } from 'ava';
+import { createLogger } from '@alert-stream/common/log.ts';
+import { SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { freePorts } from '../../../stack/process/ports.ts';
+import { json, serve } from '../../support/http.ts';
+
+const log = createLogger('test', 'silent');
+const NOT_FOUND = { error_code: 40_403, message: 'Schema not found' };
+
+/** A registry that gives these answers, one after the other, the last for ever; and what was asked. */
+async function registry(t: ExecutionContext, ...answers: [status: number, body: unknown][]) {
+  const asked: string[] = [];
+  const url = await serve(t, (request, response) => {
+    const [status, body] = answers[Math.min(asked.length, answers.length - 1)] as [number, unknown];
+    asked.push(request.url ?? '');
+    json(response, status, body);
+  });
+  return { url, asked };
+}
+
+test('gives the bare schema, and asks once', async (t) => {
+  const { url, asked } = await registry(t, [200, { schema: '"long"' }]);
+  const client = new SchemaRegistryClient({ url, log });
+  t.deepEqual(await Promise.all([client.schema(900), client.schema(900)]), ['"long"', '"long"']);
+  t.is(await client.schema(900), '"long"');
+  t.deepEqual(asked, ['/schemas/ids/900']);
+});
+
+for (const path of ['/apis/ccompat/v7', '/apis/ccompat/v7/']) {
+  test(`keeps the path of its address, ${path}`, async (t) => {
+    const { url, asked } = await registry(t, [200, { schema: '"long"' }]);
+    await new SchemaRegistryClient({ url: new URL(path, url), log }).schema(1);
+    t.deepEqual(asked, ['/apis/ccompat/v7/schemas/ids/1']);
+  });
+}
+
+test('a schema that the registry says it has not is unknown, for good, and asked for again the next time', async (t) => {
+  const { url, asked } = await registry(t, [404, NOT_FOUND], [200, { schema: '"long"' }]);
+  const client = new SchemaRegistryClient({ url, log });
+  const error = await t.throwsAsync(() => client.schema(77), { instanceOf: SchemaNotFound, message: /has none with id 77$/ });
+  t.like(error, { schemaId: 77, retriable: false, code: 'REGISTRY' });
+  t.is(await client.schema(77), '"long"');
+  t.is(asked.length, 2);
+});
+
+test('an id that no registry can give is unknown without asking', async (t) => {
+  const { url, asked } = await registry(t, [500, {}]);
+  await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(2 ** 31), { instanceOf: SchemaNotFound });
+  t.deepEqual(asked, []);
+});
+
+const waits = test.macro(async (t, status: number, body: unknown, message: RegExp) => {
+  const { url } = await registry(t, [status, body], [200, { schema: '"long"' }]);
+  const client = new SchemaRegistryClient({ url, log });
+  t.like(await t.throwsAsync(() => client.schema(1), { message }), { retriable: true, code: 'REGISTRY' });
+  t.is(await client.schema(1), '"long"', 'later it is there');
+});
+test('a failing registry is tried again', waits, 500, { error_code: 50_001 }, /answered 500 to a request for schema 1/);
+test('a registry that refuses is tried again', waits, 401, {}, /answered 401/);
+test('a 404 of something else than a registry tells nothing about the schema', waits, 404, 'no such page', /answered 404/);
+test('an answer without a schema', waits, 200, { id: 1 }, /with something else/);
+test('a schema of another kind', waits, 200, { schema: 'x', schemaType: 'PROTOBUF' }, /as PROTOBUF, expected AVRO/);
+
+test('a registry that is away, or answers too late, is tried again', async (t) => {
+  const silent = await serve(t, () => undefined);
+  const slow = new SchemaRegistryClient({ url: silent, log, timeoutMs: 50 });
+  t.like(await t.throwsAsync(() => slow.schema(1), { message: /can't be reached: .*timeout/ }), { retriable: true });
+  const [port] = await freePorts(1);
+  const away = new SchemaRegistryClient({ url: new URL(`http://127.0.0.1:${port}`), log });
+  t.like(await t.throwsAsync(() => away.schema(1), { message: /can't be reached: .*ECONNREFUSED/ }), { retriable: true });
+});
+
+test('a password in the address is sent as a header, and not told', async (t) => {
+  const seen: unknown[] = [];
+  const url = await serve(t, (request, response) => {
+    seen.push(request.headers.authorization);
+    json(response, 500, {});
+  });
+  url.username = 'reader';
+  url.password = 'hunter2';
+  const error = await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(1), { message: /answered 500/ });
+  t.false(error?.message.includes('hunter2'));
+  t.deepEqual(seen, [`Basic ${Buffer.from('reader:hunter2').toString('base64')}`]);
+});
