@@ -1,0 +1,73 @@
+import { messageOf } from '@alert-stream/common/errors.ts';
+import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
+import type { Logger } from '@alert-stream/common/log.ts';
+import { PacketError, splitPacket } from '@alert-stream/common/packet.ts';
+import { putAlert } from '../archive/alerts.ts';
+import { quarantine } from '../quarantine/quarantine.ts';
+import { reasonOf, UnarchivableError, type QuarantineReason } from '../quarantine/reason.ts';
+import type { ObjectStore } from '../store/store.ts';
+import type { AlertIdReader, ArchivedSchemas } from './archived-schemas.ts';
+import type { Retry } from './retry.ts';
+import type { Result, Tally } from './tally.ts';
+
+export type ArchiverOptions = {
+  store: ObjectStore;
+  schemas: ArchivedSchemas;
+  retry: Retry;
+  tally: Tally;
+  log: Logger;
+  /** gzip's, 1 to 9 */
+  gzipLevel: number;
+};
+
+/**
+ * Makes the handler of one message. It resolves when the alert, or the message in the quarantine, is durable: only
+ * then may its offset be committed. It rejects only when the program stops before that.
+ */
+export function archiver({ store, schemas, retry, tally, log, gzipLevel }: ArchiverOptions) {
+  const isFinal = (error: unknown) => reasonOf(error) !== undefined;
+
+  async function archive(message: KafkaMessage): Promise<Result> {
+    if (message.value === null) throw new UnarchivableError('empty', 'an alert packet has bytes, got no value at all');
+    const { schemaId, record } = splitPacket(message.value);
+    const id = idOf(await schemas.reader(schemaId), record);
+    const outcome = await putAlert(store, id, message.value, gzipLevel);
+    if (outcome === 'conflicting') {
+      throw new UnarchivableError('conflicting-content', `another alert is archived under the id ${id}; it stays`);
+    }
+    if (outcome === 'repaired') {
+      log.warn({ event: 'repaired', alertId: String(id) }, 'replaced an archived alert that was unreadable');
+    }
+    return outcome;
+  }
+
+  async function keepAside(message: KafkaMessage, reason: QuarantineReason, error: unknown): Promise<Result> {
+    const text = messageOf(error);
+    const { topic, partition, offset } = message;
+    await retry.untilDone(() => quarantine(store, message, reason, text), () => false);
+    log.warn({ event: 'quarantined', topic, partition, offset: String(offset), reason, error: text });
+    return 'quarantined';
+  }
+
+  return async (message: KafkaMessage): Promise<void> => {
+    let result: Result;
+    try {
+      result = await retry.untilDone(() => archive(message), isFinal);
+    } catch (error) {
+      const reason = reasonOf(error);
+      if (reason === undefined) throw error;
+      result = await keepAside(message, reason, error);
+    }
+    tally.add(result, message.value?.length ?? 0);
+  };
+}
+
+/** Whatever stops the decoder, even what it doesn't know itself, would stop it again. */
+function idOf(read: AlertIdReader, record: Buffer): bigint {
+  try {
+    return read(record);
+  } catch (error) {
+    if (reasonOf(error) !== undefined) throw error;
+    throw new PacketError('undecodable', `the record can't be decoded: ${messageOf(error)}`, error);
+  }
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
+import { HEADER_BYTES } from '@alert-stream/common/packet.ts';
+import { quarantineName } from '../store/object-names.ts';
+import type { ObjectStore } from '../store/store.ts';
+import type { QuarantineReason } from './reason.ts';
+
+/** What is kept beside a quarantined message's bytes. Binary parts are base64, whole numbers of 64 bits are text. */
+export type QuarantineRecord = {
+  reason: QuarantineReason;
+  error: string;
+  topic: string;
+  partition: number;
+  offset: string;
+  /** Kafka's time of the message, ISO 8601. */
+  timestamp: string;
+  key: string | null;
+  headers: [string, string][];
+  /** Bytes of the message's value, null where it had none. */
+  bytes: number | null;
+  sha256: string;
+  /** As the first five bytes say, where they are a header. */
+  schemaId: number | null;
+  quarantinedAt: string;
+};
+
+/**
+ * Keeps a message that can't be archived: its value in `….bin`, the rest in `….json`. To quarantine it again changes
+ * nothing. Should a topic have been made anew, its offsets come again with other messages: those are kept beside the
+ * older ones, with the start of their hash in the name.
+ *
+ * @returns the objects' name without suffix
+ */
+export async function quarantine(
+  store: ObjectStore,
+  message: KafkaMessage,
+  reason: QuarantineReason,
+  error: string,
+): Promise<string> {
+  const value = message.value ?? Buffer.alloc(0);
+  const sha256 = createHash('sha256').update(value).digest('hex');
+  let name = quarantineName(message);
+  if ((await store.putIfAbsent(`${name}.bin`, async () => value)) === 'exists') {
+    const stored = await store.read(`${name}.bin`);
+    if (stored?.equals(value) !== true) {
+      name = `${name}.${sha256.slice(0, 16)}`;
+      await store.putIfAbsent(`${name}.bin`, async () => value);
+    }
+  }
+  const record = { ...describe(message), reason, error, sha256, quarantinedAt: new Date().toISOString() };
+  await store.putIfAbsent(`${name}.json`, async () => Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
+  return name;
+}
+
+function describe(message: KafkaMessage): Omit<QuarantineRecord, 'reason' | 'error' | 'sha256' | 'quarantinedAt'> {
+  const { topic, partition, offset, timestamp, key, headers, value } = message;
+  return {
+    topic,
+    partition,
+    offset: String(offset),
+    timestamp: isoTime(timestamp),
+    key: key?.toString('base64') ?? null,
+    headers: headers.map(([name, content]) => [name.toString('base64'), content.toString('base64')]),
+    bytes: value?.length ?? null,
+    schemaId: value !== null && value.length >= HEADER_BYTES && value[0] === 0 ? value.readUInt32BE(1) : null,
+  };
+}
+
+/** Producers may set any 64-bit time; one that no calendar has is shown as the number. */
+function isoTime(timestamp: bigint): string {
+  const date = new Date(Number(timestamp));
+  return Number.isNaN(date.getTime()) ? String(timestamp) : date.toISOString();
+}

@@ -1,0 +1,34 @@
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { PacketError, type PacketFault } from '@alert-stream/common/packet.ts';
+
+/**
+ * Why a message can't be archived, whatever is tried later without someone's help.
+ *
+ * - `empty` no value at all (a tombstone)
+ * - `conflicting-content` another alert is archived under this id
+ * - `unusable-schema` the registry's schema of this id isn't Avro
+ * - `conflicting-schema` another schema is archived under this id
+ * - and a packet's own faults
+ */
+export type QuarantineReason =
+  | PacketFault
+  | 'empty'
+  | 'conflicting-content'
+  | 'unusable-schema'
+  | 'conflicting-schema';
+
+/** A message that goes to the quarantine for a reason that its bytes alone don't show. */
+export class UnarchivableError extends AlertStreamError {
+  readonly reason: QuarantineReason;
+
+  constructor(reason: QuarantineReason, message: string, cause?: unknown) {
+    super('PACKET', message, { cause });
+    this.reason = reason;
+  }
+}
+
+/** The reason behind an error, or undefined for one that may pass: a store, registry or broker that is away. */
+export function reasonOf(error: unknown): QuarantineReason | undefined {
+  if (error instanceof PacketError) return error.fault;
+  return error instanceof UnarchivableError ? error.reason : undefined;
+}

@@ -1,0 +1,139 @@
+import { access, constants, link, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { codeOf } from '../../error-code.ts';
+import { assertSafeName, FOLDERS } from '../object-names.ts';
+import type { ObjectStore, PutResult } from '../store.ts';
+import { writeDurably } from './durable-file.ts';
+import { fileError } from './errors.ts';
+import { Folders } from './folders.ts';
+import { assertFolder, makeRoot, unusable } from './root-folder.ts';
+import { removeLeftovers, TEMPORARY_FOLDER, temporaryPath } from './temporary-files.ts';
+
+/** Objects as files below a root folder. A file gets its name only when its content is durable. */
+export class LocalFiles implements ObjectStore {
+  readonly place: string;
+  readonly #root: string;
+  readonly #folders: Folders;
+
+  private constructor(root: string) {
+    this.#root = root;
+    this.place = `local-files ${root}`;
+    this.#folders = new Folders(root);
+  }
+
+  /** Opens a folder for reading. @throws AlertStreamError `INPUT` where there is none */
+  static async forReading(path: string): Promise<LocalFiles> {
+    const root = resolve(path);
+    await assertFolder(root);
+    return new LocalFiles(root);
+  }
+
+  /**
+   * Opens a folder for writing: makes it in its parent if it isn't there, removes what a killed writer left in it, and
+   * tries whether this file system does what a put needs.
+   *
+   * @throws AlertStreamError `INPUT` when the folder can't be used, whatever is tried later
+   */
+  static async forWriting(path: string): Promise<LocalFiles> {
+    const root = resolve(path);
+    await makeRoot(root);
+    const store = new LocalFiles(root);
+    try {
+      await store.#folders.ensure(join(root, TEMPORARY_FOLDER));
+      await removeLeftovers(root);
+      for (const folder of FOLDERS) await store.#folders.ensure(join(root, folder));
+      await store.#probe();
+    } catch (error) {
+      // A full disk may get room again, and the puts wait for that; everything else is a wrong folder.
+      if (!isFull(error)) throw unusable(root, error);
+    }
+    return store;
+  }
+
+  async putIfAbsent(name: string, content: () => Promise<Buffer>): Promise<PutResult> {
+    const path = this.#path(name);
+    try {
+      const result = (await isThere(path)) ? 'exists' : await this.#linkNew(path, await content());
+      // Where it was there, too: who linked it may not have come to this yet, or was killed before.
+      await this.#folders.sync(dirname(path));
+      return result;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') this.#folders.forget();
+      throw fileError(`store ${path}`, error);
+    }
+  }
+
+  async replace(name: string, content: Buffer): Promise<void> {
+    const path = this.#path(name);
+    try {
+      await this.#write(path, content, (temporary) => rename(temporary, path));
+      await this.#folders.sync(dirname(path));
+    } catch (error) {
+      throw fileError(`replace ${path}`, error);
+    }
+  }
+
+  async read(name: string): Promise<Buffer | undefined> {
+    const path = this.#path(name);
+    try {
+      return await readFile(path);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw fileError(`read ${path}`, error);
+    }
+    // Not there, or the whole store isn't: a disk that was unmounted must not look like alerts that never were.
+    try {
+      await stat(this.#root);
+      return undefined;
+    } catch (error) {
+      throw fileError(`read ${path}`, error);
+    }
+  }
+
+  async #linkNew(path: string, content: Buffer): Promise<PutResult> {
+    try {
+      await this.#write(path, content, (temporary) => link(temporary, path));
+      return 'created';
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return 'exists';
+      throw error;
+    }
+  }
+
+  async #write(path: string, content: Buffer, publish: (temporary: string) => Promise<void>): Promise<void> {
+    await this.#folders.ensure(join(this.#root, TEMPORARY_FOLDER));
+    await this.#folders.ensure(dirname(path));
+    await writeDurably(this.#root, content, publish);
+  }
+
+  /** Finds out whether the folders can be written, and by a put whether this file system can link and sync. */
+  async #probe(): Promise<void> {
+    for (const folder of FOLDERS) await access(join(this.#root, folder), constants.W_OK);
+    const probe = `${temporaryPath(this.#root)}.probe`;
+    try {
+      await this.#linkNew(probe, Buffer.from('probe'));
+      await this.#folders.sync(dirname(probe));
+    } finally {
+      await unlink(probe).catch(() => {});
+    }
+  }
+
+  #path(name: string): string {
+    assertSafeName(name);
+    return join(this.#root, name);
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Whether the disk or the user's share of it is full. */
+function isFull(error: unknown): boolean {
+  return codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT';
+}

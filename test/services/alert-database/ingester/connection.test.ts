@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'ava';
+import { parseCommand } from '@alert-stream/common/command/parse.ts';
+import { command } from '../../../../services/alert-database/src/ingester/config.ts';
+import { kafkaConnection, topicsOf } from '../../../../services/alert-database/src/ingester/connection.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+const password = { ALERTDB_KAFKA_PASSWORD: 'a-secret' };
+const needed = ['--kafka-host', 'localhost:9093', '--schema-registry-address', 'http://localhost:8081', '--local-file-root', '/archive'];
+const flagsOf = (...args: string[]) => parseCommand(command, [...needed, ...args], {}).flags;
+
+test("Rubin's flags keep their names and defaults", (t) => {
+  const flags = flagsOf();
+  t.like(flags, { 'kafka-group': 'alertdb-ingester', 'kafka-auth-mechanism': 'scram', backend: 'local-files' });
+  t.like(flags, { from: 'earliest', 'gzip-level': 1 });
+  t.deepEqual(topicsOf(flags), ['alerts']);
+  t.deepEqual(topicsOf(flagsOf('--kafka-topic', 'alerts-simulated')), ['alerts-simulated']);
+  t.deepEqual(topicsOf(flagsOf('--kafka-topics', 'alerts-simulated,other,other')), ['alerts-simulated', 'other']);
+});
+
+test('topics given both ways are refused', (t) => {
+  t.throws(() => topicsOf(flagsOf('--kafka-topic', 'a', '--kafka-topics', 'b')), {
+    code: 'CONFIG',
+    message: /--kafka-topic or --kafka-topics, got both/,
+  });
+});
+
+for (const [what, args, env, message] of [
+  ['scram without a user', [], password, /needs --kafka-username/],
+  ['scram without a password', ['--kafka-username', 'archiver'], {}, /needs the password in ALERTDB_KAFKA_PASSWORD/],
+  ['scram with an empty password', ['--kafka-username', 'archiver'], { ALERTDB_KAFKA_PASSWORD: '' }, /ALERTDB_KAFKA_PASSWORD/],
+  ['scram with a client certificate', ['--kafka-username', 'a', '--tls-client-crt-location', 'f'], password, /-crt-location is for .* mtls/],
+  ['mtls without files', ['--kafka-auth-mechanism', 'mtls'], {}, /mtls needs --tls-client-key-location, .* and --tls-server-ca-/],
+] as [string, string[], Record<string, string>, RegExp][]) {
+  test(`${what} is refused by name`, (t) => {
+    const error = t.throws(() => kafkaConnection(flagsOf(...args), env), { code: 'CONFIG', message });
+    t.false(error.message.includes('a-secret'));
+  });
+}
+
+test('scram trusts the given certificate authority, or else those of the system', async (t) => {
+  const ca = join(await temporaryFolder(t), 'ca.crt');
+  await writeFile(ca, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
+  const given = kafkaConnection(flagsOf('--kafka-username', 'archiver', '--tls-server-ca-crt-location', ca), password);
+  t.deepEqual(given.scram, { username: 'archiver', password: 'a-secret' });
+  t.regex(String(given.tls?.ca), /^-----BEGIN CERTIFICATE-----\n-----END/);
+  const system = kafkaConnection(flagsOf('--kafka-username', 'archiver'), password);
+  t.true(String(system.tls?.ca).split('BEGIN CERTIFICATE').length > 10);
+});

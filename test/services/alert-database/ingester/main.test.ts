@@ -1,0 +1,163 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import anyTest, { type ExecutionContext, type TestFn } from 'ava';
+import { connectAdmin, endOffsets } from '@alert-stream/common/kafka/admin.ts';
+import { committedOffsets } from '@alert-stream/common/kafka/offsets.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
+import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
+import { memoryLog } from '../support/logs.ts';
+import { Program } from '../support/program.ts';
+import { startRegistryStub } from '../support/registry-stub.ts';
+
+const TOPIC = 'alerts-simulated';
+const GROUP = 'alertdb-ingester';
+const PARTITIONS = 8;
+
+type Context = {
+  broker: TestBroker;
+  registry: Awaited<ReturnType<typeof startRegistryStub>>;
+  producer: OrderedProducer;
+  folder: string;
+  /** The mTLS flags of the chart's user. */
+  tls: string[];
+};
+
+const test = anyTest as TestFn<Context>;
+
+test.before(async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'alertdb-ingester-test-'));
+  const broker = await startTestBroker();
+  const { tls } = await broker.tls('alert-database-ingester');
+  const files = { 'tls-client-key-location': tls?.key, 'tls-client-crt-location': tls?.cert, 'tls-server-ca-crt-location': tls?.ca };
+  const flags: string[] = [];
+  for (const [flag, pem] of Object.entries(files)) {
+    await writeFile(join(folder, flag), pem as Buffer, { mode: 0o600 });
+    flags.push(`--${flag}`, join(folder, flag));
+  }
+  const producer = await OrderedProducer.connect(broker.admin, { topic: TOPIC, log: memoryLog().log });
+  t.context = { broker, folder, tls: flags, producer, registry: await startRegistryStub() };
+});
+
+test.after.always(async (t) => {
+  const { producer, registry, broker, folder } = t.context as Partial<Context>;
+  await producer?.close();
+  await registry?.stop();
+  await broker?.stop();
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+});
+
+function ingester(t: ExecutionContext<Context>, archive: string, ...more: string[]): Program {
+  const { broker, registry, folder, tls } = t.context;
+  const kafka = `--kafka-host 127.0.0.1:${broker.port('internal')} --kafka-topics ${TOPIC} --kafka-group ${GROUP}`;
+  const member = '--kafka-instance-id alertdb-ingester-0 --kafka-auth-mechanism mtls';
+  const store = `--schema-registry-address ${registry.url} --backend local-files --local-file-root`;
+  return new Program(t, 'ingester/main.ts', [...`${kafka} ${member} ${store}`.split(' '), join(folder, archive), ...tls, ...more]);
+}
+
+function publish({ producer }: Context, values: Buffer[]): Promise<unknown> {
+  return Promise.all(values.map((value, index) => producer.send({ partition: index % PARTITIONS, value })));
+}
+
+async function archivedIds(t: ExecutionContext<Context>, archive: string): Promise<string[]> {
+  return readdir(join(t.context.folder, archive, 'alerts')).catch(() => []);
+}
+
+/** Checks that the archive holds exactly these alerts, each byte for byte. */
+async function holdsAll(t: ExecutionContext<Context>, archive: string, alerts: Map<bigint, Buffer>): Promise<void> {
+  t.is((await archivedIds(t, archive)).length, alerts.size);
+  let identical = 0;
+  for (const [id, alert] of alerts) {
+    const stored = gunzipSync(await readFile(join(t.context.folder, archive, 'alerts', String(id))));
+    if (stored.equals(alert)) identical += 1;
+  }
+  t.is(identical, alerts.size);
+}
+
+async function uncommitted(t: ExecutionContext<Context>): Promise<bigint> {
+  const admin = await connectAdmin(t.context.broker.admin);
+  try {
+    const [ends, committed] = [await endOffsets(admin, TOPIC), await committedOffsets(admin, GROUP, TOPIC)];
+    return ends.reduce((sum, end, partition) => sum + end - (committed.get(partition) ?? 0n), 0n);
+  } finally {
+    await admin.close();
+  }
+}
+
+const alertsFrom = (first: bigint, count: number) =>
+  new Map(Array.from({ length: count }, (_, index) => [first + BigInt(index), packet(first + BigInt(index), { bytes: 20_000 })]));
+
+test.serial('killed in the middle of a burst, it archives every alert at its next start, and what is no alert is quarantined', async (t) => {
+  const alerts = alertsFrom(2n ** 53n - 300n, 600);
+  const good = [...alerts.values()];
+  const bad = [Buffer.from([1, 2, 3]), Buffer.alloc(100, 7), packet(1n, { schemaId: 999 }), packet(2n).subarray(0, -9)];
+  await publish(t.context, [...good.slice(0, 300), ...bad, ...good.slice(300)]);
+
+  const first = ingester(t, 'killed', '--max-in-flight', '4');
+  for (;;) {
+    const count = (await archivedIds(t, 'killed')).length;
+    if (count >= 100) {
+      first.kill('SIGKILL');
+      break;
+    }
+    await sleep(2);
+  }
+  await first.ended();
+  const atKill = (await archivedIds(t, 'killed')).length;
+  t.true(atKill < alerts.size, `${atKill} archived when it was killed`);
+
+  const second = ingester(t, 'killed');
+  const done = await second.until('progress', ({ lag }) => lag === 0);
+  t.is((await readdir(join(t.context.folder, 'killed', 'tmp'))).length, 0);
+  t.true((done['archived'] as number) >= alerts.size - atKill);
+  await holdsAll(t, 'killed', alerts);
+  t.is(await readFile(join(t.context.folder, 'killed', 'schemas', String(SCHEMA_ID)), 'utf8'), SCHEMA);
+  const quarantined = await readdir(join(t.context.folder, 'killed', 'quarantine', TOPIC), { recursive: true });
+  t.is(quarantined.filter((name) => name.endsWith('.bin')).length, bad.length);
+  t.is(quarantined.filter((name) => name.endsWith('.json')).length, bad.length);
+
+  second.kill('SIGTERM');
+  t.is((await second.ended()).code, 0);
+  t.is(await uncommitted(t), 0n);
+});
+
+test.serial('stopped in the middle of a burst, it commits what is archived, and its next start repeats nothing', async (t) => {
+  const alerts = alertsFrom(7_000_000n, 600);
+  const first = ingester(t, 'stopped', '--max-in-flight', '4');
+  await first.until('ready');
+  const published = publish(t.context, [...alerts.values()]);
+  while ((await archivedIds(t, 'stopped')).length < 100) await sleep(2);
+  first.kill('SIGTERM');
+  await published;
+  t.deepEqual(await first.ended(), { code: 0, stderr: '' });
+  const end = first.events('progress').at(-1);
+  t.is(end?.['archived'], (await archivedIds(t, 'stopped')).length);
+  t.is(await uncommitted(t), BigInt(alerts.size - (end?.['archived'] as number)));
+
+  const second = ingester(t, 'stopped');
+  const done = await second.until('progress', ({ lag }) => lag === 0);
+  t.like(done, { existing: 0, quarantined: 0 });
+  t.is((done['archived'] as number) + (end?.['archived'] as number), alerts.size);
+  await holdsAll(t, 'stopped', alerts);
+
+  await publish(t.context, [...alerts.values()].slice(0, 50));
+  t.like(await second.until('progress', ({ existing }) => existing === 50), { archived: done['archived'] });
+});
+
+test.serial('a topic that is not there ends it with one message that names it', async (t) => {
+  const { code, stderr } = await ingester(t, 'missing', '--kafka-topics', 'no-such-topic').ended();
+  t.is(code, 1);
+  t.regex(stderr, /^alertdb-ingester: .*no-such-topic/);
+});
+
+test.serial('wrong options are told all at once, with exit code 2, before anything is touched', async (t) => {
+  const { code, stderr } = await ingester(t, 'untouched', '--gzip-level', '0', '--from', 'yesterday', '--kafka-tpic', 'x').ended();
+  t.is(code, 2);
+  t.regex(stderr, /--gzip-level: expected a whole number from 1 to 9, got "0"/);
+  t.regex(stderr, /--from: expected one of earliest, latest, got "yesterday"/);
+  t.regex(stderr, /unknown option --kafka-tpic; did you mean --kafka-topic/);
+  t.deepEqual(await archivedIds(t, 'untouched'), []);
+});

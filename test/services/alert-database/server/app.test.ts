@@ -1,0 +1,106 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import test from 'ava';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { serverApp } from '../../../../services/alert-database/src/server/app.ts';
+import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
+import { memoryLog } from '../support/logs.ts';
+import { MemoryStore } from '../support/memory-store.ts';
+
+const ID = '9223372036854775807';
+const alert = packet(BigInt(ID));
+const stored = gzipSync(alert);
+
+function setUp(options: { pathPrefix?: string; isStopping?: () => boolean } = {}) {
+  const { log, events } = memoryLog();
+  const store = new MemoryStore();
+  store.objects.set(`alerts/${ID}`, stored).set(`schemas/${SCHEMA_ID}`, Buffer.from(SCHEMA));
+  return { app: serverApp({ store, log, ...options }), store, events };
+}
+
+test('health is OK', async (t) => {
+  const answer = await setUp().app.request('/v1/health');
+  t.is(answer.status, 200);
+  t.is(await answer.text(), 'OK');
+});
+
+test('health says so when the server is about to stop', async (t) => {
+  const answer = await setUp({ isStopping: () => true }).app.request('/v1/health');
+  t.is(answer.status, 503);
+});
+
+test('an alert comes as it is stored, gzipped, without a Content-Encoding', async (t) => {
+  const answer = await setUp().app.request(`/v1/alerts/${ID}`);
+  t.is(answer.status, 200);
+  t.is(answer.headers.get('content-type'), 'application/octet-stream');
+  t.is(answer.headers.get('content-encoding'), null);
+  t.is(answer.headers.get('content-length'), String(stored.length));
+  const body = Buffer.from(await answer.arrayBuffer());
+  t.deepEqual(body, stored);
+  t.deepEqual(gunzipSync(body), alert);
+});
+
+test('a schema comes bare', async (t) => {
+  const answer = await setUp().app.request(`/v1/schemas/${SCHEMA_ID}`);
+  t.is(answer.status, 200);
+  t.is(answer.headers.get('content-type'), 'application/vnd.schemaregistry.v1+json');
+  t.is(await answer.text(), SCHEMA);
+});
+
+test('HEAD has the headers of GET and no body', async (t) => {
+  const answer = await setUp().app.request(`/v1/alerts/${ID}`, { method: 'HEAD' });
+  t.is(answer.status, 200);
+  t.is(answer.headers.get('content-length'), String(stored.length));
+  t.is((await answer.arrayBuffer()).byteLength, 0);
+});
+
+for (const [path, detail] of [
+  ['/v1/alerts/1', 'alert not found'],
+  ['/v1/alerts/0', 'alert not found'],
+  ['/v1/alerts/9223372036854775808', 'alert not found'],
+  ['/v1/alerts/-9223372036854775807', 'alert not found'],
+  [`/v1/alerts/0${ID}`, 'alert not found'],
+  [`/v1/alerts/${ID}.gz`, 'alert not found'],
+  [`/v1/alerts/${ID}%00`, 'alert not found'],
+  [`/v1/alerts/${'9'.repeat(10_000)}`, 'alert not found'],
+  ['/v1/alerts/..%2f..%2fetc%2fpasswd', 'alert not found'],
+  ['/v1/alerts/..%5c..%5cetc%5cpasswd', 'alert not found'],
+  ['/v1/alerts/%252e%252e%252fetc%252fpasswd', 'alert not found'],
+  ['/v1/alerts/%c0%ae%c0%ae%c0%afetc', 'alert not found'],
+  ['/v1/alerts/%zz', 'alert not found'],
+  ['/v1/schemas/1', 'schema not found'],
+  ['/v1/schemas/4294967296', 'schema not found'],
+  ['/v1/schemas/..%2falerts%2f1', 'schema not found'],
+  ['/v1/alerts/', 'not found'],
+  [`/v1/alerts/${ID}/`, 'not found'],
+  ['/v1/alerts/../../etc/passwd', 'not found'],
+  ['/', 'not found'],
+  ['/v2/alerts/1', 'not found'],
+] as const) {
+  test(`${path.slice(0, 50)} is 404, ${detail}`, async (t) => {
+    const answer = await setUp().app.request(path);
+    t.is(answer.status, 404);
+    t.deepEqual(await answer.json(), { detail });
+  });
+}
+
+test('a method that changes things finds nothing', async (t) => {
+  for (const method of ['POST', 'PUT', 'DELETE']) {
+    const answer = await setUp().app.request(`/v1/alerts/${ID}`, { method });
+    t.is(answer.status, 404);
+  }
+});
+
+test('a store that fails is 503; its message is for the log alone', async (t) => {
+  const { app, store, events } = setUp();
+  store.failures.push(new AlertStreamError('STORE', "can't read /archive/alerts/1: EIO: i/o error"));
+  const answer = await app.request(`/v1/alerts/${ID}`);
+  t.is(answer.status, 503);
+  t.deepEqual(await answer.json(), { detail: 'the alert store cannot be read at the moment' });
+  t.like(events('failed')[0], { error: "can't read /archive/alerts/1: EIO: i/o error" });
+});
+
+test('with a path prefix the routes are there too, beside those at the root', async (t) => {
+  const { app } = setUp({ pathPrefix: '/alertdb' });
+  for (const path of [`/alertdb/v1/alerts/${ID}`, `/v1/alerts/${ID}`]) t.is((await app.request(path)).status, 200);
+  t.is((await app.request(`/other/v1/alerts/${ID}`)).status, 404);
+});

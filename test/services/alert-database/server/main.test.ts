@@ -1,0 +1,47 @@
+import { gzipSync } from 'node:zlib';
+import test, { type ExecutionContext } from 'ava';
+import { LocalFiles } from '../../../../services/alert-database/src/store/local-files/local-files.ts';
+import { packet } from '../support/alerts.ts';
+import { temporaryFolder } from '../support/folders.ts';
+import { Program } from '../support/program.ts';
+
+const start = (t: ExecutionContext, ...args: string[]) => new Program(t, 'server/main.ts', args);
+
+test.serial('it serves the archive, tells its port, and ends with 0 at SIGTERM', async (t) => {
+  const root = await temporaryFolder(t);
+  const stored = gzipSync(packet(12n));
+  await (await LocalFiles.forWriting(root)).putIfAbsent('alerts/12', async () => stored);
+  const program = start(t, '--listen-port', '0', '--backend', 'local-files', '--local-file-root', root);
+  const { host, port } = await program.until('listening');
+  t.is(host, '127.0.0.1');
+  const answer = await fetch(`http://127.0.0.1:${port}/v1/alerts/12`);
+  t.deepEqual(Buffer.from(await answer.arrayBuffer()), stored);
+  program.kill('SIGTERM');
+  t.deepEqual(await program.ended(), { code: 0, stderr: '' });
+});
+
+test.serial('a port in use ends it with one message and exit code 1', async (t) => {
+  const root = await temporaryFolder(t);
+  const { port } = await start(t, '--listen-port', '0', '--local-file-root', root).until('listening');
+  const { code, stderr } = await start(t, '--listen-port', String(port), '--local-file-root', root).ended();
+  t.is(code, 1);
+  t.is(stderr, `alertdb: --listen-port: ${port} is in use on 127.0.0.1; stop what uses it, or give another port\n`);
+});
+
+test.serial('wrong options are told all at once, with exit code 2', async (t) => {
+  const { code, stderr } = await start(t, '--listen-port', '65536', '--backend', 's3', '--path-prefix', 'x/..', '--lokal').ended();
+  t.is(code, 2);
+  for (const message of [
+    /--listen-port: expected a whole number from 0 to 65535, got "65536"/,
+    /--backend: expected local-files, got "s3"/,
+    /--local-file-root: is required/,
+    /--path-prefix: expected a path such as \/alertdb, got "x\/\.\."/,
+    /unknown option --lokal/,
+  ]) t.regex(stderr, message);
+});
+
+test.serial('a folder that is not there ends it with exit code 2', async (t) => {
+  const { code, stderr } = await start(t, '--local-file-root', '/no/such/folder').ended();
+  t.is(code, 2);
+  t.regex(stderr, /^alertdb: --local-file-root: can't use \/no\/such\/folder: ENOENT/);
+});

@@ -1,0 +1,36 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { tools } from '../../tools/tools.ts';
+import { Clone } from './clone.ts';
+
+test('a set-up tells where the tools are', async (t) => {
+  const clone = new Clone(t);
+  await clone.run(['setup']);
+  const { helm, java, kafkaJars, apicurio, alertSchemas } = tools(clone.root);
+  t.is(helm, join(clone.root, 'bin/helm'));
+  t.is(java, join(clone.root, 'bin/java'));
+  t.regex(kafkaJars, /kafka-4\.3\.1-[0-9a-f]{12}$/);
+  t.regex(apicurio, /apicurio-3\.3\.3-[0-9a-f]{12}$/);
+  t.regex(alertSchemas, /lsst-alert-packet-30\.2026\.2700-[0-9a-f]{12}$/);
+});
+
+test('without a set-up, or with another one, it says what to run', async (t) => {
+  const clone = new Clone(t);
+  const throws = (message: RegExp) => t.throws(() => tools(clone.root), { name: 'AlertStreamError', message });
+  throws(/never set up in this clone: run npm start or npm test once/);
+  await clone.run(['setup']);
+  const { kafkaJars } = tools(clone.root);
+  rmSync(kafkaJars, { recursive: true });
+  throws(/kafka-4\.3\.1-[0-9a-f]{12} is gone: run npm start or npm test once/);
+  await clone.run(['setup']);
+  t.is(tools(clone.root).kafkaJars, kafkaJars);
+  clone.changePins((pins) => {
+    pins['kafka'] = { ...pins['kafka'], version: '5.0.0' };
+  });
+  throws(/pins\.json has changed since the last set-up: run npm start or npm test once/);
+});
+
+test('the tools of this clone are there', (t) => {
+  t.deepEqual(Object.keys(tools()), ['helm', 'java', 'kafkaJars', 'apicurio', 'alertSchemas']);
+});
