@@ -11,8 +11,8 @@ export type ApicurioOptions = {
   port: number;
   /** An existing folder for its temporary files. Schemas are kept in memory: each start fills it anew. */
   dataDir: string;
-  /** A file that `apicurioTraining` made, of the same Java (25 or newer) and the same Apicurio. */
-  aotCache?: string;
+  /** Arguments of Java for its start: a cache to use, or one to make. */
+  javaStart?: string[];
 };
 
 /** For quick starts on few cores: a light compiler, a small collector, no threads for what isn't used. */
@@ -43,9 +43,9 @@ const SETTINGS = {
  * console and nothing to files, and stops at SIGTERM.
  *
  * Its classes are named one by one on the class path, generated ones first, as its own launcher orders them: only so
- * can Java keep them in an AOT cache, which halves the start.
+ * can Java keep them in a start-up cache, which halves the start.
  */
-export function apicurioCommand({ tools, port, dataDir, aotCache }: ApicurioOptions): ApicurioCommand {
+export function apicurioCommand({ tools, port, dataDir, javaStart = [] }: ApicurioOptions): ApicurioCommand {
   const settings = {
     ...SETTINGS,
     'quarkus.http.port': String(port),
@@ -58,7 +58,7 @@ export function apicurioCommand({ tools, port, dataDir, aotCache }: ApicurioOpti
     args: [
       ...JVM,
       ...OPENED,
-      ...(aotCache === undefined ? [] : [`-XX:AOTCache=${aotCache}`, '-Xlog:aot=off']),
+      ...javaStart,
       ...Object.entries(settings).map(([name, value]) => `-D${name}=${value}`),
       '-cp',
       classPath(tools.apicurio).join(delimiter),
@@ -67,15 +67,6 @@ export function apicurioCommand({ tools, port, dataDir, aotCache }: ApicurioOpti
     // None of the user's variables: QUARKUS_… and APICURIO_… would change settings, JAVA_TOOL_OPTIONS the machine.
     env: {},
   };
-}
-
-/**
- * How the AOT cache is made: start this, wait until it answers, stop it with SIGTERM, wait until it has exited (some
- * 20 s) with the cache written. Takes Java 25 (JEP 514).
- */
-export function apicurioTraining({ aotCache, ...options }: ApicurioOptions & { aotCache: string }): ApicurioCommand {
-  const { command, args, env } = apicurioCommand(options);
-  return { command, args: [`-XX:AOTCacheOutput=${aotCache}`, ...args], env };
 }
 
 /** Where clients find the registry's Confluent API. */

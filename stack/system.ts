@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { tools } from '../tools/tools.ts';
+import { rejectWhenAborted } from './aborted.ts';
 import { apicurioCommand, registryUrl } from './apicurio.ts';
 import { reconcileBroker } from './broker/reconcile.ts';
 import { prepareBroker, type PreparedBroker } from './broker/start.ts';
@@ -12,6 +12,7 @@ import { ManagedProcess } from './process/managed-process.ts';
 import { requireFree } from './process/ports.ts';
 import { StateFolder } from './state/folder.ts';
 import { StateLock } from './state/lock.ts';
+import { useCache } from './training/caches.ts';
 import { untilServing } from './until-serving.ts';
 import { PodRun, type LogRecord } from './workloads/pod-run.ts';
 import { pods, type Pod } from './workloads/spec.ts';
@@ -93,14 +94,16 @@ export class System {
 
   /** Starts the broker and the registry together, then the pods wave by wave; a wave waits for the Jobs before it. */
   async start(signal: AbortSignal): Promise<void> {
-    await Promise.race([this.failed, aborted(signal), Promise.all([this.#startBroker(), this.#startRegistry()])]);
+    const interrupted = rejectWhenAborted(signal, 'stopped before everything was up');
+    interrupted.catch(() => {});
+    await Promise.race([this.failed, interrupted, Promise.all([this.#startBroker(), this.#startRegistry()])]);
     for (const wave of new Set(pods(this.objects).map((pod) => pod.wave))) {
       signal.throwIfAborted();
       const runs = pods(this.objects)
         .filter((pod) => pod.wave === wave)
         .map((pod) => this.#startPod(pod));
       const jobs = runs.filter(({ pod }) => pod.once);
-      await Promise.race([this.failed, aborted(signal), Promise.all(jobs.map((job) => job.finished))]);
+      await Promise.race([this.failed, interrupted, Promise.all(jobs.map((job) => job.finished))]);
     }
   }
 
@@ -131,7 +134,7 @@ export class System {
     const { port } = this.addresses.registry;
     const dataDir = this.state.scratch('registry', 'data');
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const spec = apicurioCommand({ tools: tools(), port, dataDir });
+    const spec = apicurioCommand({ tools: tools(), port, dataDir, javaStart: useCache('registry') });
     this.#watch(new ManagedProcess({ name: 'registry', ...spec, logFile: this.state.logFile('registry') }));
     await untilServing(new URL('subjects', `${registryUrl(port).href}/`), this.failed);
     this.#observer.up('registry', this.#seconds());
@@ -166,12 +169,4 @@ export class System {
   #seconds(): number {
     return (performance.now() - this.#startedAt) / 1000;
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(new AlertStreamError('STACK', 'stopped before everything was up'));
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
-  return promise;
 }

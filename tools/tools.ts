@@ -16,6 +16,8 @@ export type Tools = {
   apicurio: string;
   /** The folder of LSST's alert schemas: `<major>/<minor>/*.avsc`, with samples in `<major>/<minor>/sample_data`. */
   alertSchemas: string;
+  /** A folder with kafka.aot and registry.aot, where Java can use such (25 or newer) and the set-up could make them. */
+  startUpCaches?: string;
 };
 
 /**

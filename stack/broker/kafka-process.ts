@@ -19,7 +19,15 @@ rootLogger.appenderRef.console.ref = console
 
 const STARTED = /\[KafkaRaftServer nodeId=\d+\] Kafka Server started/;
 
-export type BrokerFiles = { java: string; jars: string; folder: string; properties: string; logFile: string };
+export type BrokerFiles = {
+  java: string;
+  jars: string;
+  folder: string;
+  properties: string;
+  logFile: string;
+  /** Arguments of Java for its start: a cache to use, or one to make. */
+  javaStart: string[];
+};
 
 /**
  * Starts the broker, formatting its storage the first time.
@@ -40,7 +48,7 @@ export async function startKafka(spec: BrokerSpec, files: BrokerFiles, onSpawn?:
   const broker = new ManagedProcess({
     name: 'kafka',
     command: java,
-    args: [...jvmArguments(spec), ...baseArguments(files), 'kafka.Kafka', properties],
+    args: [...jvmArguments(spec), ...files.javaStart, ...baseArguments(files), 'kafka.Kafka', properties],
     env: {},
     logFile,
     onLine: (line) => {
@@ -65,7 +73,7 @@ export function dataFolder(folder: string): string {
 async function format(spec: BrokerSpec, files: BrokerFiles, properties: string): Promise<void> {
   const clusterId = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
   const release = spec.kafka.metadataVersion === undefined ? [] : ['--release-version', spec.kafka.metadataVersion];
-  const args = ['format', '--cluster-id', clusterId, '--config', properties, '--ignore-formatted', ...release];
+  const args = ['format', `--cluster-id=${clusterId}`, '--config', properties, '--ignore-formatted', ...release];
   try {
     await promisify(execFile)(files.java, ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', ...baseArguments(files), 'kafka.tools.StorageTool', ...args], {
       env: {},
@@ -79,9 +87,6 @@ async function format(spec: BrokerSpec, files: BrokerFiles, properties: string):
 function baseArguments({ jars, folder }: BrokerFiles): string[] {
   return [
     `-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`,
-    `-XX:SharedArchiveFile=${join(folder, 'classes.jsa')}`,
-    '-XX:+AutoCreateSharedArchive',
-    '-Xlog:cds=off,cds+dynamic=off,aot=off',
     '-cp',
     join(jars, '*'),
   ];

@@ -6,6 +6,7 @@ import { clusterCertificates, operatorNames, type ClusterCertificates } from '..
 import type { KubernetesObject } from '../kubernetes.ts';
 import type { ManagedProcess } from '../process/managed-process.ts';
 import type { StateFolder } from '../state/folder.ts';
+import { useCache } from '../training/caches.ts';
 import { Secrets } from '../users/secrets.ts';
 import { kafkaUsers } from '../users/spec.ts';
 import { dataFolder, startKafka } from './kafka-process.ts';
@@ -22,8 +23,17 @@ export type PreparedBroker = Omit<Broker, 'process'> & {
   start: (onSpawn?: (broker: ManagedProcess) => void) => Promise<ManagedProcess>;
 };
 
-/** Prepares the broker of the rendered chart. */
-export async function prepareBroker(objects: KubernetesObject[], state: StateFolder, ports: OperatorPorts): Promise<PreparedBroker> {
+/**
+ * Prepares the broker of the rendered chart.
+ *
+ * @param javaStart arguments of Java for its start; by default it uses the cache that the set-up made
+ */
+export async function prepareBroker(
+  objects: KubernetesObject[],
+  state: StateFolder,
+  ports: OperatorPorts,
+  javaStart = useCache('kafka'),
+): Promise<PreparedBroker> {
   const spec = brokerSpec(objects);
   const certificates = await clusterCertificates(state.certificates, spec);
   const secrets = new Secrets(state.secrets);
@@ -48,7 +58,7 @@ export async function prepareBroker(objects: KubernetesObject[], state: StateFol
     certificates,
     secrets,
     operator: operatorConnection(certificates, { host: '127.0.0.1', port: ports.replication }),
-    start: (onSpawn) => startKafka(spec, { java, jars: kafkaJars, folder, properties, logFile: state.logFile('kafka') }, onSpawn),
+    start: (onSpawn) => startKafka(spec, { java, jars: kafkaJars, folder, properties, logFile: state.logFile('kafka'), javaStart }, onSpawn),
   };
 }
 

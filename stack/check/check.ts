@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { rejectWhenAborted } from '../aborted.ts';
 import { communityConnection } from '../display/connection.ts';
 import { Narrator } from '../display/narrator.ts';
 import { VisitLog, type VisitLine } from '../display/visit-log.ts';
@@ -91,7 +91,7 @@ async function prove(
   const broker = new CommunityBroker(connection);
   const messages = await broker.read(() => seen.published, signal);
   say(`Consumed ${messages.length} alerts as ${connection.user} over SCRAM, with kafkajs`);
-  const { published, alerts, archive } = await Promise.race([visit, expired(signal)]);
+  const { published, alerts, archive } = await Promise.race([visit, rejectWhenAborted(signal, 'the visit was not archived in time')]);
   const archived = archive.archived + archive.existing;
   say(`Archived ${archived} of ${published} published`);
   const { identical, differences } = await compareWithArchive(messages, await sourceDigests(seen.file ?? ''), system.addresses.database.url);
@@ -134,11 +134,4 @@ async function everyPort(chosen: [PortName, number][] = []): Promise<[PortName, 
   const names = Object.keys(PORTS) as PortName[];
   const free = await freePorts(names.length);
   return [...names.map((name, index): [PortName, number] => [name, free[index] as number]), ...chosen];
-}
-
-async function expired(signal: AbortSignal): Promise<never> {
-  for (;;) {
-    await sleep(100);
-    if (signal.aborted) throw new AlertStreamError('STACK', 'the visit was not archived in time');
-  }
 }
