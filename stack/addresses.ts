@@ -10,6 +10,8 @@ export type Addresses = {
   listeners: { name: string; port: number; host: string }[];
   registry: { port: number; url: URL };
   database: { port: number; url: URL };
+  /** The broker's addresses in the cluster, `host:port`. */
+  bootstrap: string[];
   /** `host:port` in the cluster → the address here, for the arguments of the services. */
   services: Map<string, string>;
 };
@@ -33,6 +35,7 @@ export function addresses(objects: KubernetesObject[], broker: BrokerSpec): Addr
     listeners,
     registry: { port: registry.port, url },
     database: { port: database, url: new URL(`http://${LOOPBACK}:${database}`) },
+    bootstrap: listeners.map(({ port }) => `${bootstrap}:${port}`),
     services: new Map([
       ...listeners.map(({ port }) => [`${bootstrap}:${port}`, `${LOOPBACK}:${port}`] as const),
       // The registry here has Confluent's API below a path; the one of the cluster has it at the root.

@@ -92,19 +92,25 @@ export class System {
     }
   }
 
-  /** Starts the broker and the registry together, then the pods wave by wave; a wave waits for the Jobs before it. */
+  /**
+   * Starts the broker and the registry together, then the pods wave by wave, as Argo CD does: a wave waits for the
+   * Jobs of the one before it.
+   */
   async start(signal: AbortSignal): Promise<void> {
     const interrupted = rejectWhenAborted(signal, 'stopped before everything was up');
     interrupted.catch(() => {});
-    await Promise.race([this.failed, interrupted, Promise.all([this.#startBroker(), this.#startRegistry()])]);
-    for (const wave of new Set(pods(this.objects).map((pod) => pod.wave))) {
-      signal.throwIfAborted();
-      const runs = pods(this.objects)
-        .filter((pod) => pod.wave === wave)
-        .map((pod) => this.#startPod(pod));
-      const jobs = runs.filter(({ pod }) => pod.once);
-      await Promise.race([this.failed, interrupted, Promise.all(jobs.map((job) => job.finished))]);
+    const unlessOver = <T>(work: Promise<T>) => Promise.race([this.failed, interrupted, work]);
+    const [broker, registry] = [this.#startBroker(), this.#startRegistry()];
+    await unlessOver(registry);
+    const all = pods(this.objects);
+    for (const wave of new Set(all.map((pod) => pod.wave))) {
+      const members = all.filter((pod) => pod.wave === wave);
+      // The job that fills the registry need not wait for the broker.
+      if (members.some((pod) => this.#usesBroker(pod))) await unlessOver(broker);
+      const jobs = members.map((pod) => this.#startPod(pod)).filter(({ pod }) => pod.once);
+      await unlessOver(Promise.all(jobs.map((job) => job.finished)));
     }
+    await unlessOver(broker);
   }
 
   /** Ends a running service at once, as a crash would; the system notices. */
@@ -138,6 +144,11 @@ export class System {
     this.#watch(new ManagedProcess({ name: 'registry', ...spec, logFile: this.state.logFile('registry') }));
     await untilServing(new URL('subjects', `${registryUrl(port).href}/`), this.failed);
     this.#observer.up('registry', this.#seconds());
+  }
+
+  #usesBroker({ spec }: Pod): boolean {
+    const args = [...(spec.initContainers ?? []), ...spec.containers].flatMap((container) => container.args ?? []);
+    return this.addresses.bootstrap.some((address) => args.some((arg) => arg.includes(address)));
   }
 
   #startPod(pod: Pod): PodRun {

@@ -48,7 +48,7 @@ The order in which Argo CD applies things. Each waits for the health of those be
 its certificate, topics and users need a cluster, the services need their users' Secrets and their schemas.
 */}}
 {{- define "alert-stream-broker.wave" -}}
-{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "load" 5 "services" 6 -}}
+{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "services" 5 -}}
 argocd.argoproj.io/sync-wave: {{ get $waves . | required (printf "no sync wave is called %s" .) | quote }}
 {{- end }}
 

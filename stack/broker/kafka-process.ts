@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
+import { useCache } from '../training/caches.ts';
 import type { BrokerSpec } from './spec.ts';
 
 const LOG_CONFIGURATION = `status = error
@@ -75,7 +76,7 @@ async function format(spec: BrokerSpec, files: BrokerFiles, properties: string):
   const release = spec.kafka.metadataVersion === undefined ? [] : ['--release-version', spec.kafka.metadataVersion];
   const args = ['format', `--cluster-id=${clusterId}`, '--config', properties, '--ignore-formatted', ...release];
   try {
-    await promisify(execFile)(files.java, ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', ...baseArguments(files), 'kafka.tools.StorageTool', ...args], {
+    await promisify(execFile)(files.java, [...jvmArguments(spec), ...useCache('kafka'), ...baseArguments(files), 'kafka.tools.StorageTool', ...args], {
       env: {},
     });
   } catch (error) {

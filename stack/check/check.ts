@@ -52,7 +52,10 @@ export async function check(flags: StackFlags, signal: AbortSignal, say: (line: 
   const observer: Observer = {
     up: (part, seconds) => say(`${part} is up after ${seconds.toFixed(1)} s`),
     record: (pod, record) => {
-      if (record.event === 'visit') seen.published = Number(record['published']);
+      if (record.event === 'visit') {
+        seen.published = Number(record['published']);
+        say(`Published ${seen.published} of ${String(record['alerts'])} alerts`);
+      }
       if (record.event === 'loaded') seen.file = String(record['file']);
       log.take(pod.name, record);
       const line = narrator.line(pod.name, record);

@@ -27,6 +27,7 @@ export class CommunityBroker {
       brokers: [connection.bootstrap],
       ssl: { ca: [readFileSync(connection.caFile, 'utf8')] },
       sasl: { mechanism: 'scram-sha-512', username: connection.user, password: readFileSync(connection.passwordFile, 'utf8') },
+      retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 20 },
       logLevel: logLevel.DEBUG,
       logCreator: () => ({ log }) => {
         this.#loggedCode = (log['error'] as { type?: string } | undefined)?.type ?? this.#loggedCode;
@@ -36,7 +37,7 @@ export class CommunityBroker {
 
   /** Reads the topic from its start until `count` alerts have come. */
   async read(count: () => number | undefined, signal: AbortSignal): Promise<Buffer[]> {
-    const consumer = this.#kafka.consumer({ groupId: `${this.#connection.groupPrefix}-check` });
+    const consumer = this.#kafka.consumer({ groupId: `${this.#connection.groupPrefix}-check`, maxWaitTimeInMs: 500 });
     const values: Buffer[] = [];
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const look = setInterval(() => {
