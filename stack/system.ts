@@ -113,11 +113,6 @@ export class System {
     await unlessOver(broker);
   }
 
-  /** Ends a running service at once, as a crash would; the system notices. */
-  pod(name: string): PodRun | undefined {
-    return this.#pods.find(({ pod }) => pod.name === name);
-  }
-
   /** Stops the services, then the registry and the broker; a second call waits for the first. */
   async stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -174,7 +169,7 @@ export class System {
   }
 
   async #note(process: ManagedProcess): Promise<void> {
-    if (process.pid !== undefined) await this.#lock.note(process.pid);
+    if (process.pid !== undefined) await this.#lock.note(process.name, process.pid);
   }
 
   #seconds(): number {

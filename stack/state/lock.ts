@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { endLeftover, identify, isAlive, type ProcessIdentity } from '../process/identity.ts';
 
-type Record = { owner: ProcessIdentity; parts: ProcessIdentity[] };
+type Part = ProcessIdentity & { name: string };
+
+type Record = { owner: ProcessIdentity; parts: Part[] };
 
 /** Says that one system runs on a state folder, and which processes are its parts. */
 export class StateLock {
@@ -36,10 +38,10 @@ export class StateLock {
   }
 
   /** Notes a part, so that the next run can end it if this one is killed. */
-  async note(pid: number): Promise<void> {
+  async note(name: string, pid: number): Promise<void> {
     const identity = await identify(pid);
     if (identity === undefined) return;
-    this.#record.parts.push(identity);
+    this.#record.parts.push({ name, ...identity });
     writeFileSync(this.#path, JSON.stringify(this.#record), { mode: 0o600 });
   }
 

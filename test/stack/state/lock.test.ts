@@ -23,7 +23,7 @@ test('what a killed run left running is ended by the next one', async (t) => {
   const gone = once(leftover, 'exit');
   const part = await identify(leftover.pid as number);
   t.truthy(part);
-  await writeFile(join(folder, 'running.json'), JSON.stringify({ owner: { pid: 2 ** 22 - 1, started: '1' }, parts: [part] }));
+  await writeFile(join(folder, 'running.json'), JSON.stringify({ owner: { pid: 2 ** 22 - 1, started: '1' }, parts: [{ name: 'kafka', ...part }] }));
   await StateLock.take(folder);
   const [, signal] = await gone;
   t.is(signal, 'SIGTERM');

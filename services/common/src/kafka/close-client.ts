@@ -1,6 +1,6 @@
 import type { Base, ConnectionPool } from '@platformatic/kafka';
 
-/** A polite close waits so long (milliseconds) for a broker that doesn't answer. */
+/** A polite end waits so long (milliseconds) for a broker that doesn't answer. */
 const PATIENCE_MS = 2_000;
 
 /**
@@ -8,17 +8,26 @@ const PATIENCE_MS = 2_000;
  * the connection, so after two seconds the sockets are cut.
  *
  * @param close how the client is closed, where it isn't by `close()`
- * @param pools connections of the client beside its own, as a consumer's stream has
  */
-export async function closeClient(client: Base, close: () => Promise<unknown> = () => client.close(), pools: ConnectionPool[] = []): Promise<void> {
-  // The pools forget their connections as soon as they begin to close them.
-  const sockets = [client.connections, ...pools].flatMap((pool) => [...pool].map(([, { socket }]) => socket));
-  const cut = setTimeout(() => sockets.forEach((socket) => socket.destroy()), PATIENCE_MS);
+export async function closeClient(client: Base, close: () => Promise<unknown> = () => client.close()): Promise<void> {
+  const keep = cutSoon(client.connections);
   try {
     await close();
   } catch {
     // Whatever it was, nobody uses this client any more.
   } finally {
-    clearTimeout(cut);
+    keep();
   }
+}
+
+/**
+ * Cuts the connections of a pool in two seconds, so that closing it comes to an end. To be called before the closing,
+ * since a pool then forgets its connections at once.
+ *
+ * @returns calls it off
+ */
+export function cutSoon(pool: ConnectionPool): () => void {
+  const sockets = [...pool].map(([, { socket }]) => socket);
+  const timer = setTimeout(() => sockets.forEach((socket) => socket?.destroy()), PATIENCE_MS);
+  return () => clearTimeout(timer);
 }

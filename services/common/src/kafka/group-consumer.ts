@@ -146,7 +146,8 @@ export class GroupConsumer {
       try {
         this.#lastLag = await this.#session.lag();
         break;
-      } catch {
+      } catch (error) {
+        this.#options.log.debug({ event: 'kafka-lag', reason: detailOf(error) });
         await sleep(1_000, undefined, this.#stopping).catch(() => {});
       }
     }

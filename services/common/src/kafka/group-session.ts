@@ -1,6 +1,6 @@
 import type { MessagesStream } from '@platformatic/kafka';
 import type { Logger } from '../log.ts';
-import { closeClient } from './close-client.ts';
+import { closeClient, cutSoon } from './close-client.ts';
 import { clientOptions, REQUEST_TIMEOUT_MS, type KafkaConnection } from './connection.ts';
 import { detailOf } from './faults.ts';
 import { GroupOffsets } from './group-offsets.ts';
@@ -113,9 +113,8 @@ export class GroupSession {
 
   /** Stops fetching, or joining: {@link messages} or {@link open} ends. */
   interrupt(): void {
-    this.#closing.abort();
     if (this.#stream === undefined) void this.close(false);
-    else this.#stream.destroy();
+    else this.#endStream(this.#stream);
   }
 
   /** @param leave give the partitions to other members now; else a static member keeps them for its session timeout */
@@ -123,16 +122,22 @@ export class GroupSession {
     clearInterval(this.#partitionCheck);
     this.#closing.abort();
     const consumer = this.#consumer;
-    this.#stream?.destroy();
-    const disconnect = async () => {
+    if (this.#stream !== undefined) this.#endStream(this.#stream);
+    await closeClient(consumer, async () => {
       if (!leave) {
         // The library always leaves the group when it closes, unless it believes that it isn't a member.
         consumer.memberId = null;
         await consumer.leaveGroup();
       }
       await consumer.close(true);
-    };
-    await closeClient(consumer, disconnect, this.#stream === undefined ? [] : [this.#stream.connections]);
+    });
+  }
+
+  #endStream(stream: NonNullable<typeof this.#stream>): void {
+    this.#closing.abort();
+    if (stream.destroyed) return;
+    stream.once('close', cutSoon(stream.connections));
+    stream.destroy();
   }
 
   async #rejoinForAddedPartitions(): Promise<void> {
