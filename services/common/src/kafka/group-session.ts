@@ -133,7 +133,7 @@ export class GroupSession {
     });
   }
 
-  #endStream(stream: NonNullable<typeof this.#stream>): void {
+  #endStream(stream: MessagesStream<Buffer, Buffer, Buffer, Buffer>): void {
     this.#closing.abort();
     if (stream.destroyed) return;
     stream.once('close', cutSoon(stream.connections));
