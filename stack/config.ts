@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { optional, toggle, withDefault, type ValueKind } from '@alert-stream/common/command/flags.ts';
+import { optional, toggle, type ValueKind } from '@alert-stream/common/command/flags.ts';
 import { file, folder, integer, list, number, port } from '@alert-stream/common/command/kinds.ts';
 import type { Command, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
@@ -46,7 +46,7 @@ const flags = {
   interval: optional(number('a number of seconds above 0', (value) => value > 0, 'SECONDS'), {
     help: 'seconds from the start of one visit to the next (default: 37, as the survey)',
   }),
-  state: withDefault(folder, '.state', { help: 'where topics, archive, certificates, passwords and logs are kept' }),
+  state: optional(folder, { help: 'where topics, archive, certificates, passwords and logs are kept (default: .state)' }),
   fresh: toggle({ help: 'empty the state first' }),
   port: optional(list(portChoice), { help: `move ports: ${Object.keys(PORTS).join(', ')}` }),
   advertise: optional(host, { help: 'open the SCRAM listener, and it alone, to containers and the local network under this name' }),
@@ -70,21 +70,28 @@ export type StackOptions = {
   valuesFiles: string[];
   set: Record<string, unknown>;
   operatorPorts: OperatorPorts;
+  /** The user's own alerts, if there are any. */
+  alertsFile?: string;
 };
 
-/** @throws AlertStreamError `CONFIG` for options that exclude each other */
-export function stackOptions(given: StackFlags): StackOptions {
+/**
+ * @param folder what relative paths start from: where the user is, which npm leaves for the clone's root
+ * @throws AlertStreamError `CONFIG` for options that exclude each other
+ */
+export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD'] ?? process.cwd()): StackOptions {
   if (given.file !== undefined && given.alerts !== undefined) {
     throw new AlertStreamError('CONFIG', '--alerts and --file exclude each other: a file brings its own alerts');
   }
   const ports = new Map<PortName, number>(given.port);
+  const alertsFile = given.file === undefined ? undefined : resolve(folder, given.file);
   return {
-    statePath: resolve(given.state),
+    statePath: given.state === undefined ? join(chartFolder, '.state') : resolve(folder, given.state),
     fresh: given.fresh,
-    valuesFiles: [join(chartFolder, 'values-local.yaml'), ...(given.values === undefined ? [] : [resolve(given.values)])],
+    ...(alertsFile !== undefined && { alertsFile }),
+    valuesFiles: [join(chartFolder, 'values-local.yaml'), ...(given.values === undefined ? [] : [resolve(folder, given.values)])],
     set: {
       ...(given.alerts !== undefined && { 'simulator.generate.alertsPerVisit': given.alerts }),
-      ...(given.file !== undefined && { 'simulator.load.file': resolve(given.file) }),
+      ...(alertsFile !== undefined && { 'simulator.load.file': alertsFile }),
       ...(given.interval !== undefined && { 'simulator.repeatInterval': given.interval }),
       ...(given.advertise !== undefined && {
         'kafka.externalListener.bootstrap.host': given.advertise,

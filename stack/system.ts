@@ -1,5 +1,7 @@
 import { mkdir } from 'node:fs/promises';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { tools } from '../tools/tools.ts';
+import { requireAlerts } from './alerts-file.ts';
 import { rejectWhenAborted } from './aborted.ts';
 import { apicurioCommand, registryUrl } from './apicurio.ts';
 import { reconcileBroker } from './broker/reconcile.ts';
@@ -45,6 +47,7 @@ export class System {
   readonly #infrastructure: ManagedProcess[] = [];
   readonly #pods: PodRun[] = [];
   readonly #startedAt: number;
+  #starting: Promise<unknown> = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
   private constructor(parts: {
@@ -76,6 +79,7 @@ export class System {
    */
   static async prepare(options: StackOptions, observer: Observer): Promise<System> {
     const startedAt = performance.now();
+    if (options.alertsFile !== undefined) await requireAlerts(options.alertsFile);
     const objects = await renderChart(options);
     if (options.fresh) await StateFolder.empty(options.statePath);
     const state = await StateFolder.open(options.statePath);
@@ -101,6 +105,8 @@ export class System {
     interrupted.catch(() => {});
     const unlessOver = <T>(work: Promise<T>) => Promise.race([this.failed, interrupted, work]);
     const [broker, registry] = [this.#startBroker(), this.#startRegistry()];
+    this.#starting = Promise.allSettled([broker, registry]);
+    for (const part of [broker, registry]) part.catch(this.#fail);
     await unlessOver(registry);
     const all = pods(this.objects);
     for (const wave of new Set(all.map((pod) => pod.wave))) {
@@ -120,8 +126,12 @@ export class System {
   }
 
   async #stop(): Promise<void> {
+    // Ends every wait for a part that is no longer wanted.
+    this.#fail(new AlertStreamError('STACK', 'the system was stopped'));
     await Promise.all(this.#pods.map((pod) => pod.stop(SERVICES_GRACE_MS)));
     await Promise.all(this.#infrastructure.map((process) => process.stop(INFRASTRUCTURE_GRACE_MS)));
+    // A part that was just about to start is stopped as soon as it is there: see #watch.
+    await this.#starting;
     await this.#lock.release();
   }
 
@@ -162,6 +172,7 @@ export class System {
 
   #watch(process: ManagedProcess): void {
     this.#infrastructure.push(process);
+    if (this.#stopped !== undefined) void process.stop(INFRASTRUCTURE_GRACE_MS);
     void this.#note(process);
     void process.exited.then((exit) => {
       if (!process.stopping) this.#fail(process.failure(exit));

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
@@ -12,6 +12,7 @@ type Record = { owner: ProcessIdentity; parts: Part[] };
 export class StateLock {
   readonly #path: string;
   readonly #record: Record;
+  #released = false;
 
   private constructor(path: string, record: Record) {
     this.#path = path;
@@ -40,12 +41,15 @@ export class StateLock {
   /** Notes a part, so that the next run can end it if this one is killed. */
   async note(name: string, pid: number): Promise<void> {
     const identity = await identify(pid);
-    if (identity === undefined) return;
+    if (identity === undefined || this.#released) return;
     this.#record.parts.push({ name, ...identity });
-    writeFileSync(this.#path, JSON.stringify(this.#record), { mode: 0o600 });
+    // In one step, and one after the other: whoever reads it finds it whole.
+    writeFileSync(`${this.#path}.new`, JSON.stringify(this.#record), { mode: 0o600 });
+    renameSync(`${this.#path}.new`, this.#path);
   }
 
   async release(): Promise<void> {
+    this.#released = true;
     await rm(this.#path, { force: true });
   }
 

@@ -64,6 +64,7 @@ export class PodRun {
     const { secrets, onRecord, onSpawn, state } = this.#context;
     const translate = translation(container, this.pod.spec, this.#places());
     const { program, args, env } = await localCommand(container, { podName: this.pod.name, translate, secrets });
+    if (this.#stopping) return;
     const several = this.pod.spec.containers.length + (this.pod.spec.initContainers?.length ?? 0) > 1;
     const name = several ? `${this.pod.name}-${container.name}` : this.pod.name;
     const process_ = new ManagedProcess({
