@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { tools } from '../tools/tools.ts';
 import { requireAlerts } from './alerts-file.ts';
 import { rejectWhenAborted } from './aborted.ts';
@@ -12,6 +12,7 @@ import { addresses, neededPorts, type Addresses } from './addresses.ts';
 import type { KubernetesObject } from './kubernetes.ts';
 import { ManagedProcess } from './process/managed-process.ts';
 import { requireFree } from './process/ports.ts';
+import { diskShortage } from './state/disk-shortage.ts';
 import { StateFolder } from './state/folder.ts';
 import { StateLock } from './state/lock.ts';
 import { useCache } from './training/caches.ts';
@@ -41,7 +42,7 @@ export class System {
   readonly broker: PreparedBroker;
   /** Rejects when a part ends that shouldn't, saying which and why. */
   readonly failed: Promise<never>;
-  readonly #fail: (reason: unknown) => void;
+  readonly #reject: (reason: unknown) => void;
   readonly #lock: StateLock;
   readonly #observer: Observer;
   readonly #infrastructure: ManagedProcess[] = [];
@@ -62,7 +63,7 @@ export class System {
     const failure = Promise.withResolvers<never>();
     failure.promise.catch(() => {});
     this.failed = failure.promise;
-    this.#fail = failure.reject;
+    this.#reject = failure.reject;
     this.objects = parts.objects;
     this.state = parts.state;
     this.addresses = parts.addresses;
@@ -106,7 +107,7 @@ export class System {
     const unlessOver = <T>(work: Promise<T>) => Promise.race([this.failed, interrupted, work]);
     const [broker, registry] = [this.#startBroker(), this.#startRegistry()];
     this.#starting = Promise.allSettled([broker, registry]);
-    for (const part of [broker, registry]) part.catch(this.#fail);
+    for (const part of [broker, registry]) part.catch((error: unknown) => this.#fail(error));
     await unlessOver(registry);
     const all = pods(this.objects);
     for (const wave of new Set(all.map((pod) => pod.wave))) {
@@ -127,7 +128,7 @@ export class System {
 
   async #stop(): Promise<void> {
     // Ends every wait for a part that is no longer wanted.
-    this.#fail(new AlertStreamError('STACK', 'the system was stopped'));
+    this.#reject(new AlertStreamError('STACK', 'the system was stopped'));
     await Promise.all(this.#pods.map((pod) => pod.stop(SERVICES_GRACE_MS)));
     await Promise.all(this.#infrastructure.map((process) => process.stop(INFRASTRUCTURE_GRACE_MS)));
     // A part that was just about to start is stopped as soon as it is there: see #watch.
@@ -166,8 +167,14 @@ export class System {
       onSpawn: (process) => void this.#note(process),
     });
     this.#pods.push(run);
-    run.finished.catch(this.#fail);
+    run.finished.catch((error: unknown) => this.#fail(error));
     return run;
+  }
+
+  /** Tells why the system can't go on; a full disk is the cause behind whatever a part says of it. */
+  async #fail(error: unknown): Promise<void> {
+    const shortage = await diskShortage(this.state.path);
+    this.#reject(shortage === undefined ? error : new AlertStreamError('STACK', `${shortage}\n${messageOf(error)}`, { cause: error }));
   }
 
   #watch(process: ManagedProcess): void {
@@ -175,7 +182,7 @@ export class System {
     if (this.#stopped !== undefined) void process.stop(INFRASTRUCTURE_GRACE_MS);
     void this.#note(process);
     void process.exited.then((exit) => {
-      if (!process.stopping) this.#fail(process.failure(exit));
+      if (!process.stopping) void this.#fail(process.failure(exit));
     });
   }
 

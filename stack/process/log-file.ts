@@ -3,6 +3,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 const TAIL_LINES = 30;
+const STACK_TRACE = /^\s+(at |\.\.\. \d+ more)/;
 
 /** A part's log on disk: this file and one older one, never more than twice 8 MiB; and its last lines in memory. */
 export class LogFile {
@@ -18,14 +19,15 @@ export class LogFile {
   }
 
   write(line: string): void {
-    this.#tail.push(line);
+    // The lines of a stack trace would push out those that say what happened.
+    if (!STACK_TRACE.test(line)) this.#tail.push(line);
     if (this.#tail.length > TAIL_LINES) this.#tail.shift();
     if (this.#bytes > MAX_BYTES) this.#rotate();
     this.#bytes += Buffer.byteLength(line) + 1;
     this.#stream.write(`${line}\n`);
   }
 
-  /** The last lines written since the start. */
+  /** The last lines written since the start, but for stack traces; those are in the file. */
   tail(lines = TAIL_LINES): string[] {
     return this.#tail.slice(-lines);
   }

@@ -20,3 +20,12 @@ test('a log keeps its last lines and never grows beyond two files of about 8 MiB
   const sizes = await Promise.all((await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size));
   t.true(Math.max(...sizes) <= 10 * 1024 * 1024, `sizes ${sizes.join(', ')}`);
 });
+
+test('its last lines are without stack traces, which would push out what happened', async (t) => {
+  const log = new LogFile(join(await mkdtemp(join(tmpdir(), 'log-')), 'part.log'));
+  log.write('the reason');
+  for (let depth = 0; depth < 50; depth += 1) log.write(`\tat org.apache.kafka.Frame.f${depth}(Frame.java:${depth})`);
+  log.write('Caused by: the cause');
+  log.close();
+  t.deepEqual(log.tail(), ['the reason', 'Caused by: the cause']);
+});
