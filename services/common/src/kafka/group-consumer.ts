@@ -33,6 +33,7 @@ export class GroupConsumer {
   readonly #fail: (error: unknown) => void;
   #session: GroupSession;
   #running: Promise<void> = Promise.resolve();
+  #ended: Promise<void> | undefined;
   #committing: Promise<void> | undefined;
   #asking: Promise<bigint> | undefined;
   #lastLag = 0n;
@@ -90,10 +91,12 @@ export class GroupConsumer {
    * instance id always leaves.
    */
   async stop({ leave = false }: { leave?: boolean } = {}): Promise<void> {
-    this.#takeNoMore();
-    await this.#running;
+    this.#ended ??= this.#end(async () => {
+      await this.#handling.settled();
+      await this.#disconnect(leave || this.#options.instanceId === undefined);
+    });
+    await this.#ended;
     await this.#handling.settled();
-    await this.#disconnect(leave);
   }
 
   async #run(): Promise<void> {
@@ -154,21 +157,20 @@ export class GroupConsumer {
     return this.#lastLag;
   }
 
-  #takeNoMore(): void {
+  #giveUp(error: unknown): void {
+    this.#ended ??= this.#end(async () => {
+      await this.#disconnect(this.#options.instanceId === undefined);
+      this.#fail(error);
+    });
+  }
+
+  /** Takes no more messages; then comes what differs. */
+  async #end(finish: () => Promise<void>): Promise<void> {
     this.#stopping.abort();
     this.#handling.lift();
     this.#session.interrupt();
-  }
-
-  #giveUp(error: unknown): void {
-    if (this.#stopping.signal.aborted) return;
-    this.#takeNoMore();
-    const report = async () => {
-      await this.#running;
-      await this.#disconnect(false);
-      this.#fail(error);
-    };
-    void report();
+    await this.#running;
+    await finish();
   }
 
   async #disconnect(leave: boolean): Promise<void> {
@@ -185,7 +187,7 @@ export class GroupConsumer {
     } catch (error) {
       this.#options.log.warn({ event: 'kafka-commit-failed' }, `${this.#doing}: the last commit failed (${detailOf(error)}), messages will come again`);
     }
-    await this.#session.close(leave || this.#options.instanceId === undefined);
+    await this.#session.close(leave);
   }
 
   #newSession(): GroupSession {

@@ -1,7 +1,8 @@
 import { ListOffsetTimestamps, type Consumer, type MessagesStream, type Offsets } from '@platformatic/kafka';
 import type { Watermarks } from './watermark.ts';
 
-type Stream = MessagesStream<Buffer, Buffer, Buffer, Buffer>;
+/** The library's stream of messages, nothing decoded. */
+export type Stream = MessagesStream<Buffer, Buffer, Buffer, Buffer>;
 
 /** No epoch is told with a commit: Kafka then checks none. */
 const ANY_EPOCH = -1;

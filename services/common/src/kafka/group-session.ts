@@ -1,9 +1,8 @@
-import type { MessagesStream } from '@platformatic/kafka';
 import type { Logger } from '../log.ts';
 import { closeClient, cutSoon } from './close-client.ts';
 import { clientOptions, REQUEST_TIMEOUT_MS, type KafkaConnection } from './connection.ts';
 import { detailOf } from './faults.ts';
-import { GroupOffsets } from './group-offsets.ts';
+import { GroupOffsets, type Stream } from './group-offsets.ts';
 import { fromStream, type KafkaMessage } from './message.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
 import { patience } from './retry.ts';
@@ -41,7 +40,7 @@ export class GroupSession {
   readonly #watermarks: Watermarks;
   readonly #offsets: GroupOffsets;
   readonly #closing = new AbortController();
-  #stream: MessagesStream<Buffer, Buffer, Buffer, Buffer> | undefined;
+  #stream: Stream | undefined;
   #partitionCheck: NodeJS.Timeout | undefined;
   #partitions = 0;
 
@@ -133,7 +132,7 @@ export class GroupSession {
     });
   }
 
-  #endStream(stream: MessagesStream<Buffer, Buffer, Buffer, Buffer>): void {
+  #endStream(stream: Stream): void {
     this.#closing.abort();
     if (stream.destroyed) return;
     stream.once('close', cutSoon(stream.connections));
