@@ -36,7 +36,8 @@ export class AckGuard {
     if (ack.offset <= before) {
       throw new AlertStreamError(
         'KAFKA',
-        `${where}: expected an acknowledgement above offset ${before}, got ${ack.offset}: ${count} messages may be lost`,
+        `${where}: expected an acknowledgement above offset ${before}, got ${ack.offset}: ` +
+          `${count} messages may be lost`,
       );
     }
     return ack.offset;

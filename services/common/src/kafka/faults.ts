@@ -32,8 +32,10 @@ export function protocolErrors(error: unknown): Set<string> {
   return new Set(names.filter((name) => typeof name === 'string'));
 }
 
-const UNTRUSTED = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_(SIGNATURE|HAS|NOT)|ERR_TLS_CERT_(?!ALTNAME))/;
-const REFUSED = /ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|UNSUPPORTED_CERTIFICATE)|SSLV3_ALERT|ALERT_HANDSHAKE|TLSV13_ALERT_CERT/;
+/** Node's and OpenSSL's codes for a certificate of the broker that the given authority hasn't signed. */
+const UNTRUSTED = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_(SIGNATURE|HAS|NOT))/;
+/** The broker's refusals of the client's certificate, as TLS alerts. */
+const REFUSED = /ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|UNSUPPORTED_CERTIFICATE|HANDSHAKE)/;
 
 /** What an error of the client means. */
 export function faultOf(error: unknown): KafkaFault {
@@ -44,7 +46,8 @@ export function faultOf(error: unknown): KafkaFault {
   if (codes.some((code) => UNTRUSTED.test(code))) return 'wrong-authority';
   if (codes.includes('ERR_TLS_CERT_ALTNAME_INVALID')) return 'wrong-host-name';
   if (codes.some((code) => REFUSED.test(code))) return 'certificate-refused';
-  if (codes.includes('ERR_SSL_WRONG_VERSION_NUMBER') || says('requires TLS') || says('verify the broker supports TLS')) return 'not-tls';
+  if (codes.includes('ERR_SSL_WRONG_VERSION_NUMBER') || says('requires TLS') || says('verify the broker supports TLS'))
+    return 'not-tls';
   if (protocol.has('UNSUPPORTED_SASL_MECHANISM') || protocol.has('ILLEGAL_SASL_STATE')) return 'wrong-mechanism';
   if (protocol.has('SASL_AUTHENTICATION_FAILED') || codes.includes('PLT_KFK_AUTHENTICATION')) return 'wrong-password';
   if ([...protocol].some((name) => name.endsWith('_AUTHORIZATION_FAILED'))) return 'not-allowed';
@@ -56,7 +59,8 @@ const EXPLANATIONS: Record<KafkaFault, (at: string, user: string) => string> = {
   away: (at) => `can't reach Kafka at ${at}`,
   'wrong-authority': (at) => `the certificate of the broker at ${at} isn't signed by the given certificate authority`,
   'wrong-host-name': (at) => `the certificate of the broker at ${at} is for another host name`,
-  'certificate-refused': (at) => `the broker at ${at} refuses the client's certificate (mTLS): none given, expired, or of another authority`,
+  'certificate-refused': (at) =>
+    `the broker at ${at} refuses the client's certificate (mTLS): none given, expired, or of another authority`,
   'not-tls': (at) => `the listener at ${at} and the client disagree on TLS: one uses it, the other doesn't`,
   'wrong-mechanism': (at) => `the listener at ${at} doesn't take SCRAM-SHA-512`,
   'wrong-password': (at, user) => `the broker at ${at} refuses user ${user}: unknown user or wrong password`,

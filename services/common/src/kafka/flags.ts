@@ -9,7 +9,9 @@ import type { KafkaConnection } from './connection.ts';
 export const tlsFlags = {
   'tls-client-key-location': optional(file, { help: "the user's private key (PEM), as user.key of a Strimzi user" }),
   'tls-client-crt-location': optional(file, { help: "the user's certificate (PEM), as user.crt of a Strimzi user" }),
-  'tls-server-ca-crt-location': optional(file, { help: "the cluster's certificate authority (PEM), as Strimzi's ca.crt" }),
+  'tls-server-ca-crt-location': optional(file, {
+    help: "the cluster's certificate authority (PEM), as Strimzi's ca.crt",
+  }),
 };
 
 /** The one TLS flag that a SCRAM user needs: the certificate authority alone. */

@@ -137,7 +137,10 @@ export class GroupConsumer {
     this.#committing ??= this.#session
       .commit()
       .catch((error: unknown) => {
-        this.#options.log.warn({ event: 'kafka-commit-failed' }, `${this.#doing}: a commit failed (${detailOf(error)}), trying again`);
+        this.#options.log.warn(
+          { event: 'kafka-commit-failed' },
+          `${this.#doing}: a commit failed (${detailOf(error)}), trying again`,
+        );
       })
       .finally(() => {
         this.#committing = undefined;
@@ -185,7 +188,10 @@ export class GroupConsumer {
     try {
       await Promise.race([commit(), tooLate]);
     } catch (error) {
-      this.#options.log.warn({ event: 'kafka-commit-failed' }, `${this.#doing}: the last commit failed (${detailOf(error)}), messages will come again`);
+      this.#options.log.warn(
+        { event: 'kafka-commit-failed' },
+        `${this.#doing}: the last commit failed (${detailOf(error)}), messages will come again`,
+      );
     }
     await this.#session.close(leave);
   }

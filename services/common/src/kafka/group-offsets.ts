@@ -30,7 +30,12 @@ export class GroupOffsets {
     const offsets = assignments.flatMap(({ topic, partitions }) =>
       partitions
         .filter((partition) => (committed.get(topic)?.[partition] ?? -1n) < 0n)
-        .map((partition) => ({ topic, partition, offset: start.get(topic)?.[partition] ?? 0n, leaderEpoch: ANY_EPOCH })),
+        .map((partition) => ({
+          topic,
+          partition,
+          offset: start.get(topic)?.[partition] ?? 0n,
+          leaderEpoch: ANY_EPOCH,
+        })),
     );
     if (offsets.length > 0) await this.#consumer.commit({ offsets });
   }
@@ -43,22 +48,33 @@ export class GroupOffsets {
     if (!this.#consumer.isActive()) return;
     const offsets = this.#owned(stream).flatMap(({ topic, partition, committed }) => {
       const { durable } = this.#watermarks.of(topic, partition);
-      return durable !== undefined && durable > committed ? [{ topic, partition, offset: durable, leaderEpoch: ANY_EPOCH }] : [];
+      return durable !== undefined && durable > committed
+        ? [{ topic, partition, offset: durable, leaderEpoch: ANY_EPOCH }]
+        : [];
     });
     if (offsets.length > 0) await this.#consumer.commit({ offsets });
   }
 
   /** Messages between what is durable (elsewhere: committed) and the end, over all partitions of the topics. */
   async lag(stream: Stream | undefined): Promise<bigint> {
-    const [starts, ends] = await Promise.all([this.#list(ListOffsetTimestamps.EARLIEST), this.#list(ListOffsetTimestamps.LATEST)]);
-    const committed = await this.#committed(this.#topics.map((topic) => ({ topic, partitions: [...(ends.get(topic) ?? []).keys()] })));
-    const owned = new Set(stream === undefined ? [] : this.#owned(stream).map(({ topic, partition }) => `${topic}:${partition}`));
+    const [starts, ends] = await Promise.all([
+      this.#list(ListOffsetTimestamps.EARLIEST),
+      this.#list(ListOffsetTimestamps.LATEST),
+    ]);
+    const committed = await this.#committed(
+      this.#topics.map((topic) => ({ topic, partitions: [...(ends.get(topic) ?? []).keys()] })),
+    );
+    const owned = new Set(
+      stream === undefined ? [] : this.#owned(stream).map(({ topic, partition }) => `${topic}:${partition}`),
+    );
     let lag = 0n;
     for (const topic of this.#topics) {
       for (const [partition, end] of (ends.get(topic) ?? []).entries()) {
         const start = starts.get(topic)?.[partition] ?? 0n;
         const durable = owned.has(`${topic}:${partition}`) ? this.#watermarks.of(topic, partition).durable : undefined;
-        const from = [start, committed.get(topic)?.[partition] ?? start, durable ?? start].reduce((a, b) => (a > b ? a : b));
+        const from = [start, committed.get(topic)?.[partition] ?? start, durable ?? start].reduce((a, b) =>
+          a > b ? a : b,
+        );
         if (end > from) lag += end - from;
       }
     }

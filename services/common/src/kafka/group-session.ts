@@ -75,7 +75,9 @@ export class GroupSession {
     const consumer = this.#consumer;
     // A failed rejoin shows as an event: without a listener it would end the process, and nothing else tells of it.
     consumer.on('error', (error: Error) => this.#stream?.destroy(error));
-    consumer.on('consumer:heartbeat:error', ({ error }) => log.debug({ event: 'kafka-heartbeat', reason: detailOf(error) }));
+    consumer.on('consumer:heartbeat:error', ({ error }) =>
+      log.debug({ event: 'kafka-heartbeat', reason: detailOf(error) }),
+    );
     // Partitions may have been added since the metadata was read, and the fetcher looks them up there.
     consumer.on('consumer:group:join', () => consumer.clearMetadata());
     consumer.topics.trackAll(...topics);
@@ -144,7 +146,10 @@ export class GroupSession {
       const before = this.#partitions;
       this.#partitions = await this.#countPartitions();
       if (this.#partitions === before) return;
-      this.#options.log.info({ event: 'kafka-partitions', before, now: this.#partitions }, 'the topics have other partitions, joining again');
+      this.#options.log.info(
+        { event: 'kafka-partitions', before, now: this.#partitions },
+        'the topics have other partitions, joining again',
+      );
       await this.#consumer.joinGroup({});
     } catch (error) {
       this.#options.log.debug({ event: 'kafka-partition-check', reason: detailOf(error) });

@@ -18,7 +18,7 @@ export type HandlingOptions = {
 /** A handler is said to be slow after so long: the group itself never notices, its heartbeats go on (milliseconds). */
 const SLOW_MS = 60_000;
 
-/** The messages in a handler's hands: many at a time, bounded by count and by bytes, each one's end in its watermark. */
+/** The messages in a handler's hands: many at a time, bounded by count and bytes, each end told to its watermark. */
 export class Handling {
   readonly #options: HandlingOptions;
   readonly #watermarks: Watermarks;
@@ -61,7 +61,10 @@ export class Handling {
     // The topic may be replaced by another of its name meanwhile: this is the watermark that has taken the message.
     const watermark = this.#watermarks.of(topic, partition);
     const slow = setTimeout(() => {
-      this.#options.log.warn({ event: 'kafka-slow-handler', topic, partition, offset: `${offset}` }, 'a message takes more than a minute');
+      this.#options.log.warn(
+        { event: 'kafka-slow-handler', topic, partition, offset: `${offset}` },
+        'a message takes more than a minute',
+      );
     }, SLOW_MS).unref();
     try {
       await this.#options.handler(message);

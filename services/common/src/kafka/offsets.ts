@@ -42,12 +42,17 @@ export async function committedOffsets(admin: Admin, group: string, topic: strin
   return new Map(partitions.map(({ partitionIndex, committedOffset }) => [partitionIndex, committedOffset]));
 }
 
-async function listOffsets(admin: Admin, topic: string, timestamp: ListOffsetTimestampValue): Promise<PartitionOffsets> {
+async function listOffsets(
+  admin: Admin,
+  topic: string,
+  timestamp: ListOffsetTimestampValue,
+): Promise<PartitionOffsets> {
   const metadata = await admin.metadata({ topics: [topic], forceUpdate: true });
   const count = metadata.topics.get(topic)?.partitionsCount ?? 0;
   const wanted = Array.from({ length: count }, (_, partitionIndex) => ({ partitionIndex, timestamp }));
   const listed = await admin.listOffsets({ topics: [{ name: topic, partitions: wanted }] });
   const offsets: PartitionOffsets = Array.from({ length: count }, () => 0n);
-  for (const { partitions } of listed) for (const { partitionIndex, offset } of partitions) offsets[partitionIndex] = offset;
+  for (const { partitions } of listed)
+    for (const { partitionIndex, offset } of partitions) offsets[partitionIndex] = offset;
   return offsets;
 }

@@ -13,7 +13,12 @@ import { backoff, patience } from './retry.ts';
 /** A message whose time is fixed, so that resending it sends the same. */
 type Stamped = OutgoingMessage & { timestamp: bigint };
 
-type Waiting = { message: Stamped; bytes: number; resolve: (ack: { offset: bigint }) => void; reject: (error: Error) => void };
+type Waiting = {
+  message: Stamped;
+  bytes: number;
+  resolve: (ack: { offset: bigint }) => void;
+  reject: (error: Error) => void;
+};
 
 export type LaneOptions = {
   topic: string;
@@ -68,7 +73,10 @@ export class PartitionLane {
   async close(): Promise<void> {
     this.#closed.abort();
     const left = [...this.#batch, ...this.#queue.splice(0)];
-    this.#reject(left, new AlertStreamError('KAFKA', `closed before ${this.#where} has acknowledged ${left.length} messages`));
+    this.#reject(
+      left,
+      new AlertStreamError('KAFKA', `closed before ${this.#where} has acknowledged ${left.length} messages`),
+    );
     await closeClient(this.#producer);
   }
 
@@ -96,7 +104,9 @@ export class PartitionLane {
   async #deliver(batch: Waiting[]): Promise<void> {
     for (let attempt = 1; !this.#closed.signal.aborted; attempt += 1) {
       try {
-        const { offsets } = await this.#producer.send({ messages: batch.map(({ message }) => this.#toLibrary(message)) });
+        const { offsets } = await this.#producer.send({
+          messages: batch.map(({ message }) => this.#toLibrary(message)),
+        });
         this.#acknowledge(batch, offsets);
         return;
       } catch (error) {
@@ -111,7 +121,10 @@ export class PartitionLane {
           this.#reject(batch, kafkaError(this.#connection, this.#where, error));
           return;
         }
-        this.#options.log.warn({ event: 'kafka-resend', ...this.#place, attempt }, kafkaError(this.#connection, this.#where, error).message);
+        this.#options.log.warn(
+          { event: 'kafka-resend', ...this.#place, attempt },
+          kafkaError(this.#connection, this.#where, error).message,
+        );
         await sleep(backoff(attempt), undefined, this.#closed).catch(() => {});
       }
     }

@@ -49,7 +49,13 @@ export class OrderedProducer {
    * @throws AlertStreamError `KAFKA` at once when waiting can't help: unknown topic, no permission, …
    */
   static async connect(connection: KafkaConnection, options: ProducerOptions): Promise<OrderedProducer> {
-    const { topic, log, maxBatchBytes = 900_000, maxQueuedBytes = 64 * 2 ** 20, signal = new AbortController().signal } = options;
+    const {
+      topic,
+      log,
+      maxBatchBytes = 900_000,
+      maxQueuedBytes = 64 * 2 ** 20,
+      signal = new AbortController().signal,
+    } = options;
     const counts = await waitForTopics(connection, { topics: [topic], log, signal });
     signal.throwIfAborted();
     const retries = patience(log);
@@ -101,7 +107,10 @@ export class OrderedProducer {
       );
     }
     if (bytes > REQUEST_LIMIT_BYTES) {
-      throw new AlertStreamError('KAFKA', `topic ${this.#topic}: a message of ${bytes} bytes is more than a Kafka broker takes`);
+      throw new AlertStreamError(
+        'KAFKA',
+        `topic ${this.#topic}: a message of ${bytes} bytes is more than a Kafka broker takes`,
+      );
     }
     this.#queued.take(bytes);
     try {

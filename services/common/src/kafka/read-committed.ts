@@ -11,13 +11,16 @@ const ABORT = 0;
 
 /**
  * A consumer that delivers no message of an aborted transaction. The library asks for committed messages only, but
- * then drops aborted ones just when the marker of the abort is in the same answer. (Rubin's topics have no transactions; a topic
- * of someone else's may.)
+ * then drops aborted ones just when the marker of the abort is in the same answer. (Rubin's topics have no
+ * transactions; a topic of someone else's may.)
  */
 export class ReadCommittedConsumer extends Consumer {
   override fetch(options: FetchOptions, callback: (error: Error | null, response?: FetchResponse) => void): void;
   override fetch(options: FetchOptions): Promise<FetchResponse>;
-  override fetch(options: FetchOptions, callback?: (error: Error | null, response?: FetchResponse) => void): Promise<FetchResponse> | undefined {
+  override fetch(
+    options: FetchOptions,
+    callback?: (error: Error | null, response?: FetchResponse) => void,
+  ): Promise<FetchResponse> | undefined {
     if (callback === undefined) return super.fetch(options).then(withoutAborted);
     super.fetch(options, (error, response) => callback(error, response && withoutAborted(response)));
     return undefined;
@@ -26,7 +29,8 @@ export class ReadCommittedConsumer extends Consumer {
 
 function withoutAborted(response: FetchResponse): FetchResponse {
   for (const topic of response.responses) {
-    for (const { records, abortedTransactions } of topic.partitions) emptyAborted(records ?? [], abortedTransactions ?? []);
+    for (const { records, abortedTransactions } of topic.partitions)
+      emptyAborted(records ?? [], abortedTransactions ?? []);
   }
   return response;
 }

@@ -31,7 +31,10 @@ export function patience(
     retryDelay: (_client, operation, attempt, _retries, error) => {
       if (Date.now() >= logAfter && signal?.aborted !== true) {
         logAfter = Date.now() + LOG_EVERY_MS;
-        log?.warn({ event: 'kafka-waiting', operation, attempt, reason: detailOf(error) }, 'Kafka does not answer, trying again');
+        log?.warn(
+          { event: 'kafka-waiting', operation, attempt, reason: detailOf(error) },
+          'Kafka does not answer, trying again',
+        );
       }
       forgetStacks(error);
       return backoff(attempt);

@@ -1,6 +1,11 @@
 import { pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { alterUserScramCredentialsV0, describeUserScramCredentialsV0, ScramMechanisms, type Admin } from '@platformatic/kafka';
+import {
+  alterUserScramCredentialsV0,
+  describeUserScramCredentialsV0,
+  ScramMechanisms,
+  type Admin,
+} from '@platformatic/kafka';
 
 const MECHANISM = ScramMechanisms.SCRAM_SHA_512;
 const DIGEST = 'sha512';
@@ -15,7 +20,10 @@ export type ScramCredential = { username: string; password: string; iterations?:
  *
  * @param admin a connected administrator with ALTER on the cluster
  */
-export async function setScramCredential(admin: Admin, { username, password, iterations = 4096 }: ScramCredential): Promise<void> {
+export async function setScramCredential(
+  admin: Admin,
+  { username, password, iterations = 4096 }: ScramCredential,
+): Promise<void> {
   const salt = randomBytes(DIGEST_BYTES / 2);
   const saltedPassword = await promisify(pbkdf2)(password.normalize('NFKC'), salt, iterations, DIGEST_BYTES, DIGEST);
   const upsertion = { name: username, mechanism: MECHANISM, iterations, salt, saltedPassword };

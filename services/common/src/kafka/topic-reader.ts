@@ -33,12 +33,20 @@ type Position = { partition: number; next: bigint; end: bigint };
  *
  * @throws AlertStreamError `KAFKA` when the topic can't be read, naming the cause
  */
-export async function* readTopic(connection: KafkaConnection, topic: string, options: ReadOptions = {}): AsyncGenerator<KafkaMessage> {
+export async function* readTopic(
+  connection: KafkaConnection,
+  topic: string,
+  options: ReadOptions = {},
+): AsyncGenerator<KafkaMessage> {
   const { signal, from, log, clientId = connection.clientId } = options;
   signal?.throwIfAborted();
   // First of all, since later a missing topic would look like a broker that is away.
   if (log === undefined) await probe({ ...connection, clientId }, [topic]);
-  else await waitForTopics({ ...connection, clientId }, { topics: [topic], log, signal: signal ?? new AbortController().signal });
+  else
+    await waitForTopics(
+      { ...connection, clientId },
+      { topics: [topic], log, signal: signal ?? new AbortController().signal },
+    );
   signal?.throwIfAborted();
   const consumer = new ReadCommittedConsumer({
     ...clientOptions({ ...connection, clientId }),
@@ -100,7 +108,13 @@ async function fetchSome(consumer: ReadCommittedConsumer, topic: string, open: P
     const { responses } = await consumer.fetch({ node, topics: [{ topicId: found?.id ?? '', partitions }] });
     return responses
       .flatMap((response) => response.partitions)
-      .flatMap((answer) => take(topic, wanted.find(({ partition }) => partition === answer.partitionIndex), answer));
+      .flatMap((answer) =>
+        take(
+          topic,
+          wanted.find(({ partition }) => partition === answer.partitionIndex),
+          answer,
+        ),
+      );
   } catch (error) {
     if (!protocolErrors(error).has('OFFSET_OUT_OF_RANGE')) throw error;
     // Messages were deleted while we read: go on with the first that is left.
@@ -119,8 +133,11 @@ function take(topic: string, position: Position | undefined, { records, highWate
   // Nothing, although the end isn't reached: the partition has become shorter.
   if (batches.length === 0 && highWatermark >= 0n && highWatermark < position.end) position.end = highWatermark;
   const { partition, next, end } = position;
-  const messages = batches.flatMap((batch) => fromBatch(topic, partition, batch)).filter(({ offset }) => offset >= next && offset < end);
-  for (const { firstOffset, lastOffsetDelta } of batches) position.next = max(position.next, firstOffset + BigInt(lastOffsetDelta) + 1n);
+  const messages = batches
+    .flatMap((batch) => fromBatch(topic, partition, batch))
+    .filter(({ offset }) => offset >= next && offset < end);
+  for (const { firstOffset, lastOffsetDelta } of batches)
+    position.next = max(position.next, firstOffset + BigInt(lastOffsetDelta) + 1n);
   return messages;
 }
 

@@ -31,6 +31,8 @@ test('after an error it goes on from the offset that came', (t) => {
 test('an acknowledgement of another partition or topic, several, or none is an error', (t) => {
   const wrong = [ack(0n, 1), ack(0n, 3, 'others'), [...ack(0n), ...ack(1n)], [], undefined];
   for (const acks of wrong) {
-    t.throws(() => new AckGuard('alerts', 3).accept(acks, 1), { message: /^expected an acknowledgement of topic alerts partition 3, got / });
+    t.throws(() => new AckGuard('alerts', 3).accept(acks, 1), {
+      message: /^expected an acknowledgement of topic alerts partition 3, got /,
+    });
   }
 });

@@ -1,5 +1,14 @@
 import test from 'ava';
-import { connectAdmin, deleteRecordsBefore, endOffsets, groupLag, scramUsers, setScramCredential, startOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
+import {
+  connectAdmin,
+  deleteRecordsBefore,
+  endOffsets,
+  groupLag,
+  scramUsers,
+  setScramCredential,
+  startOffsets,
+  type Admin,
+} from '@alert-stream/common/kafka/admin.ts';
 import { preflight } from '@alert-stream/common/kafka/preflight.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { newTopic, publish, silent, until } from './fixtures.ts';
@@ -16,17 +25,33 @@ test.after.always(async () => {
   await broker?.stop();
 });
 
-test.serial('a SCRAM user can log in with the password it was given, and after a change with the new one alone', async (t) => {
-  const template = await broker.scram('rubin-communitybroker');
-  const login = (password: string) =>
-    preflight({ ...template, scram: { username: 'alice', password } }, { topics: [], log: silent, signal: new AbortController().signal });
-  await setScramCredential(admin, { username: 'alice', password: 'first ünd=,' });
-  await until('the broker lists the user', async () => (await scramUsers(admin)).includes('alice'));
-  await until('the user can log in', () => login('first ünd=,').then(() => true, () => false));
-  await setScramCredential(admin, { username: 'alice', password: 'second', iterations: 8192 });
-  await until('the broker knows the new password', () => login('second').then(() => true, () => false));
-  await t.throwsAsync(login('first ünd=,'), { message: /refuses user alice/ });
-});
+test.serial(
+  'a SCRAM user can log in with the password it was given, and after a change with the new one alone',
+  async (t) => {
+    const template = await broker.scram('rubin-communitybroker');
+    const login = (password: string) =>
+      preflight(
+        { ...template, scram: { username: 'alice', password } },
+        { topics: [], log: silent, signal: new AbortController().signal },
+      );
+    await setScramCredential(admin, { username: 'alice', password: 'first ünd=,' });
+    await until('the broker lists the user', async () => (await scramUsers(admin)).includes('alice'));
+    await until('the user can log in', () =>
+      login('first ünd=,').then(
+        () => true,
+        () => false,
+      ),
+    );
+    await setScramCredential(admin, { username: 'alice', password: 'second', iterations: 8192 });
+    await until('the broker knows the new password', () =>
+      login('second').then(
+        () => true,
+        () => false,
+      ),
+    );
+    await t.throwsAsync(login('first ünd=,'), { message: /refuses user alice/ });
+  },
+);
 
 test.serial('offsets begin and end where the messages do, also after a deletion', async (t) => {
   await newTopic(broker, 'offsets', 2);
@@ -40,5 +65,8 @@ test.serial('offsets begin and end where the messages do, also after a deletion'
 
 test.serial('a broker that refuses the client is named', async (t) => {
   const { tls } = broker.admin as { tls: { ca: Buffer } };
-  await t.throwsAsync(connectAdmin({ ...broker.admin, tls: { ca: tls.ca } }), { code: 'KAFKA', message: /refuses the client's certificate/ });
+  await t.throwsAsync(connectAdmin({ ...broker.admin, tls: { ca: tls.ca } }), {
+    code: 'KAFKA',
+    message: /refuses the client's certificate/,
+  });
 });

@@ -17,7 +17,11 @@ export function keptLog(): { log: Logger; lines: Line[] } {
 }
 
 /** Waits until the condition holds; fails when it doesn't in time. */
-export async function until(what: string, condition: () => boolean | Promise<boolean>, milliseconds = 20_000): Promise<void> {
+export async function until(
+  what: string,
+  condition: () => boolean | Promise<boolean>,
+  milliseconds = 20_000,
+): Promise<void> {
   const end = Date.now() + milliseconds;
   while (!(await condition())) {
     if (Date.now() > end) throw new Error(`waited ${milliseconds} ms in vain: ${what}`);
@@ -26,7 +30,11 @@ export async function until(what: string, condition: () => boolean | Promise<boo
 }
 
 /** All messages of a topic. */
-export async function everything(connection: KafkaConnection, topic: string, options?: ReadOptions): Promise<KafkaMessage[]> {
+export async function everything(
+  connection: KafkaConnection,
+  topic: string,
+  options?: ReadOptions,
+): Promise<KafkaMessage[]> {
   const messages: KafkaMessage[] = [];
   for await (const message of readTopic(connection, topic, options)) messages.push(message);
   return messages;
@@ -38,7 +46,12 @@ export function texts(messages: KafkaMessage[], partition: number): string[] {
 }
 
 /** A new topic that the broker already answers for. */
-export async function newTopic(broker: TestBroker, name: string, partitions: number, config?: Record<string, string>): Promise<void> {
+export async function newTopic(
+  broker: TestBroker,
+  name: string,
+  partitions: number,
+  config?: Record<string, string>,
+): Promise<void> {
   await broker.createTopic(name, partitions, config);
   await waitForTopics(broker.admin, { topics: [name], log: silent, signal: new AbortController().signal });
 }

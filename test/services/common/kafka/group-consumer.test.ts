@@ -1,7 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
-import { committedOffsets, connectAdmin, deleteRecordsBefore, groupLag, type Admin } from '@alert-stream/common/kafka/admin.ts';
-import { GroupConsumer, type GroupConsumerOptions, type KafkaMessage } from '@alert-stream/common/kafka/group-consumer.ts';
+import {
+  committedOffsets,
+  connectAdmin,
+  deleteRecordsBefore,
+  groupLag,
+  type Admin,
+} from '@alert-stream/common/kafka/admin.ts';
+import {
+  GroupConsumer,
+  type GroupConsumerOptions,
+  type KafkaMessage,
+} from '@alert-stream/common/kafka/group-consumer.ts';
 import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { keptLog, newTopic, publish, silent, until } from './fixtures.ts';
@@ -36,7 +46,8 @@ async function join(given: Given): Promise<{ consumer: GroupConsumer; taken: Kaf
 
 const numbers = (messages: KafkaMessage[]) => messages.map(({ value }) => Number(value)).toSorted((a, b) => a - b);
 const upTo = (count: number) => [...Array.from({ length: count }).keys()];
-const committed = async (group: string, topic: string) => [...(await committedOffsets(admin, group, topic))].toSorted(([a], [b]) => a - b);
+const committed = async (group: string, topic: string) =>
+  [...(await committedOffsets(admin, group, topic))].toSorted(([a], [b]) => a - b);
 
 test.serial('all is handled once, the lag goes to nothing, and a clean stop commits all', async (t) => {
   await newTopic(broker, 'plain', 3);
@@ -101,29 +112,33 @@ test.serial('a stop waits for the handlers at work, takes nothing new, and commi
   t.deepEqual(await committed('stopped', 'stopped'), [[0, 7n]]);
 });
 
-test.serial('a static member stays in its group over a stop and goes on where it stopped; leaving takes it out', async (t) => {
-  await newTopic(broker, 'static', 2);
-  await publish(broker, 'static', { partitions: 2, count: 10 });
-  const given = { group: 'static', instanceId: 'ingester-0', topics: ['static'] };
-  const members = async () => (await admin.describeGroups({ groups: ['static'] })).get('static')?.members.size;
+test.serial(
+  'a static member stays in its group over a stop and goes on where it stopped; leaving takes it out',
+  async (t) => {
+    await newTopic(broker, 'static', 2);
+    await publish(broker, 'static', { partitions: 2, count: 10 });
+    const given = { group: 'static', instanceId: 'ingester-0', topics: ['static'] };
+    const members = async () => (await admin.describeGroups({ groups: ['static'] })).get('static')?.members.size;
 
-  const first = await join(given);
-  await until('all are taken', () => first.taken.length === 10);
-  await first.consumer.stop();
-  t.is(await members(), 1);
+    const first = await join(given);
+    await until('all are taken', () => first.taken.length === 10);
+    await first.consumer.stop();
+    t.is(await members(), 1);
 
-  await publish(broker, 'static', { partitions: 2, first: 10, count: 10 });
-  const second = await join(given);
-  await until('the new ones are taken', () => second.taken.length >= 10);
-  t.deepEqual(numbers(second.taken), [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
-  await second.consumer.stop({ leave: true });
-  t.is(await members(), 0);
-});
+    await publish(broker, 'static', { partitions: 2, first: 10, count: 10 });
+    const second = await join(given);
+    await until('the new ones are taken', () => second.taken.length >= 10);
+    t.deepEqual(numbers(second.taken), [10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+    await second.consumer.stop({ leave: true });
+    t.is(await members(), 0);
+  },
+);
 
 test.serial('the bytes in flight are bounded, and a larger message is handled alone', async (t) => {
   await newTopic(broker, 'large', 1);
   const producer = await OrderedProducer.connect(broker.admin, { topic: 'large', log: silent });
-  for (const size of [30_000, 30_000, 30_000, 500_000, 30_000, 30_000]) void producer.send({ partition: 0, value: Buffer.alloc(size) });
+  for (const size of [30_000, 30_000, 30_000, 500_000, 30_000, 30_000])
+    void producer.send({ partition: 0, value: Buffer.alloc(size) });
   await producer.close();
   let bytes = 0;
   const seen: [number, number][] = [];
@@ -140,7 +155,10 @@ test.serial('the bytes in flight are bounded, and a larger message is handled al
     },
   });
   await until('all are handled', () => seen.length === 6 && bytes === 0);
-  t.deepEqual(seen.find(([size]) => size === 500_000), [500_000, 500_000]);
+  t.deepEqual(
+    seen.find(([size]) => size === 500_000),
+    [500_000, 500_000],
+  );
   t.true(seen.every(([size, total]) => size === 500_000 || total <= 70_000));
   t.true(seen.some(([, total]) => total === 60_000));
   await consumer.stop();
@@ -158,19 +176,22 @@ test.serial('a tombstone reaches the handler without a value', async (t) => {
   await consumer.stop();
 });
 
-test.serial('a group that starts at the end misses nothing from then on, even if it stops before its first message', async (t) => {
-  await newTopic(broker, 'latest', 2);
-  await publish(broker, 'latest', { partitions: 2, count: 10 });
-  const given = { group: 'latest', topics: ['latest'], fallback: 'latest' as const };
-  const first = await join(given);
-  await first.consumer.stop();
-  t.is(first.taken.length, 0);
-  await publish(broker, 'latest', { partitions: 2, first: 10, count: 4 });
-  const second = await join(given);
-  await until('the new ones are taken', () => second.taken.length >= 4);
-  t.deepEqual(numbers(second.taken), [10, 11, 12, 13]);
-  await second.consumer.stop();
-});
+test.serial(
+  'a group that starts at the end misses nothing from then on, even if it stops before its first message',
+  async (t) => {
+    await newTopic(broker, 'latest', 2);
+    await publish(broker, 'latest', { partitions: 2, count: 10 });
+    const given = { group: 'latest', topics: ['latest'], fallback: 'latest' as const };
+    const first = await join(given);
+    await first.consumer.stop();
+    t.is(first.taken.length, 0);
+    await publish(broker, 'latest', { partitions: 2, first: 10, count: 4 });
+    const second = await join(given);
+    await until('the new ones are taken', () => second.taken.length >= 4);
+    t.deepEqual(numbers(second.taken), [10, 11, 12, 13]);
+    await second.consumer.stop();
+  },
+);
 
 test.serial('a group that fell behind the retention goes on with what is left, whatever its fallback', async (t) => {
   await newTopic(broker, 'expired', 1);
@@ -188,7 +209,11 @@ test.serial('partitions that are added later are taken too', async (t) => {
   await newTopic(broker, 'added', 1);
   const { consumer, taken } = await join({ group: 'added', topics: ['added'], partitionCheckMs: 300 });
   await admin.createPartitions({ topics: [{ name: 'added', count: 3, assignments: null }] });
-  await until('the topic has three partitions', async () => (await admin.metadata({ topics: ['added'], forceUpdate: true })).topics.get('added')?.partitionsCount === 3);
+  await until(
+    'the topic has three partitions',
+    async () =>
+      (await admin.metadata({ topics: ['added'], forceUpdate: true })).topics.get('added')?.partitionsCount === 3,
+  );
   await publish(broker, 'added', { partitions: 3, count: 9 });
   await until('all are taken', () => taken.length >= 9);
   t.deepEqual([...new Set(numbers(taken))], upTo(9));
@@ -203,7 +228,10 @@ test.serial('two members share the partitions, and one takes over when the other
   await until('all are taken', () => new Set(numbers([...first.taken, ...second.taken])).size === 100);
   await second.consumer.stop();
   await publish(broker, 'shared', { partitions: 4, first: 100, count: 20 });
-  await until('the rest is taken by the one that is left', () => numbers(first.taken).filter((number) => number >= 100).length >= 20);
+  await until(
+    'the rest is taken by the one that is left',
+    () => numbers(first.taken).filter((number) => number >= 100).length >= 20,
+  );
   t.is(await first.consumer.lag(), 0n);
   await first.consumer.stop();
   t.is(await groupLag(admin, 'shared', 'shared'), 0n);
@@ -227,15 +255,28 @@ test.serial('a handler that rejects stops the consumer, which says so; its messa
 
 test.serial('a group that the user may not use, and a topic that it may not read, are refused by name', async (t) => {
   const user = await broker.scram('rubin-communitybroker');
-  const options = { fallback: 'earliest' as const, maxInFlight: 1, maxBytesInFlight: 1, log: silent, handler: async () => {} };
-  await t.throwsAsync(GroupConsumer.join(user, { ...options, group: 'of-someone-else', topics: ['alerts-simulated'] }), {
-    code: 'KAFKA',
-    message: /^group of-someone-else on topic alerts-simulated: rubin-communitybroker isn't allowed .*GROUP_AUTHORIZATION_FAILED/,
-  });
-  await t.throwsAsync(GroupConsumer.join(user, { ...options, group: 'rubin-communitybroker', topics: ['alerts-static'] }), {
-    code: 'KAFKA',
-    message: /rubin-communitybroker isn't allowed .*TOPIC_AUTHORIZATION_FAILED/,
-  });
+  const options = {
+    fallback: 'earliest' as const,
+    maxInFlight: 1,
+    maxBytesInFlight: 1,
+    log: silent,
+    handler: async () => {},
+  };
+  await t.throwsAsync(
+    GroupConsumer.join(user, { ...options, group: 'of-someone-else', topics: ['alerts-simulated'] }),
+    {
+      code: 'KAFKA',
+      message:
+        /^group of-someone-else on topic alerts-simulated: rubin-communitybroker isn't allowed .*GROUP_AUTHORIZATION_FAILED/,
+    },
+  );
+  await t.throwsAsync(
+    GroupConsumer.join(user, { ...options, group: 'rubin-communitybroker', topics: ['alerts-static'] }),
+    {
+      code: 'KAFKA',
+      message: /rubin-communitybroker isn't allowed .*TOPIC_AUTHORIZATION_FAILED/,
+    },
+  );
 });
 
 test.serial('a broker that is killed and comes back is waited for, and nothing is missing', async (t) => {
@@ -251,7 +292,10 @@ test.serial('a broker that is killed and comes back is waited for, and nothing i
   await until('the new ones are taken', () => new Set(numbers(taken)).size === 40);
   t.is(await consumer.lag(), 0n);
   await consumer.stop();
-  t.deepEqual(await committed('outage', 'outage'), [[0, 20n], [1, 20n]]);
+  t.deepEqual(await committed('outage', 'outage'), [
+    [0, 20n],
+    [1, 20n],
+  ]);
 });
 
 test.serial('a stop ends within seconds although the broker is frozen', async (t) => {

@@ -14,32 +14,87 @@ test.before(async () => {
 test.after.always(() => broker?.stop());
 
 const never = new AbortController().signal;
-const check = (connection: KafkaConnection, ...topics: string[]) => preflight(connection, { topics, log: silent, signal: never });
+const check = (connection: KafkaConnection, ...topics: string[]) =>
+  preflight(connection, { topics, log: silent, signal: never });
 
-test.serial('users who may see their topics pass, by certificate and by password, by address and by name', async (t) => {
-  await t.notThrowsAsync(check(await broker.tls('alert-stream-simulator'), 'alerts-static', 'alerts-simulated'));
-  const user = await broker.scram('rubin-communitybroker');
-  await t.notThrowsAsync(check(user, 'alerts-simulated'));
-  await t.notThrowsAsync(check({ ...user, bootstrap: [{ host: 'localhost', port: broker.port('external') }] }, 'alerts-simulated'));
-});
+test.serial(
+  'users who may see their topics pass, by certificate and by password, by address and by name',
+  async (t) => {
+    await t.notThrowsAsync(check(await broker.tls('alert-stream-simulator'), 'alerts-static', 'alerts-simulated'));
+    const user = await broker.scram('rubin-communitybroker');
+    await t.notThrowsAsync(check(user, 'alerts-simulated'));
+    await t.notThrowsAsync(
+      check({ ...user, bootstrap: [{ host: 'localhost', port: broker.port('external') }] }, 'alerts-simulated'),
+    );
+  },
+);
 
 test.serial('what waiting cannot mend is named within seconds', async (t) => {
   const simulator = await broker.tls('alert-stream-simulator');
   const user = await broker.scram('rubin-communitybroker');
   const { tls } = simulator as { tls: { ca: Buffer; cert: Buffer; key: Buffer } };
-  const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  });
   const cases: [string, KafkaConnection, string, RegExp][] = [
-    ['wrong authority', { ...simulator, tls: { ...tls, ca: tls.cert } }, 'alerts-static', /isn't signed by the given certificate authority/],
+    [
+      'wrong authority',
+      { ...simulator, tls: { ...tls, ca: tls.cert } },
+      'alerts-static',
+      /isn't signed by the given certificate authority/,
+    ],
     ['no certificate', { ...simulator, tls: { ca: tls.ca } }, 'alerts-static', /refuses the client's certificate/],
-    ['wrong host name', { ...simulator, tls: { ...tls, servername: 'kafka.example.org' } }, 'alerts-static', /is for another host name/],
+    [
+      'certificate of another authority',
+      { ...simulator, tls: broker.admin.tls as typeof tls },
+      'alerts-static',
+      /refuses the client's certificate/,
+    ],
+    [
+      'wrong host name',
+      { ...simulator, tls: { ...tls, servername: 'kafka.example.org' } },
+      'alerts-static',
+      /is for another host name/,
+    ],
     ['no TLS', { bootstrap: simulator.bootstrap, clientId: 'plain' }, 'alerts-static', /disagree on TLS/],
-    ['key of another certificate', { ...simulator, tls: { ...tls, key: Buffer.from(stranger) } }, 'alerts-static', /key/],
-    ['wrong password', { ...user, scram: { username: 'rubin-communitybroker', password: 'wrong' } }, 'alerts-simulated', /refuses user rubin-communitybroker/],
-    ['unknown user', { ...user, scram: { username: 'nobody', password: 'wrong' } }, 'alerts-simulated', /refuses user nobody/],
-    ['SCRAM on a listener without', { ...simulator, scram: { username: 'nobody', password: 'x' } }, 'alerts-static', /doesn't take SCRAM-SHA-512/],
+    [
+      'key of another certificate',
+      { ...simulator, tls: { ...tls, key: Buffer.from(stranger) } },
+      'alerts-static',
+      /key/,
+    ],
+    [
+      'wrong password',
+      { ...user, scram: { username: 'rubin-communitybroker', password: 'wrong' } },
+      'alerts-simulated',
+      /refuses user rubin-communitybroker/,
+    ],
+    [
+      'unknown user',
+      { ...user, scram: { username: 'nobody', password: 'wrong' } },
+      'alerts-simulated',
+      /refuses user nobody/,
+    ],
+    [
+      'SCRAM on a listener without',
+      { ...simulator, scram: { username: 'nobody', password: 'x' } },
+      'alerts-static',
+      /doesn't take SCRAM-SHA-512/,
+    ],
     ['unknown topic', broker.admin, 'no-such-topic', /^topic no-such-topic: a topic doesn't exist/],
-    ['no permission by certificate', simulator, 'registry-schemas', /^topic registry-schemas: CN=alert-stream-simulator isn't allowed/],
-    ['no permission', user, 'alerts-static', /^topic alerts-static: rubin-communitybroker isn't allowed .*TOPIC_AUTHORIZATION_FAILED/],
+    [
+      'no permission by certificate',
+      simulator,
+      'registry-schemas',
+      /^topic registry-schemas: CN=alert-stream-simulator isn't allowed/,
+    ],
+    [
+      'no permission',
+      user,
+      'alerts-static',
+      /^topic alerts-static: rubin-communitybroker isn't allowed .*TOPIC_AUTHORIZATION_FAILED/,
+    ],
   ];
   for (const [name, connection, topic, message] of cases) {
     const start = performance.now();
@@ -52,7 +107,10 @@ test.serial('a broker that is away is waited for, the log says so, and an abort 
   const [port] = await freePorts(1);
   const { log, lines } = keptLog();
   const stop = new AbortController();
-  const waiting = preflight({ ...broker.admin, bootstrap: [{ host: '127.0.0.1', port: port as number }] }, { topics: [], log, signal: stop.signal });
+  const waiting = preflight(
+    { ...broker.admin, bootstrap: [{ host: '127.0.0.1', port: port as number }] },
+    { topics: [], log, signal: stop.signal },
+  );
   await until('it says that it waits', () => lines.length > 0);
   t.regex(String(lines[0]?.msg), new RegExp(`^waiting for Kafka: .*can't reach Kafka at 127.0.0.1:${port}`));
   stop.abort();

@@ -8,13 +8,23 @@ const IS_CONTROL = 1 << 5;
 type RecordsBatch = Parameters<typeof emptyAborted>[0][number];
 
 function batch(firstOffset: bigint, producerId: bigint, attributes: number, key: Buffer | null = null): RecordsBatch {
-  const record = { length: 0, attributes: 0, timestampDelta: 0n, offsetDelta: 0, key, value: Buffer.from('x'), headers: [] };
+  const record = {
+    length: 0,
+    attributes: 0,
+    timestampDelta: 0n,
+    offsetDelta: 0,
+    key,
+    value: Buffer.from('x'),
+    headers: [],
+  };
   return { firstOffset, producerId, attributes, lastOffsetDelta: 0, records: [record] } as unknown as RecordsBatch;
 }
 const plain = (offset: bigint) => batch(offset, -1n, 0);
 const open = (offset: bigint, producer: bigint) => batch(offset, producer, IS_TRANSACTIONAL);
-const aborted = (offset: bigint, producer: bigint) => batch(offset, producer, IS_TRANSACTIONAL | IS_CONTROL, Buffer.from([0, 0, 0, 0]));
-const committed = (offset: bigint, producer: bigint) => batch(offset, producer, IS_TRANSACTIONAL | IS_CONTROL, Buffer.from([0, 0, 0, 1]));
+const aborted = (offset: bigint, producer: bigint) =>
+  batch(offset, producer, IS_TRANSACTIONAL | IS_CONTROL, Buffer.from([0, 0, 0, 0]));
+const committed = (offset: bigint, producer: bigint) =>
+  batch(offset, producer, IS_TRANSACTIONAL | IS_CONTROL, Buffer.from([0, 0, 0, 1]));
 
 function left(batches: RecordsBatch[], transactions: { producerId: bigint; firstOffset: bigint }[]): bigint[] {
   emptyAborted(batches, transactions);
@@ -33,7 +43,16 @@ test('it is taken out too when its marker is in a later answer, or its beginning
 });
 
 test('another producer, and a second aborted transaction of the same one, are told apart', (t) => {
-  const batches = [open(0n, 7n), open(1n, 8n), aborted(2n, 7n), open(3n, 7n), committed(4n, 7n), open(5n, 7n), aborted(6n, 7n), committed(7n, 8n)];
+  const batches = [
+    open(0n, 7n),
+    open(1n, 8n),
+    aborted(2n, 7n),
+    open(3n, 7n),
+    committed(4n, 7n),
+    open(5n, 7n),
+    aborted(6n, 7n),
+    committed(7n, 8n),
+  ];
   const transactions = [
     { producerId: 7n, firstOffset: 5n },
     { producerId: 7n, firstOffset: 0n },

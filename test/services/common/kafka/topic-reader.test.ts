@@ -54,24 +54,55 @@ test.serial('a topic whose first messages were deleted is read from what is left
   await newTopic(broker, 'shortened', 2);
   await publish(broker, 'shortened', { partitions: 2, count: 20 });
   const admin = await connectAdmin(broker.admin);
-  await deleteRecordsBefore(admin, 'shortened', new Map([[0, 4n], [1, 10n]]));
+  await deleteRecordsBefore(
+    admin,
+    'shortened',
+    new Map([
+      [0, 4n],
+      [1, 10n],
+    ]),
+  );
   await admin.close();
   const messages = await everything(broker.admin, 'shortened');
-  t.deepEqual(messages.map(({ partition, offset }) => [partition, offset]), [4n, 5n, 6n, 7n, 8n, 9n].map((offset) => [0, offset]));
+  t.deepEqual(
+    messages.map(({ partition, offset }) => [partition, offset]),
+    [4n, 5n, 6n, 7n, 8n, 9n].map((offset) => [0, offset]),
+  );
 });
 
 test.serial('it starts where it is told to', async (t) => {
   await newTopic(broker, 'started', 2);
   await publish(broker, 'started', { partitions: 2, count: 20 });
-  const messages = await everything(broker.admin, 'started', { from: new Map([[0, 8n], [1, 10n]]) });
-  t.deepEqual(messages.map(({ partition, offset }) => [partition, offset]), [[0, 8n], [0, 9n]]);
+  const messages = await everything(broker.admin, 'started', {
+    from: new Map([
+      [0, 8n],
+      [1, 10n],
+    ]),
+  });
+  t.deepEqual(
+    messages.map(({ partition, offset }) => [partition, offset]),
+    [
+      [0, 8n],
+      [0, 9n],
+    ],
+  );
 });
 
 test.serial('a transaction that was aborted is left out, and its marker at the end is no reason to wait', async (t) => {
   await newTopic(broker, 'transactional', 1);
-  const producer = otherClient().producer({ transactionalId: 'tests', idempotent: true, maxInFlightRequests: 1, createPartitioner: Partitioners.DefaultPartitioner });
+  const producer = otherClient().producer({
+    transactionalId: 'tests',
+    idempotent: true,
+    maxInFlightRequests: 1,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
   await producer.connect();
-  for (const [text, end] of [['kept', 'commit'], ['dropped', 'abort'], ['kept too', 'commit'], ['dropped too', 'abort']] as const) {
+  for (const [text, end] of [
+    ['kept', 'commit'],
+    ['dropped', 'abort'],
+    ['kept too', 'commit'],
+    ['dropped too', 'abort'],
+  ] as const) {
     const transaction = await producer.transaction();
     await transaction.send({ topic: 'transactional', messages: [{ value: text }] });
     await transaction[end]();
@@ -81,7 +112,13 @@ test.serial('a transaction that was aborted is left out, and its marker at the e
   t.deepEqual(await endOffsets(admin, 'transactional'), [8n]);
   await admin.close();
   const messages = await everything(broker.admin, 'transactional');
-  t.deepEqual(messages.map(({ offset, value }) => [offset, String(value)]), [[0n, 'kept'], [4n, 'kept too']]);
+  t.deepEqual(
+    messages.map(({ offset, value }) => [offset, String(value)]),
+    [
+      [0n, 'kept'],
+      [4n, 'kept too'],
+    ],
+  );
 });
 
 test.serial('a tombstone has no value, an empty message an empty one', async (t) => {
@@ -98,7 +135,10 @@ test.serial('a tombstone has no value, an empty message an empty one', async (t)
 });
 
 test.serial('a topic that does not exist, or may not be read, is refused by name', async (t) => {
-  await t.throwsAsync(everything(broker.admin, 'no-such-topic'), { code: 'KAFKA', message: /^topic no-such-topic: a topic doesn't exist/ });
+  await t.throwsAsync(everything(broker.admin, 'no-such-topic'), {
+    code: 'KAFKA',
+    message: /^topic no-such-topic: a topic doesn't exist/,
+  });
   const user = await broker.scram('rubin-communitybroker');
   await t.throwsAsync(everything(user, 'alerts-static'), {
     code: 'KAFKA',
