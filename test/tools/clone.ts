@@ -19,7 +19,7 @@ export class Clone {
     this.root = fs.mkdtempSync(join(tmpdir(), 'set-up-'));
     t.teardown(() => fs.rmSync(this.root, { recursive: true, force: true }));
     this.cache = join(cacheHome ?? join(this.root, 'cache'), 'alert-distribution-system');
-    for (const folder of ['tools/kafka', 'stack', 'bin', 'node_modules/.bin', 'app']) {
+    for (const folder of ['tools/kafka', 'stack/training', 'bin', 'node_modules/.bin', 'app']) {
       fs.mkdirSync(join(this.root, folder), { recursive: true });
     }
     for (const part of ['bootstrap.mjs', 'setup', 'kafka/pom.xml']) {
