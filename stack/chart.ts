@@ -1,4 +1,7 @@
 import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadAll, YAML11_SCHEMA } from 'js-yaml';
@@ -25,10 +28,11 @@ export async function renderChart(options: {
   namespace?: string;
 }): Promise<KubernetesObject[]> {
   const { valuesFiles, set = {}, release = RELEASE, namespace = RELEASE } = options;
+  const folder = await chartCopy();
   const args = [
     'template',
     release,
-    chartFolder,
+    folder,
     '--namespace',
     namespace,
     ...valuesFiles.flatMap((file) => ['--values', file]),
@@ -43,5 +47,18 @@ export async function renderChart(options: {
     const stderr = (error as { stderr?: string }).stderr?.trim() ?? '';
     if (stderr === '') throw error;
     throw new AlertStreamError('CONFIG', `the chart doesn't render: ${stderr}`, { cause: error });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * A folder with the chart and nothing else. Helm reads all of a chart's folder, and stops at any large file in it, such
+ * as alerts that somebody has put into the clone.
+ */
+async function chartCopy(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'alert-stream-chart-'));
+  const parts = ['Chart.yaml', 'values.yaml', 'templates', 'files'];
+  await Promise.all(parts.map((part) => cp(join(chartFolder, part), join(folder, part), { recursive: true })));
+  return folder;
 }

@@ -22,7 +22,12 @@ export type PortName = keyof typeof PORTS;
 /** The ports that Strimzi gives these two listeners of its own. */
 const STRIMZI_PORTS: OperatorPorts = { controlplane: 9090, replication: 9091 };
 
+/** A peak visit (DMTN-102). */
 const MAX_ALERTS = 40_000;
+
+/** What the player needs for an alert, with room to spare, and what it always has. */
+const ALERT_MB = 0.1;
+const LEAST_MEMORY_MB = 1024;
 
 const portChoice: ValueKind<[PortName, number]> = {
   expected: `NAME=PORT with NAME one of ${Object.keys(PORTS).join(', ')} and PORT from 1 to 65535`,
@@ -90,7 +95,10 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
     ...(alertsFile !== undefined && { alertsFile }),
     valuesFiles: [join(chartFolder, 'values-local.yaml'), ...(given.values === undefined ? [] : [resolve(folder, given.values)])],
     set: {
-      ...(given.alerts !== undefined && { 'simulator.generate.alertsPerVisit': given.alerts }),
+      ...(given.alerts !== undefined && {
+        'simulator.generate.alertsPerVisit': given.alerts,
+        'simulator.maxMemoryMB': Math.max(LEAST_MEMORY_MB, Math.ceil(given.alerts * ALERT_MB)),
+      }),
       ...(alertsFile !== undefined && { 'simulator.load.file': alertsFile }),
       ...(given.interval !== undefined && { 'simulator.repeatInterval': given.interval }),
       ...(given.advertise !== undefined && {

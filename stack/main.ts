@@ -3,6 +3,9 @@ import { check } from './check/check.ts';
 import { command, stackOptions } from './config.ts';
 import { run } from './run.ts';
 
+// A terminal or a pipe that is gone must not keep the system from being stopped in order.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
 const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 await runProgram({

@@ -74,7 +74,10 @@ class VisitTable {
     this.#say = say;
     this.log = new VisitLog((line) => {
       clearTimeout(this.#timer);
-      void diskUse(statePath).then((bytes) => this.#row(visitRow(line, bytes)));
+      void diskUse(statePath).then(
+        (bytes) => this.#row(visitRow(line, bytes)),
+        () => this.#row(visitRow(line, 0)),
+      );
     });
   }
 

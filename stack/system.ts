@@ -18,7 +18,7 @@ import { StateLock } from './state/lock.ts';
 import { useCache } from './training/caches.ts';
 import { untilServing } from './until-serving.ts';
 import { PodRun, type LogRecord } from './workloads/pod-run.ts';
-import { pods, type Pod } from './workloads/spec.ts';
+import { containersOf, pods, type Container, type Pod } from './workloads/spec.ts';
 
 /** What happens while the system starts and runs, for whoever shows it. */
 export type Observer = {
@@ -108,14 +108,19 @@ export class System {
     const [broker, registry] = [this.#startBroker(), this.#startRegistry()];
     this.#starting = Promise.allSettled([broker, registry]);
     for (const part of [broker, registry]) part.catch((error: unknown) => this.#fail(error));
+    // What needs no other part, such as making alerts, is done meanwhile.
+    const runs = pods(this.objects).map((pod) => this.#newPod(pod));
+    const services = [...this.addresses.services.keys()];
+    for (const run of runs) run.initialise((container) => !this.#uses(container, services)).catch((error: unknown) => this.#fail(error));
     await unlessOver(registry);
-    const all = pods(this.objects);
-    for (const wave of new Set(all.map((pod) => pod.wave))) {
-      const members = all.filter((pod) => pod.wave === wave);
+    for (const wave of new Set(runs.map(({ pod }) => pod.wave))) {
+      const members = runs.filter(({ pod }) => pod.wave === wave);
       // The job that fills the registry need not wait for the broker.
-      if (members.some((pod) => this.#usesBroker(pod))) await unlessOver(broker);
-      const jobs = members.map((pod) => this.#startPod(pod)).filter(({ pod }) => pod.once);
-      await unlessOver(Promise.all(jobs.map((job) => job.finished)));
+      if (members.some(({ pod }) => containersOf(pod).some((container) => this.#uses(container, this.addresses.bootstrap)))) {
+        await unlessOver(broker);
+      }
+      const jobs = members.map((run) => this.#startPod(run)).filter(({ once }) => once);
+      await unlessOver(Promise.all(jobs.map(({ finished }) => finished)));
     }
     await unlessOver(broker);
   }
@@ -152,12 +157,12 @@ export class System {
     this.#observer.up('registry', this.#seconds());
   }
 
-  #usesBroker({ spec }: Pod): boolean {
-    const args = [...(spec.initContainers ?? []), ...spec.containers].flatMap((container) => container.args ?? []);
-    return this.addresses.bootstrap.some((address) => args.some((arg) => arg.includes(address)));
+  /** Whether a container is told any of these addresses. */
+  #uses({ args = [] }: Container, addresses: string[]): boolean {
+    return addresses.some((address) => args.some((arg) => arg.includes(address)));
   }
 
-  #startPod(pod: Pod): PodRun {
+  #newPod(pod: Pod): PodRun {
     const run = new PodRun(pod, {
       state: this.state,
       secrets: this.broker.secrets,
@@ -167,14 +172,19 @@ export class System {
       onSpawn: (process) => void this.#note(process),
     });
     this.#pods.push(run);
-    run.finished.catch((error: unknown) => this.#fail(error));
     return run;
   }
 
+  #startPod(run: PodRun): { once: boolean; finished: Promise<void> } {
+    const finished = run.run();
+    finished.catch((error: unknown) => this.#fail(error));
+    return { once: run.pod.once, finished };
+  }
+
   /** Tells why the system can't go on; a full disk is the cause behind whatever a part says of it. */
-  async #fail(error: unknown): Promise<void> {
+  async #fail(reason: unknown): Promise<void> {
     const shortage = await diskShortage(this.state.path);
-    this.#reject(shortage === undefined ? error : new AlertStreamError('STACK', `${shortage}\n${messageOf(error)}`, { cause: error }));
+    this.#reject(shortage === undefined ? reason : new AlertStreamError('STACK', `${shortage}\n${messageOf(reason)}`, { cause: reason }));
   }
 
   #watch(process: ManagedProcess): void {

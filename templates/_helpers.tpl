@@ -45,10 +45,11 @@ strimzi.io/cluster: {{ (index . 0).Values.cluster.name | quote }}
 
 {{/*
 The order in which Argo CD applies things. Each waits for the health of those before it: a cluster's listener needs
-its certificate, topics and users need a cluster, the services need their users' Secrets and their schemas.
+its certificate, topics and users need a cluster, the services need their users' Secrets and their schemas, and the
+replay needs the alerts that the load brings.
 */}}
 {{- define "alert-stream-broker.wave" -}}
-{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "services" 5 -}}
+{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "services" 5 "replay" 6 -}}
 argocd.argoproj.io/sync-wave: {{ get $waves . | required (printf "no sync wave is called %s" .) | quote }}
 {{- end }}
 

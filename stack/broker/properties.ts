@@ -51,7 +51,7 @@ export function brokerProperties({ spec, ports, stores, dataFolder, operators, i
       'listeners',
       [
         ...internal.map(({ id, port }) => `${id}://${LOOPBACK}:${port}`),
-        ...published.map(({ id, port, host }) => `${id}://${host === LOOPBACK ? LOOPBACK : '0.0.0.0'}:${port}`),
+        ...published.map(({ id, port, host }) => `${id}://${isLoopback(host) ? LOOPBACK : '0.0.0.0'}:${port}`),
       ].join(','),
     ],
     [
@@ -78,6 +78,10 @@ export function listenerId({ name, port }: Listener): string {
 /** The host that clients are sent to: this machine alone, unless the chart advertises another name. */
 export function advertisedHost({ configuration }: Listener, nodeId: number): string {
   return configuration?.brokers?.find(({ broker }) => broker === nodeId)?.advertisedHost ?? LOOPBACK;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.startsWith('127.');
 }
 
 function protocol({ name, tls, authentication }: Listener): 'SSL' | 'SASL_SSL' {

@@ -1,4 +1,6 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { createAuthority, isCurrent, issueCertificate, type KeyPair, type LeafOptions } from './authority.ts';
 import { readIfThere, writePrivate } from './private-file.ts';
 
@@ -34,15 +36,28 @@ export class CertificateStore {
     return join(this.#folder, `${name}.crt`);
   }
 
+  /** @throws AlertStreamError `INPUT` for a file that holds something else than a key and its certificate */
   async #read(name: string): Promise<KeyPair | undefined> {
     const pem = await readIfThere(this.keystorePath(name));
-    const [key, certificate] = pem?.split(/(?=-----BEGIN CERTIFICATE-----)/) ?? [];
-    return key === undefined || certificate === undefined ? undefined : { key, certificate };
+    if (pem === undefined) return undefined;
+    const [key = '', certificate = ''] = pem.split(/(?=-----BEGIN CERTIFICATE-----)/);
+    if (!isPair({ key, certificate })) {
+      throw new AlertStreamError('INPUT', `${this.keystorePath(name)} is damaged: expected a key and its certificate; --fresh starts anew`);
+    }
+    return { key, certificate };
   }
 
   async #write(name: string, { key, certificate }: KeyPair): Promise<KeyPair> {
     await writePrivate(this.certificatePath(name), certificate);
     await writePrivate(this.keystorePath(name), `${key}${certificate}`);
     return { key, certificate };
+  }
+}
+
+function isPair({ key, certificate }: KeyPair): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
   }
 }

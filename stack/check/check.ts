@@ -63,16 +63,19 @@ export async function check(flags: StackFlags, signal: AbortSignal, say: (line: 
     },
   };
   const system = await System.prepare(options, observer);
-  const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
+  const over = new AbortController();
+  const deadline = AbortSignal.any([signal, over.signal, AbortSignal.timeout(DEADLINE_MS)]);
   try {
     await system.start(deadline);
-    const { counts, problems } = await Promise.race([system.failed, prove(system, visit.promise, seen, deadline, say)]);
+    const proof = prove(system, visit.promise, seen, deadline, say);
+    const { counts, problems } = await Promise.race([system.failed, rejectWhenAborted(deadline, 'the check was not done in time'), proof]);
     await system.stop();
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     say(JSON.stringify({ ...counts, seconds }));
     if (problems.length > 0) throw new AlertStreamError('STACK', problems.join('\n'));
     await rm(state, { recursive: true, force: true });
   } finally {
+    over.abort();
     await system.stop();
   }
 }
@@ -112,7 +115,9 @@ async function prove(
     ...(published === alerts ? [] : [`published: expected ${alerts}, got ${published}`]),
     ...(messages.length === published ? [] : [`consumed: expected ${published}, got ${messages.length}`]),
     ...(archived === published ? [] : [`archived: expected ${published}, got ${archived}`]),
-    ...(identical === published ? [] : [`identical: expected ${published}, got ${identical}: ${differences.slice(0, 5).join('; ')}`]),
+    ...(identical === published && differences.length === 0
+      ? []
+      : [`identical: expected ${published}, got ${identical}: ${differences.slice(0, 5).join('; ')}`]),
     ...refusals.filter(({ code, expected }) => code !== expected).map(wrongRefusal),
   ];
   return { counts: { published, consumed: messages.length, archived, identical, denied }, problems };

@@ -16,9 +16,18 @@ export async function identify(pid: number): Promise<ProcessIdentity | undefined
   }
 }
 
-/** Whether this very process still runs. */
+/** Whether this very process still runs; without /proc, whether one of its id does. */
 export async function isAlive({ pid, started }: ProcessIdentity): Promise<boolean> {
-  return (await identify(pid))?.started === started;
+  return started === '' ? exists(pid) : (await identify(pid))?.started === started;
+}
+
+function exists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Ends a process that an earlier run left behind, and waits until it is gone. */

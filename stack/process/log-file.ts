@@ -1,5 +1,4 @@
-import { createWriteStream, renameSync, statSync, type WriteStream } from 'node:fs';
-import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { createWriteStream, existsSync, renameSync, statSync, type WriteStream } from 'node:fs';
 
 const MAX_BYTES = 8 * 1024 * 1024;
 const TAIL_LINES = 30;
@@ -38,19 +37,16 @@ export class LogFile {
 
   #rotate(): void {
     this.#stream.end();
-    renameSync(this.path, `${this.path}.1`);
+    // Somebody may have removed the log; the part goes on with a new one.
+    if (existsSync(this.path)) renameSync(this.path, `${this.path}.1`);
     this.#bytes = 0;
     this.#stream = this.#open();
   }
 
   #open(): WriteStream {
     const stream = createWriteStream(this.path, { flags: 'a', mode: 0o600 });
-    // A full disk must not end the stack because of a log line: the part that can't go on without disk says so itself.
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOSPC' && error.code !== 'EDQUOT') {
-        throw new AlertStreamError('STACK', `can't write the log ${this.path}: ${error.message}`, { cause: error });
-      }
-    });
+    // A log that can't be written must not end the stack: on a full disk, say, the part itself tells what it can't do.
+    stream.on('error', () => {});
     return stream;
   }
 }

@@ -1,12 +1,15 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { link, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { endLeftover, identify, isAlive, type ProcessIdentity } from '../process/identity.ts';
+import { readIfThere } from '../certificates/private-file.ts';
+import { endLeftover, identify, isAlive } from '../process/identity.ts';
 
-type Part = ProcessIdentity & { name: string };
+const Identity = z.object({ pid: z.number().int().positive(), started: z.string() });
+const RecordSchema = z.object({ owner: Identity, parts: z.array(Identity.extend({ name: z.string() })) });
 
-type Record = { owner: ProcessIdentity; parts: Part[] };
+type Record = z.infer<typeof RecordSchema>;
 
 /** Says that one system runs on a state folder, and which processes are its parts. */
 export class StateLock {
@@ -27,15 +30,15 @@ export class StateLock {
   static async take(folder: string): Promise<StateLock> {
     const path = join(folder, 'running.json');
     const record: Record = { owner: (await identify(process.pid)) ?? { pid: process.pid, started: '' }, parts: [] };
-    for (;;) {
-      try {
-        await writeFile(path, JSON.stringify(record), { flag: 'wx', mode: 0o600 });
-        return new StateLock(path, record);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      }
-      await StateLock.#clearStale(path, folder);
+    // Written whole, then linked into place: nobody ever finds half a lock.
+    const own = `${path}.${process.pid}`;
+    await writeFile(own, JSON.stringify(record), { mode: 0o600 });
+    try {
+      while (!(await linked(own, path))) await StateLock.#clearStale(path, folder);
+    } finally {
+      await rm(own, { force: true });
     }
+    return new StateLock(path, record);
   }
 
   /** Notes a part, so that the next run can end it if this one is killed. */
@@ -54,17 +57,34 @@ export class StateLock {
   }
 
   static async #clearStale(path: string, folder: string): Promise<void> {
-    let record: Record | undefined;
-    try {
-      record = JSON.parse(await readFile(path, 'utf8')) as Record;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-      // A run that was killed while it wrote: nobody holds the folder.
+    const seen = await readRecord(path);
+    if (seen === undefined) return;
+    if (seen.record !== undefined && (await isAlive(seen.record.owner))) {
+      throw new AlertStreamError('CONFIG', `${folder} is in use by process ${seen.record.owner.pid}: stop it, or give another folder with --state`);
     }
-    if (record !== undefined && (await isAlive(record.owner))) {
-      throw new AlertStreamError('CONFIG', `${folder} is in use by process ${record.owner.pid}: stop it, or give another folder with --state`);
-    }
-    await Promise.all((record?.parts ?? []).map((part) => endLeftover(part)));
-    await rm(path, { force: true });
+    await Promise.all((seen.record?.parts ?? []).map((part) => endLeftover(part)));
+    // Another run may have cleared it meanwhile, and taken the folder.
+    if ((await readRecord(path))?.text === seen.text) await rm(path, { force: true });
+  }
+}
+
+async function linked(own: string, path: string): Promise<boolean> {
+  try {
+    await link(own, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** What a lock says; no record when it can't be understood, as after a crash of the machine. */
+async function readRecord(path: string): Promise<{ text: string; record: Record | undefined } | undefined> {
+  const text = await readIfThere(path);
+  if (text === undefined) return undefined;
+  try {
+    return { text, record: RecordSchema.parse(JSON.parse(text)) };
+  } catch {
+    return { text, record: undefined };
   }
 }

@@ -49,7 +49,8 @@ export class Secrets {
 
   async #password({ name, spec }: KafkaUser): Promise<void> {
     const { name: secret, key } = passwordRef(name, spec);
-    if ((await readIfThere(this.path(secret, key))) === undefined) {
+    // An empty file is what a full disk may have left; as a password it would let anybody in.
+    if (((await readIfThere(this.path(secret, key))) ?? '') === '') {
       await writePrivate(this.path(secret, key), randomBytes(PASSWORD_BYTES).toString('base64url'));
     }
   }

@@ -1,4 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { chartFolder } from '../chart.ts';
 import type { StateFolder } from '../state/folder.ts';
@@ -8,6 +9,9 @@ import { localCommand } from './command.ts';
 import { translation, type Places } from './places.ts';
 import { programFile } from './programs.ts';
 import type { Container, Pod } from './spec.ts';
+
+/** As `nice` has it: above 0 is for work that may wait. */
+const JOB_PRIORITY = 5;
 
 /** Where Node keeps what it compiled, so that the services start quicker the next time. */
 const COMPILE_CACHE = join(chartFolder, 'node_modules/.cache/compiled');
@@ -27,20 +31,37 @@ export type PodContext = {
 /** A pod that runs as processes of this machine. */
 export class PodRun {
   readonly pod: Pod;
-  /**
-   * Resolves when a Job's containers are done; rejects when any container ends that shouldn't, with the end of its log.
-   */
-  readonly finished: Promise<void>;
   readonly #context: PodContext;
   readonly #running = new Set<ManagedProcess>();
+  #initialised: Promise<number> | undefined;
   #stopping = false;
 
   constructor(pod: Pod, context: PodContext) {
     this.pod = pod;
     this.#context = context;
-    this.finished = this.#run();
-    // Whoever waits for it sees the failure; nobody may be waiting yet.
-    this.finished.catch(() => {});
+  }
+
+  /**
+   * Runs the pod's first init containers ahead of its turn, as long as they may; such as one that needs no other part.
+   *
+   * @returns how many have run
+   * @throws AlertStreamError `STACK` when one fails, with the end of its log
+   */
+  async initialise(may: (container: Container) => boolean): Promise<number> {
+    this.#initialised ??= this.#initialise(may);
+    return this.#initialised;
+  }
+
+  /**
+   * Runs the pod: resolves when a Job's containers are done.
+   *
+   * @throws AlertStreamError `STACK` when any container ends that shouldn't, with the end of its log
+   */
+  async run(): Promise<void> {
+    const { containers, initContainers = [] } = this.pod.spec;
+    const done = await this.initialise(() => true);
+    for (const container of initContainers.slice(done)) await this.#runContainer(container, true);
+    await Promise.all(containers.map((container) => this.#runContainer(container, this.pod.once)));
   }
 
   /** Asks all its containers to end, and ends them after `graceMs`. */
@@ -49,18 +70,17 @@ export class PodRun {
     await Promise.all([...this.#running].map((process) => process.stop(graceMs)));
   }
 
-  async #run(): Promise<void> {
+  async #initialise(may: (container: Container) => boolean): Promise<number> {
     await this.#makeFolders();
-    const { spec } = this.pod;
-    for (const container of spec.initContainers ?? []) {
-      if (this.#stopping) return;
-      await this.#runContainer(container, true);
-    }
-    if (this.#stopping) return;
-    await Promise.all(spec.containers.map((container) => this.#runContainer(container, this.pod.once)));
+    const initContainers = this.pod.spec.initContainers ?? [];
+    const until = initContainers.findIndex((container) => !may(container));
+    const first = until === -1 ? initContainers : initContainers.slice(0, until);
+    for (const container of first) await this.#runContainer(container, true);
+    return first.length;
   }
 
   async #runContainer(container: Container, mayEnd: boolean): Promise<void> {
+    if (this.#stopping) return;
     const { secrets, onRecord, onSpawn, state } = this.#context;
     const translate = translation(container, this.pod.spec, this.#places());
     const { program, args, env } = await localCommand(container, { podName: this.pod.name, translate, secrets });
@@ -80,6 +100,8 @@ export class PodRun {
     });
     this.#running.add(process_);
     onSpawn(process_);
+    // A Job has time; what runs for good, and the broker, come first.
+    if (this.pod.once && process_.pid !== undefined) setPriority(process_.pid, JOB_PRIORITY);
     const exit = await process_.exited;
     this.#running.delete(process_);
     if (!process_.stopping && !(mayEnd && exit.code === 0)) throw process_.failure(exit);

@@ -65,6 +65,11 @@ export function pods(objects: KubernetesObject[]): Pod[] {
   return [...jobs, ...deployments, ...statefulSets].toSorted((a, b) => a.wave - b.wave);
 }
 
+/** All containers of a pod, those that run first included. */
+export function containersOf({ spec }: Pod): Container[] {
+  return [...(spec.initContainers ?? []), ...spec.containers];
+}
+
 function copies(replicas = 1): number[] {
   return Array.from({ length: replicas }, (_, index) => index);
 }

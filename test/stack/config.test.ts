@@ -12,10 +12,15 @@ test('without options the chart decides', (t) => {
 test('options become values of the chart', (t) => {
   t.deepEqual(options('--alerts', '50', '--interval', '5', '--port', 'external=19094,controlplane=19090').set, {
     'simulator.generate.alertsPerVisit': 50,
+    'simulator.maxMemoryMB': 1024,
     'simulator.repeatInterval': 5,
     'kafka.listeners.external.port': 19_094,
   });
   t.is(options('--port', 'controlplane=19090').operatorPorts.controlplane, 19_090);
+});
+
+test('a peak visit gets the memory that it needs', (t) => {
+  t.is(options('--alerts', '40000').set['simulator.maxMemoryMB'], 4000);
 });
 
 test('--advertise names the host of the external listener and nothing else', (t) => {

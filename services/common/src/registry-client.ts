@@ -13,6 +13,13 @@ export class SchemaNotFound extends AlertStreamError {
   }
 }
 
+/** The registry has a schema of this id, but not an Avro one: a message that names it is no alert. */
+export class NotAvro extends AlertStreamError {
+  constructor(schemaId: number, schemaType: string, registry: URL) {
+    super('REGISTRY', `the registry ${shown(registry)} has schema ${schemaId} as ${schemaType}, expected AVRO`);
+  }
+}
+
 /** Confluent's error code for "schema not found"; any other 404 means that the address is no registry's. */
 const SCHEMA_NOT_FOUND = 40403;
 
@@ -52,6 +59,7 @@ export class SchemaRegistryClient {
    * The schema of an id, as JSON text. Calls for the same id share one request; a failure is not remembered.
    *
    * @throws SchemaNotFound when the registry says that there is none
+   * @throws NotAvro when the registry has a schema of another kind under it
    * @throws AlertStreamError `REGISTRY`, retriable, for all else: away, slow, refusing, or no registry. None of these
    *   tells anything about the message, so it must wait
    */
@@ -72,7 +80,7 @@ export class SchemaRegistryClient {
     const found = Found.safeParse(body);
     if (!found.success) throw this.#unusable(`answered a request for schema ${id} with something else`);
     const { schema, schemaType = 'AVRO' } = found.data;
-    if (schemaType !== 'AVRO') throw this.#unusable(`has schema ${id} as ${schemaType}, expected AVRO`);
+    if (schemaType !== 'AVRO') throw new NotAvro(id, schemaType, this.#url);
     this.#log.debug({ event: 'schema', schemaId: id }, 'read a schema from the registry');
     return schema;
   }

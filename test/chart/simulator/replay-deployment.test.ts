@@ -25,6 +25,8 @@ test('the visit is replayed every 37 seconds', async (t) => {
     'alerts-simulated',
     '--repeat-interval',
     '37',
+    '--max-memory-mb',
+    '1024',
   ]);
 });
 
@@ -33,7 +35,7 @@ test('topics and interval follow the values, fractions and "once" too', async (t
     const [container] =
       (await deployment({ 'simulator.repeatInterval': interval, 'simulator.replayTopicName': 'replay' })).spec?.template
         .spec?.containers ?? [];
-    t.deepEqual(container?.args?.slice(-4), ['--dst-topic', 'replay', '--repeat-interval', String(interval)]);
+    t.deepEqual(container?.args?.slice(-6, -2), ['--dst-topic', 'replay', '--repeat-interval', String(interval)]);
   }
 });
 

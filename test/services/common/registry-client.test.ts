@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { createLogger } from '@alert-stream/common/log.ts';
-import { SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { NotAvro, SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { freePorts } from '../../../stack/process/ports.ts';
 import { json, serve } from '../../support/http.ts';
 
@@ -59,7 +59,13 @@ test('a failing registry is tried again', waits, 500, { error_code: 50_001 }, /a
 test('a registry that refuses is tried again', waits, 401, {}, /answered 401/);
 test('a 404 of something else than a registry tells nothing about the schema', waits, 404, 'no such page', /answered 404/);
 test('an answer without a schema', waits, 200, { id: 1 }, /with something else/);
-test('a schema of another kind', waits, 200, { schema: 'x', schemaType: 'PROTOBUF' }, /as PROTOBUF, expected AVRO/);
+
+test('a schema of another kind is no matter of waiting', async (t) => {
+  const { url } = await registry(t, [200, { schema: 'x', schemaType: 'PROTOBUF' }]);
+  const error = await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(1), { instanceOf: NotAvro });
+  t.like(error, { retriable: false });
+  t.regex(error?.message ?? '', /as PROTOBUF, expected AVRO/);
+});
 
 test('a registry that is away, or answers too late, is tried again', async (t) => {
   const silent = await serve(t, () => undefined);

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
@@ -40,6 +40,23 @@ test('a leaf is made anew for other names, and by another authority', async (t) 
   const moved = await store.leaf('broker', await createAuthority('CN=ca'), { subject: 'CN=kafka', serverNames: ['localhost', 'my.host'] });
   t.not(moved.certificate, renamed.certificate);
 });
+
+for (const [what, damage] of [
+  ['cut short', (pem: string) => pem.slice(0, 300)],
+  ['without its key', (pem: string) => pem.slice(pem.indexOf('-----BEGIN CERTIFICATE'))],
+  ['of something else', () => 'years of work'],
+] as const) {
+  test(`a file ${what} is named, with what mends it, and stays as it is`, async (t) => {
+    const { store } = await newStore();
+    await store.authority('ca', 'CN=ca');
+    const path = store.keystorePath('ca');
+    const damaged = damage(await readFile(path, 'utf8'));
+    await writeFile(path, damaged);
+    const error = await t.throwsAsync(store.authority('ca', 'CN=ca'), { message: /ca\.pem is damaged: .*--fresh starts anew/ });
+    t.is((error as { exitCode?: number }).exitCode, 2);
+    t.is(await readFile(path, 'utf8'), damaged);
+  });
+}
 
 test('only the owner can read a key', async (t) => {
   const { store } = await newStore();

@@ -39,8 +39,17 @@ test('another process that has the id of an ended part is left alone', async (t)
   stranger.kill();
 });
 
-test('a lock that was only half written is taken over', async (t) => {
+for (const text of ['{"owner":', '', '{}', 'null', '[]', '{"owner":{"pid":-1,"started":""},"parts":[]}']) {
+  test(`a lock that says ${text === '' ? 'nothing' : text} is taken over`, async (t) => {
+    const folder = await newFolder();
+    await writeFile(join(folder, 'running.json'), text);
+    await t.notThrowsAsync(StateLock.take(folder));
+  });
+}
+
+test('of many runs that find a stale lock at once one gets the folder', async (t) => {
   const folder = await newFolder();
-  await writeFile(join(folder, 'running.json'), '{"owner":');
-  await t.notThrowsAsync(StateLock.take(folder));
+  await writeFile(join(folder, 'running.json'), JSON.stringify({ owner: { pid: 2 ** 22 - 1, started: '1' }, parts: [] }));
+  const results = await Promise.allSettled(Array.from({ length: 8 }, () => StateLock.take(folder)));
+  t.is(results.filter(({ status }) => status === 'fulfilled').length, 1);
 });

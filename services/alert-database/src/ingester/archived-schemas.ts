@@ -3,7 +3,7 @@ import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { PacketError } from '@alert-stream/common/packet.ts';
-import { SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import { NotAvro, SchemaNotFound } from '@alert-stream/common/registry-client.ts';
 import { putSchema } from '../archive/schemas.ts';
 import { UnarchivableError } from '../quarantine/reason.ts';
 import type { ObjectStore } from '../store/store.ts';
@@ -62,6 +62,7 @@ export class ArchivedSchemas {
       return await this.#source.schema(id);
     } catch (error) {
       if (error instanceof SchemaNotFound) throw new PacketError('unknown-schema', error.message, error);
+      if (error instanceof NotAvro) throw new UnarchivableError('unusable-schema', error.message, error);
       throw error;
     }
   }

@@ -27,11 +27,16 @@ function schemaOf<T>(kind: ValueKind<T>) {
   return z.string({ error: `is required: ${kind.expected}` }).transform((text, context) => {
     const value = kind.parse(text);
     if (value === undefined) {
-      context.addIssue({ code: 'custom', message: `expected ${kind.expected}, got "${text}"` });
+      context.addIssue({ code: 'custom', message: `expected ${kind.expected}, got "${withoutPassword(text)}"` });
       return z.NEVER;
     }
     return value;
   });
+}
+
+/** A value as a message shows it: what stands before the host of an address may be a password. */
+function withoutPassword(text: string): string {
+  return text.replaceAll(/\/\/[^/@\s]*@/g, '//…@');
 }
 
 /** An option that must be given. */

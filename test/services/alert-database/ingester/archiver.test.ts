@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { NotAvro } from '@alert-stream/common/registry-client.ts';
 import { GaveUpError } from '../../../../services/alert-database/src/ingester/retry.ts';
 import type { QuarantineReason } from '../../../../services/alert-database/src/quarantine/reason.ts';
 import { message, packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
@@ -77,6 +78,13 @@ for (const [what, value, reason, error] of [
     t.regex(line?.['error'] as string, error);
   });
 }
+
+test('a schema that the registry has as another kind than Avro quarantines its messages, and holds nothing up', async (t) => {
+  const { registry, handle, events } = pipeline();
+  registry.failures.push(new NotAvro(SCHEMA_ID, 'PROTOBUF', new URL('http://registry')));
+  await handle(message(packet(12n)));
+  t.like(events('quarantined')[0], { reason: 'unusable-schema' });
+});
 
 test('another alert under an archived id is quarantined, and the archived one stays', async (t) => {
   const { store, handle, events } = pipeline();

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { optional, required, toggle, withDefault } from '@alert-stream/common/command/flags.ts';
-import { file, hostPort, integer, text } from '@alert-stream/common/command/kinds.ts';
+import { file, hostPort, integer, text, url } from '@alert-stream/common/command/kinds.ts';
 import { parseCommand, type Command } from '@alert-stream/common/command/parse.ts';
 
 const command = {
@@ -62,4 +62,11 @@ test('a value that begins with two dashes can be given with =', (t) => {
 test('all mistakes are told at once', (t) => {
   const message = t.throws(() => parse('--interval 0 --nope'))?.message ?? '';
   for (const part of ['--broker', '--interval', '--nope', 'FILE']) t.true(message.includes(part), part);
+});
+
+test('a password in an address that is refused is not shown', (t) => {
+  const registry: Command = { name: 'p', summary: '', flags: { registry: required(url, { help: '' }) } };
+  const error = t.throws(() => parseCommand(registry, ['--registry', 'htp://user:hush@host'], {}));
+  t.regex(error?.message ?? '', /got "htp:\/\/…@host"/);
+  t.false(error?.message.includes('hush'));
 });
