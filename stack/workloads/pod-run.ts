@@ -11,7 +11,7 @@ import { programFile } from './programs.ts';
 import type { Container, Pod } from './spec.ts';
 
 /** As `nice` has it: above 0 is for work that may wait. */
-const JOB_PRIORITY = 5;
+const JOB_PRIORITY = 10;
 
 /** Where Node keeps what it compiled, so that the services start quicker the next time. */
 const COMPILE_CACHE = join(chartFolder, 'node_modules/.cache/compiled');

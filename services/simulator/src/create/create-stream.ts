@@ -10,6 +10,7 @@ import { createTopic } from '../stream/create-topic.ts';
 import { firstOffsets, surveyTopic } from '../stream/generations.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
 import { unlessStopped } from '../stream/unless-stopped.ts';
+import { isLoaded } from './is-loaded.ts';
 import { loadAlerts } from './load.ts';
 import { removeOlderLoads } from './older-loads.ts';
 import { checkSchemaId, chooseSchemaId } from './schema-id.ts';
@@ -65,12 +66,19 @@ async function loadUnlessThere(
   kafka: { connection: KafkaConnection; admin: Admin; topic: string; log: Logger; signal: AbortSignal },
 ): Promise<void> {
   const { connection, topic, log, signal } = kafka;
+  const generation = source.generation(schemaId);
+  const bytes = source.bytes + source.count * HEADER_BYTES;
+  const tellLoaded = () => log.info({ event: 'already-loaded', alerts: source.count, bytes }, `${topic} already has these alerts`);
+  if (await unlessStopped(signal, isLoaded({ generation, count: source.count }, kafka))) {
+    tellLoaded();
+    return;
+  }
   const survey = await unlessStopped(signal, surveyTopic(readTopic(connection, topic, { signal, log })));
   if (survey === undefined) return;
   const { newest, ranges } = survey;
-  if (newest?.id === source.generation(schemaId)) {
+  if (newest?.id === generation) {
     await removeOlderLoads(kafka, ranges, firstOffsets(newest));
-    log.info({ event: 'already-loaded', alerts: source.count, bytes: newest.bytes }, `${topic} already has these alerts`);
+    tellLoaded();
     return;
   }
   const started = performance.now();
@@ -86,6 +94,5 @@ async function loadUnlessThere(
     await producer.close(signal.aborted ? { within: STOP_LIMIT_MS } : {});
   }
   const seconds = (performance.now() - started) / 1000;
-  const bytes = source.bytes + source.count * HEADER_BYTES;
   log.info({ event: 'loaded', file: source.path, alerts: source.count, bytes, seconds }, `loaded ${source.path} into ${topic}`);
 }

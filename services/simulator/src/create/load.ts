@@ -24,6 +24,8 @@ export async function loadAlerts(
   for await (const { index, record, offsetSeconds } of source.alerts()) {
     await producer.ready();
     signal.throwIfAborted();
+    // The last one tells that the load is complete: it waits until all others are acknowledged.
+    if (index === source.count - 1) await Promise.all(sends);
     if (failures.length > 0) break;
     const partition = index % producer.partitions;
     const headers = markHeaders({ offsetSeconds, generation, index, count: source.count });
