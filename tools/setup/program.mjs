@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { join } from 'node:path';
 import { killGroup } from './client.mjs';
 import { node24 } from './modules.mjs';
 
@@ -21,7 +22,12 @@ export function runProgram(root, args) {
   const preload = new URL('stop-with-parent.mjs', import.meta.url).href;
   const child = spawn(node24(root), ['--import', preload, ...args], {
     detached: true,
-    env: { ...process.env, ALERT_STREAM_BOOTSTRAP: String(process.pid) },
+    // What Node compiled is kept, so that the next start is quicker.
+    env: {
+      ...process.env,
+      ALERT_STREAM_BOOTSTRAP: String(process.pid),
+      NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/compiled'),
+    },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   let asked = false;

@@ -7,6 +7,7 @@ import type { Logger } from '@alert-stream/common/log.ts';
 import { surveyTopic } from '../stream/generations.ts';
 import { unlessStopped } from '../stream/unless-stopped.ts';
 import { readGeneration } from '../stream/read-generation.ts';
+import { Remembered } from '../stream/remembered.ts';
 import type { PlayableAlert } from './play-visit.ts';
 
 const LOOK_AGAIN_MS = 500;
@@ -79,10 +80,12 @@ export class StaticStream {
     const messages = (from = new Map<number, bigint>()) => readTopic(connection, topic, { signal, from });
     const ends = (await endOffsets(admin, topic)).join();
     if (ends === this.#ends || signal.aborted) return;
-    const { newest } = await surveyTopic(messages());
+    const remembered = new Remembered();
+    const { newest } = await surveyTopic(remembered.through(messages()));
     if (signal.aborted) return;
     if (newest !== undefined && newest.id !== this.#generation) {
-      const alerts = await readGeneration(newest, messages, maxMemoryMb);
+      const kept = remembered.messages;
+      const alerts = await readGeneration(newest, kept === undefined ? messages : () => inTurn(kept), maxMemoryMb);
       // Gone or cut short: another look will find what there is then.
       if (alerts === undefined || signal.aborted) return;
       this.#alerts = alerts;
@@ -90,4 +93,8 @@ export class StaticStream {
     }
     this.#ends = ends;
   }
+}
+
+async function* inTurn<T>(items: T[]): AsyncGenerator<T> {
+  yield* items;
 }
