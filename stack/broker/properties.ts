@@ -51,7 +51,7 @@ export function brokerProperties({ spec, ports, stores, dataFolder, operators, i
       'listeners',
       [
         ...internal.map(({ id, port }) => `${id}://${LOOPBACK}:${port}`),
-        ...published.map(({ id, port, host }) => `${id}://${isLoopback(host) ? LOOPBACK : '0.0.0.0'}:${port}`),
+        ...published.map(({ id, port, host }) => `${id}://${bindAddress(host)}:${port}`),
       ].join(','),
     ],
     [
@@ -80,8 +80,10 @@ export function advertisedHost({ configuration }: Listener, nodeId: number): str
   return configuration?.brokers?.find(({ broker }) => broker === nodeId)?.advertisedHost ?? LOOPBACK;
 }
 
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.startsWith('127.');
+/** Where to listen to be reached under a host: on this machine's own addresses stays on this machine. */
+function bindAddress(host: string): string {
+  if (host === 'localhost') return LOOPBACK;
+  return host.startsWith('127.') ? host : '0.0.0.0';
 }
 
 function protocol({ name, tls, authentication }: Listener): 'SSL' | 'SASL_SSL' {
