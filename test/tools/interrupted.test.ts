@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { Clone, isRunning, until } from './clone.ts';
@@ -9,12 +9,18 @@ function clientPid(clone: Clone): number {
   return existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
 }
 
-/** A set-up that is in the middle of fetching Kafka. */
+/** A set-up that is in the middle of fetching Kafka: the client runs, and the lock names it. */
 async function inTheMiddle(clone: Clone) {
   clone.write('hold', '');
   const run = clone.start(['setup']);
-  await until(() => clientPid(clone) > 0);
+  await until(() => clientPid(clone) > 0 && lockHolders(clone).includes(clientPid(clone)));
   return run;
+}
+
+/** The processes that the locks of a clone's cache name; a lock is a link whose target is `pid.start@host …`. */
+function lockHolders(clone: Clone): number[] {
+  const locks = clone.list('locks').map((name) => readlinkSync(join(clone.cache, 'locks', name)));
+  return locks.flatMap((holders) => holders.split(' ')).map((holder) => Number.parseInt(holder, 10));
 }
 
 test('a killed set-up leaves no tool, and the next run repairs it', async (t) => {
