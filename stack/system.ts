@@ -98,8 +98,8 @@ export class System {
   }
 
   /**
-   * Starts the broker and the registry together, then the pods wave by wave, as Argo CD does: a wave waits for the
-   * Jobs of the one before it.
+   * Starts the broker and the registry together, then the pods wave by wave, as Argo CD does: a wave waits until the
+   * Jobs of the one before it are done and its services say that they are up.
    */
   async start(signal: AbortSignal): Promise<void> {
     const interrupted = rejectWhenAborted(signal, 'stopped before everything was up');
@@ -113,14 +113,15 @@ export class System {
     const services = [...this.addresses.services.keys()];
     for (const run of runs) run.initialise((container) => !this.#uses(container, services)).catch((error: unknown) => this.#fail(error));
     await unlessOver(registry);
-    for (const wave of new Set(runs.map(({ pod }) => pod.wave))) {
+    const waves = [...new Set(runs.map(({ pod }) => pod.wave))];
+    for (const wave of waves) {
       const members = runs.filter(({ pod }) => pod.wave === wave);
       // The job that fills the registry need not wait for the broker.
       if (members.some(({ pod }) => containersOf(pod).some((container) => this.#uses(container, this.addresses.bootstrap)))) {
         await unlessOver(broker);
       }
-      const jobs = members.map((run) => this.#startPod(run)).filter(({ once }) => once);
-      await unlessOver(Promise.all(jobs.map(({ finished }) => finished)));
+      const healthy = members.map((run) => this.#startPod(run));
+      if (wave !== waves.at(-1)) await unlessOver(Promise.all(healthy));
     }
     await unlessOver(broker);
   }
@@ -169,16 +170,17 @@ export class System {
       services: this.addresses.services,
       imageFolders: new Map([[IMAGE_SCHEMAS, tools().alertSchemas]]),
       onRecord: this.#observer.record,
-      onSpawn: (process) => void this.#note(process),
+      onSpawn: (process) => this.#note(process),
     });
     this.#pods.push(run);
     return run;
   }
 
-  #startPod(run: PodRun): { once: boolean; finished: Promise<void> } {
+  /** @returns a promise of the pod's health: a Job is done, a service is up */
+  async #startPod(run: PodRun): Promise<void> {
     const finished = run.run();
     finished.catch((error: unknown) => this.#fail(error));
-    return { once: run.pod.once, finished };
+    await (run.pod.once ? finished : run.up);
   }
 
   /** Tells why the system can't go on; a full disk is the cause behind whatever a part says of it. */
@@ -190,14 +192,15 @@ export class System {
   #watch(process: ManagedProcess): void {
     this.#infrastructure.push(process);
     if (this.#stopped !== undefined) void process.stop(INFRASTRUCTURE_GRACE_MS);
-    void this.#note(process);
+    this.#note(process);
     void process.exited.then((exit) => {
       if (!process.stopping) void this.#fail(process.failure(exit));
     });
   }
 
-  async #note(process: ManagedProcess): Promise<void> {
-    if (process.pid !== undefined) await this.#lock.note(process.name, process.pid);
+  /** What can't be noted, on a full disk, could not be ended by the next run. */
+  #note({ name, pid }: ManagedProcess): void {
+    if (pid !== undefined) this.#lock.note(name, pid).catch((error: unknown) => this.#fail(error));
   }
 
   #seconds(): number {

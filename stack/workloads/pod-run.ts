@@ -1,7 +1,5 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
-import { join } from 'node:path';
-import { chartFolder } from '../chart.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
 import type { Secrets } from '../users/secrets.ts';
@@ -13,8 +11,11 @@ import type { Container, Pod } from './spec.ts';
 /** As `nice` has it: above 0 is for work that may wait. */
 const JOB_PRIORITY = 10;
 
-/** Where Node keeps what it compiled, so that the services start quicker the next time. */
-const COMPILE_CACHE = join(chartFolder, 'node_modules/.cache/compiled');
+/** What services log when they can do their work: a server listens, a consumer has joined its group. */
+const UP_EVENTS = new Set(['listening', 'ready']);
+
+/** Of this process's own environment: where programs are found, and where Node keeps what it compiled. */
+const INHERITED = ['PATH', 'NODE_COMPILE_CACHE'];
 
 /** A line that a service logged: JSON with an `event` for those that the stack understands. */
 export type LogRecord = { event?: string; [field: string]: unknown };
@@ -31,13 +32,19 @@ export type PodContext = {
 /** A pod that runs as processes of this machine. */
 export class PodRun {
   readonly pod: Pod;
+  /** Resolves when the pod's service has logged that it is up. */
+  readonly up: Promise<void>;
   readonly #context: PodContext;
+  readonly #isUp: () => void;
   readonly #running = new Set<ManagedProcess>();
   #initialised: Promise<number> | undefined;
   #stopping = false;
 
   constructor(pod: Pod, context: PodContext) {
+    const up = Promise.withResolvers<void>();
     this.pod = pod;
+    this.up = up.promise;
+    this.#isUp = up.resolve;
     this.#context = context;
   }
 
@@ -91,11 +98,13 @@ export class PodRun {
       name,
       command: process.execPath,
       args: [programFile(program), ...args],
-      env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: COMPILE_CACHE, ...env },
+      env: { ...inherited(), ...env },
       logFile: state.logFile(name),
       onLine: (line) => {
         const record = parseRecord(line);
-        if (record !== undefined) onRecord(this.pod, record);
+        if (record === undefined) return;
+        if (UP_EVENTS.has(record.event ?? '')) this.#isUp();
+        onRecord(this.pod, record);
       },
     });
     this.#running.add(process_);
@@ -131,6 +140,10 @@ export class PodRun {
       }
     }
   }
+}
+
+function inherited(): Record<string, string> {
+  return Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
 }
 
 function parseRecord(line: string): LogRecord | undefined {

@@ -66,9 +66,10 @@ test.serial('after a kill -9 of the ingester in the middle of a visit the next s
 /** The alert database's answer, once it has what is asked for. */
 const until = async (system: TestSystem['system'], path: string): Promise<Response> => {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(100)) {
-    const answer = await fetch(new URL(path, system.addresses.database.url));
-    if (answer.ok) return answer;
-    await answer.body?.cancel();
+    // Refused until the server listens.
+    const answer = await fetch(new URL(path, system.addresses.database.url)).catch(() => undefined);
+    if (answer?.ok) return answer;
+    await answer?.body?.cancel();
   }
   throw new Error(`${path} was not there within a minute`);
 };
