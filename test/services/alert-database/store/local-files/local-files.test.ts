@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { LocalFiles } from '../../../../../services/alert-database/src/store/local-files/local-files.ts';
+import { code, runNode } from '../../../../support/node.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 import { storeContract } from '../contract.ts';
 
@@ -44,15 +45,23 @@ test('a folder that is not there, is a file, or holds a file for a folder is ref
 });
 
 test('a folder without write permission is refused by name', async (t) => {
-  if (process.getuid?.() === 0) {
-    t.log('skipped: root may write everywhere');
-    t.pass();
-    return;
-  }
   const root = await temporaryFolder(t);
-  await chmod(root, 0o500);
-  await t.throwsAsync(LocalFiles.forWriting(root), { code: 'INPUT', message: /--local-file-root: can't use .*EACCES/ });
+  await chmod(root, 0o555);
+  // In a process of its own, since root may write everywhere: it becomes nobody once its modules are loaded.
+  const { stdout } = await runNode(
+    code(`
+      import { LocalFiles } from ${JSON.stringify(import.meta.resolve('../../../../../services/alert-database/src/store/local-files/local-files.ts'))};
+      if (process.getuid?.() === 0) process.seteuid?.(65534);
+      try {
+        await LocalFiles.forWriting(${JSON.stringify(root)});
+        console.log('opened');
+      } catch (error) {
+        console.log((error as { code?: string }).code, (error as Error).message);
+      }
+    `),
+  );
   await chmod(root, 0o700);
+  t.regex(stdout, /^INPUT --local-file-root: can't use .*EACCES/);
 });
 
 test('a store that is gone is a failure that may pass, not an alert that never was', async (t) => {
