@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AlertStreamError, messageOf } from './errors.ts';
 
 /** A version of Rubin's alert schema. */
@@ -33,6 +33,20 @@ export function loadAlertSchemas(dir: string): AlertSchema[] {
     throw new AlertStreamError('INPUT', `${dir}: expected folders <major>/<minor> with .avsc files, found none`);
   }
   return schemas.sort((a, b) => a.id - b.id);
+}
+
+/**
+ * Loads one schema from its file; what it refers to by name is looked for in the other .avsc files beside it.
+ *
+ * @returns one record that contains the records it refers to
+ * @throws AlertStreamError `INPUT` for a file that is no schema, or a reference that none of the files defines
+ */
+export function loadSchemaFile(path: string): object {
+  const [name, definition] = loadDefinition(path);
+  const dir = dirname(path);
+  const beside = readdirSync(dir).filter((file) => file.endsWith('.avsc'));
+  const definitions = new Map(beside.map((file) => loadDefinition(join(dir, file))));
+  return new Inliner(dir, definitions.set(name, definition)).named(name) as object;
 }
 
 /** Subfolders whose names are numbers; a package has others beside, with examples. */
@@ -79,16 +93,21 @@ class Inliner {
 
   named(name: string): unknown {
     const definition = this.#definitions.get(name);
-    if (definition === undefined) throw new AlertStreamError('INPUT', `${this.#dir}: no .avsc file defines "${name}"`);
     if (this.#done.has(name)) return name;
-    this.#done.add(name);
-    return this.#inlined(definition, definition.namespace);
+    if (definition === undefined) throw new AlertStreamError('INPUT', `${this.#dir}: no .avsc file defines "${name}"`);
+    return this.#inlined(definition, undefined);
   }
 
   #inlined(type: unknown, namespace: string | undefined): unknown {
     if (typeof type === 'string') return PRIMITIVES.has(type) ? type : this.named(fullName(type, namespace));
     if (Array.isArray(type)) return type.map((branch) => this.#inlined(branch, namespace));
-    const inner = (isDefinition(type) && type.namespace) || namespace;
+    let inner = namespace;
+    if (isDefinition(type)) {
+      const full = fullName(type.name, type.namespace ?? namespace);
+      inner = full.includes('.') ? full.slice(0, full.lastIndexOf('.')) : undefined;
+      // Also a record that is written out where it is used can be referred to from then on.
+      this.#done.add(full);
+    }
     const copy: Record<string, unknown> = { ...(type as object) };
     if (Array.isArray(copy['fields'])) {
       copy['fields'] = copy['fields'].map((field: Record<string, unknown>) => ({

@@ -24,6 +24,9 @@ export class NotAvro extends AlertStreamError {
 const SCHEMA_NOT_FOUND = 40403;
 
 const Found = z.object({ schema: z.string().min(1), schemaType: z.string().optional() });
+const Subjects = z.array(z.string());
+const Versions = z.array(z.number());
+const Registered = Found.extend({ id: z.number().int() });
 const NotFound = z.object({ error_code: z.literal(SCHEMA_NOT_FOUND) });
 
 /** Largest id that a registry gives: they hold it in a signed 32-bit integer, a packet in an unsigned one. */
@@ -70,6 +73,27 @@ export class SchemaRegistryClient {
     this.#schemas.set(id, asked);
     asked.catch(() => this.#schemas.delete(id));
     return asked;
+  }
+
+  /**
+   * All Avro schemas that the registry has, in all versions of all subjects; a schema may come more than once.
+   *
+   * @throws AlertStreamError `REGISTRY`, retriable, as {@link schema}
+   */
+  async *registered(): AsyncGenerator<{ id: number; schema: string }> {
+    const list = async <T>(path: string, kind: z.ZodType<T>): Promise<T> => {
+      const { status, body } = await this.#get(path);
+      const found = kind.safeParse(body);
+      if (status !== 200 || !found.success) throw this.#unusable(`answered ${status} to a request for ${path}`);
+      return found.data;
+    };
+    for (const subject of await list('subjects', Subjects)) {
+      const versions = `subjects/${encodeURIComponent(subject)}/versions`;
+      for (const version of (await list(versions, Versions)).toReversed()) {
+        const { id, schema, schemaType = 'AVRO' } = await list(`${versions}/${version}`, Registered);
+        if (schemaType === 'AVRO') yield { id, schema };
+      }
+    }
   }
 
   async #ask(id: number): Promise<string> {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { readContainer } from '@alert-stream/common/avro/container-file.ts';
 import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
-import { loadAlertSchemas } from '@alert-stream/common/lsst-schemas.ts';
+import { loadAlertSchemas, loadSchemaFile } from '@alert-stream/common/lsst-schemas.ts';
 import { tools } from '../../../tools/tools.ts';
 
 const schemas = loadAlertSchemas(tools().alertSchemas);
@@ -70,4 +70,25 @@ test('a file that is no record', refused, { '1/0/alert.avsc': ['null'] }, /alert
 
 test('a folder that is not there', (t) => {
   t.like(t.throws(() => loadAlertSchemas('/nowhere'), { message: /can't read the alert schemas in \/nowhere: ENOENT/ }), { code: 'INPUT' });
+});
+
+test('a schema of one file takes what it refers to from the files beside it', async (t) => {
+  const dir = await package_(t, { 'mine.avsc': record('mine', [{ name: 's', type: 'source' }]), 'source.avsc': source });
+  t.deepEqual(loadSchemaFile(join(dir, 'mine.avsc')), record('mine', [{ name: 's', type: source }]));
+});
+
+test('a record that is written out where it is used can be referred to afterwards', async (t) => {
+  const mine = record('mine', [{ name: 's', type: source }, { name: 'before', type: { type: 'array', items: 'source' } }]);
+  const dir = await package_(t, { 'mine.avsc': mine });
+  const loaded = loadSchemaFile(join(dir, 'mine.avsc'));
+  t.is(schemaFingerprint(parseSchema(loaded)), schemaFingerprint(parseSchema(mine)));
+});
+
+test('a reference that no file beside defines is named', async (t) => {
+  const dir = await package_(t, { 'mine.avsc': record('mine', [{ name: 's', type: 'source' }]) });
+  t.like(t.throws(() => loadSchemaFile(join(dir, 'mine.avsc')), { message: /no \.avsc file defines "v1\.source"/ }), { code: 'INPUT' });
+});
+
+test("a schema's file that is not there is named", (t) => {
+  t.like(t.throws(() => loadSchemaFile('/nowhere/mine.avsc'), { message: /\/nowhere\/mine\.avsc is no Avro schema: ENOENT/ }), { code: 'INPUT' });
 });

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
+import { compressSnappy, decompressSnappy } from './snappy.ts';
 
 /** How the blocks of an Avro container file are compressed. */
 export type Codec = {
@@ -10,6 +11,8 @@ export type Codec = {
 
 const deflate = promisify(zlib.deflateRaw);
 const inflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflateRaw);
+const zstd = promisify<Buffer, Buffer>(zlib.zstdCompress);
+const unzstd = promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress);
 
 /** The codecs of the Avro specification that are understood, by the name that stands in a file's header. */
 export const CODECS = {
@@ -18,9 +21,20 @@ export const CODECS = {
     compress: (data) => deflate(data),
     decompress: (data, limit) => inflate(data, { maxOutputLength: limit }),
   },
+  snappy: {
+    compress: async (data) => compressSnappy(data),
+    decompress: async (data, limit) => decompressSnappy(data, limit),
+  },
+  zstandard: {
+    compress: (data) => zstd(data),
+    decompress: (data, limit) => unzstd(data, { maxOutputLength: limit }),
+  },
 } satisfies Record<string, Codec>;
 
 export type CodecName = keyof typeof CODECS;
+
+/** The codecs' names, for help texts and messages. */
+export const CODEC_NAMES = Object.keys(CODECS) as CodecName[];
 
 export function isCodecName(name: string): name is CodecName {
   return Object.hasOwn(CODECS, name);

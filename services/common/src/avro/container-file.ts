@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import type avsc from 'avsc';
 import { AlertStreamError, messageOf } from '../errors.ts';
-import { CODECS, isCodecName } from './codec.ts';
+import { CODEC_NAMES, CODECS, isCodecName } from './codec.ts';
 import { readBlocks } from './container-blocks.ts';
 import { CONTAINER_MAGIC, decodeHeader, type ContainerHeader } from './container-format.ts';
 import { Cursor, MalformedAvro } from './cursor.ts';
@@ -39,7 +39,7 @@ export async function readContainer(path: string): Promise<ContainerFile> {
     if (!isCodecName(codec)) {
       throw new AlertStreamError(
         'INPUT',
-        `${path}: expected one of the Avro codecs ${Object.keys(CODECS).join(', ')}, got "${codec}"`,
+        `${path}: expected one of the Avro codecs ${CODEC_NAMES.join(', ')}, got "${codec}"`,
       );
     }
     const type = schemaOf(text, path);

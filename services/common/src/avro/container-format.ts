@@ -18,9 +18,9 @@ export function encodeHeader(metadata: Record<string, string>, sync: Buffer): Bu
   return Buffer.concat([CONTAINER_MAGIC, METADATA.toBuffer(Object.fromEntries(entries)), sync]);
 }
 
-/** One block: how many records, how many bytes, the bytes (compressed by the file's codec), the marker. */
-export function encodeBlock(records: number, data: Buffer, sync: Buffer): Buffer {
-  return Buffer.concat([COUNT.toBuffer(records), COUNT.toBuffer(data.length), data, sync]);
+/** The parts of a block: how many records and bytes, the bytes (compressed by the file's codec), the marker. */
+export function blockParts(records: number, data: Buffer, sync: Buffer): [Buffer, Buffer, Buffer] {
+  return [Buffer.concat([COUNT.toBuffer(records), COUNT.toBuffer(data.length)]), data, sync];
 }
 
 /** Reads a header; the magic was seen. @throws MalformedAvro also where the header goes on past the cursor's bytes */

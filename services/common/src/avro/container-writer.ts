@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { AlertStreamError, messageOf } from '../errors.ts';
 import { CODECS, type CodecName } from './codec.ts';
-import { encodeBlock, encodeHeader, SYNC_BYTES } from './container-format.ts';
+import { blockParts, encodeHeader, SYNC_BYTES } from './container-format.ts';
 
 /** Bytes of records after which a block ends. */
 const BLOCK_BYTES = 2 ** 20;
@@ -24,8 +24,10 @@ export class ContainerWriter {
   readonly #file: FileHandle;
   readonly #codec: CodecName;
   readonly #sync: Buffer;
-  #waiting: Buffer[] = [];
-  #waitingBytes = 0;
+  // One for all blocks: a file of gigabytes is written with the memory of a block.
+  #block = Buffer.allocUnsafe(2 * BLOCK_BYTES);
+  #blockBytes = 0;
+  #records = 0;
   #written = 0;
 
   private constructor(path: string, file: FileHandle, codec: CodecName, sync: Buffer) {
@@ -52,11 +54,14 @@ export class ContainerWriter {
     return this.#written;
   }
 
-  /** Adds an encoded record; its bytes must not change before the promise of a later `append` or `close` is done. */
+  /** Adds an encoded record, whose bytes are copied. The next may follow only when the promise is done. */
   async append(record: Buffer): Promise<void> {
-    this.#waiting.push(record);
-    this.#waitingBytes += record.length;
-    if (this.#waitingBytes >= BLOCK_BYTES) await this.#endBlock();
+    const end = this.#blockBytes + record.length;
+    if (end > this.#block.length) this.#block = Buffer.concat([this.#block.subarray(0, this.#blockBytes)], 2 * end);
+    record.copy(this.#block, this.#blockBytes);
+    this.#blockBytes = end;
+    this.#records += 1;
+    if (end >= BLOCK_BYTES) await this.#endBlock();
   }
 
   /** Ends the file and gives it its name. @throws AlertStreamError `INPUT` when the disk refuses */
@@ -73,12 +78,12 @@ export class ContainerWriter {
   }
 
   async #endBlock(): Promise<void> {
-    const records = this.#waiting;
-    if (records.length === 0) return;
-    this.#waiting = [];
-    this.#waitingBytes = 0;
-    const data = await CODECS[this.#codec].compress(Buffer.concat(records));
-    await this.#write(encodeBlock(records.length, data, this.#sync));
+    const records = this.#records;
+    if (records === 0) return;
+    const data = await CODECS[this.#codec].compress(this.#block.subarray(0, this.#blockBytes));
+    for (const part of blockParts(records, data, this.#sync)) await this.#write(part);
+    this.#blockBytes = 0;
+    this.#records = 0;
   }
 
   async #write(bytes: Buffer): Promise<void> {

@@ -4,7 +4,10 @@ const WIDTH = 34;
 
 /** The help text of one command, made from its description. */
 export function helpText(command: Command): string {
-  const positionals = (command.positionals ?? []).map(({ name, optional }) => (optional ? `[${name}]` : name));
+  const positionals = (command.positionals ?? []).map(({ name, optional, repeated }) => {
+    const text = repeated ? `${name}…` : name;
+    return optional ? `[${text}]` : text;
+  });
   const lines = [`Usage: ${[command.name, ...positionals, '[options]'].join(' ')}`, '', command.summary, ''];
   for (const { name, help } of command.positionals ?? []) lines.push(row(name, help));
   if (positionals.length > 0) lines.push('');

@@ -10,8 +10,8 @@ export type Command<F extends Flags = Flags> = {
   /** As the user types it: `alertdb`, `rubin-alert-sim create-stream`. */
   name: string;
   summary: string;
-  /** The positional arguments, in order; each must be given unless `optional`. */
-  positionals?: { name: string; help: string; optional?: boolean }[];
+  /** The positional arguments, in order; each must be given unless `optional`. The last may be `repeated`. */
+  positionals?: { name: string; help: string; optional?: boolean; repeated?: boolean }[];
   flags: F;
   /** Variables that have no flag since they hold secrets: name → what it is for. */
   secrets?: Record<string, string>;
@@ -89,9 +89,10 @@ function switched(value: string | undefined): boolean | string | undefined {
 function positionalProblems(command: Command, given: string[]): string[] {
   const wanted = command.positionals ?? [];
   const missing = wanted.slice(given.length).filter((positional) => positional.optional !== true);
+  const extra = wanted.at(-1)?.repeated === true ? [] : given.slice(wanted.length);
   return [
     ...missing.map((positional) => `${positional.name} is missing: ${positional.help}`),
-    ...given.slice(wanted.length).map((extra) => `unexpected argument "${extra}"`),
+    ...extra.map((argument) => `unexpected argument "${argument}"`),
   ];
 }
 

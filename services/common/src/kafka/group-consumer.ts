@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KafkaConnection } from './connection.ts';
 import { detailOf, faultOf, kafkaError } from './faults.ts';
+import type { PartitionLag } from './group-offsets.ts';
 import { GroupSession, type SessionOptions } from './group-session.ts';
 import { Handling, type HandlingOptions } from './handling.ts';
 import { backoff } from './retry.ts';
 import { Watermarks } from './watermark.ts';
 
+export type { PartitionLag } from './group-offsets.ts';
 export type { KafkaMessage } from './message.ts';
 
 export type GroupConsumerOptions = SessionOptions &
@@ -36,7 +38,7 @@ export class GroupConsumer {
   #ended: Promise<void> | undefined;
   #committing: Promise<void> | undefined;
   #asking: Promise<bigint> | undefined;
-  #lastLag = 0n;
+  #lags: PartitionLag[] = [];
 
   private constructor(connection: KafkaConnection, options: GroupConsumerOptions) {
     this.#connection = connection;
@@ -81,6 +83,16 @@ export class GroupConsumer {
       this.#asking = undefined;
     });
     return this.#asking;
+  }
+
+  /** The parts of the lag that was told last, one for each partition of the topics. */
+  get lags(): readonly PartitionLag[] {
+    return this.#lags;
+  }
+
+  /** Whether it is a member of the group now, and no rebalance is going on. */
+  get active(): boolean {
+    return this.#session.active;
   }
 
   /**
@@ -150,14 +162,14 @@ export class GroupConsumer {
   async #askLag(): Promise<bigint> {
     while (!this.#stopping.signal.aborted) {
       try {
-        this.#lastLag = await this.#session.lag();
+        this.#lags = await this.#session.lags();
         break;
       } catch (error) {
         this.#options.log.debug({ event: 'kafka-lag', reason: detailOf(error) });
         await sleep(1_000, undefined, this.#stopping).catch(() => {});
       }
     }
-    return this.#lastLag;
+    return this.#lags.reduce((sum, { lag }) => sum + lag, 0n);
   }
 
   #giveUp(error: unknown): void {
@@ -182,7 +194,7 @@ export class GroupConsumer {
       await this.#committing;
       while (!this.#session.active) await sleep(50, undefined, { signal: enough });
       await this.#session.commit();
-      this.#lastLag = await this.#session.lag();
+      this.#lags = await this.#session.lags();
     };
     const tooLate = sleep(LAST_COMMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')));
     try {

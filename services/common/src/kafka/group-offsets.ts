@@ -1,20 +1,40 @@
-import { ListOffsetTimestamps, type Consumer, type MessagesStream, type Offsets } from '@platformatic/kafka';
+import { ListOffsetTimestamps, type Admin, type Consumer, type MessagesStream, type Offsets } from '@platformatic/kafka';
+import { committedOffsets, endOffsets, startOffsets } from './offsets.ts';
 import type { Watermarks } from './watermark.ts';
 
 /** The library's stream of messages, nothing decoded. */
 export type Stream = MessagesStream<Buffer, Buffer, Buffer, Buffer>;
 
+/** Messages of one partition that are not durable yet. */
+export type PartitionLag = { topic: string; partition: number; lag: bigint };
+
 /** No epoch is told with a commit: Kafka then checks none. */
 const ANY_EPOCH = -1;
+
+export type GroupOffsetsOptions = {
+  consumer: Consumer;
+  /**
+   * Asks for the lag, without retries of its own. The consumer's hold on to the leader's epoch that they began with: for
+   * most of a minute after a broker's restart it would get no answer.
+   */
+  admin: Admin;
+  group: string;
+  topics: string[];
+  watermarks: Watermarks;
+};
 
 /** What a group's member knows about its offsets, and what it commits. */
 export class GroupOffsets {
   readonly #consumer: Consumer;
+  readonly #admin: Admin;
+  readonly #group: string;
   readonly #topics: string[];
   readonly #watermarks: Watermarks;
 
-  constructor(consumer: Consumer, topics: string[], watermarks: Watermarks) {
+  constructor({ consumer, admin, group, topics, watermarks }: GroupOffsetsOptions) {
     this.#consumer = consumer;
+    this.#admin = admin;
+    this.#group = group;
     this.#topics = topics;
     this.#watermarks = watermarks;
   }
@@ -55,30 +75,22 @@ export class GroupOffsets {
     if (offsets.length > 0) await this.#consumer.commit({ offsets });
   }
 
-  /** Messages between what is durable (elsewhere: committed) and the end, over all partitions of the topics. */
-  async lag(stream: Stream | undefined): Promise<bigint> {
-    const [starts, ends] = await Promise.all([
-      this.#list(ListOffsetTimestamps.EARLIEST),
-      this.#list(ListOffsetTimestamps.LATEST),
-    ]);
-    const committed = await this.#committed(
-      this.#topics.map((topic) => ({ topic, partitions: [...(ends.get(topic) ?? []).keys()] })),
-    );
-    const owned = new Set(
-      stream === undefined ? [] : this.#owned(stream).map(({ topic, partition }) => `${topic}:${partition}`),
-    );
-    let lag = 0n;
-    for (const topic of this.#topics) {
-      for (const [partition, end] of (ends.get(topic) ?? []).entries()) {
-        const start = starts.get(topic)?.[partition] ?? 0n;
-        const durable = owned.has(`${topic}:${partition}`) ? this.#watermarks.of(topic, partition).durable : undefined;
-        const from = [start, committed.get(topic)?.[partition] ?? start, durable ?? start].reduce((a, b) =>
-          a > b ? a : b,
-        );
-        if (end > from) lag += end - from;
-      }
-    }
-    return lag;
+  /** Messages between what is durable (elsewhere: committed) and the end, for each partition of the topics. */
+  async lags(stream: Stream | undefined): Promise<PartitionLag[]> {
+    const topics = await Promise.all(this.#topics.map((topic) => this.#lagsOf(topic, stream)));
+    return topics.flat();
+  }
+
+  async #lagsOf(topic: string, stream: Stream | undefined): Promise<PartitionLag[]> {
+    const [starts, ends] = await Promise.all([startOffsets(this.#admin, topic), endOffsets(this.#admin, topic)]);
+    const committed = await committedOffsets(this.#admin, this.#group, topic);
+    const owned = new Set(stream === undefined ? [] : this.#owned(stream).filter((own) => own.topic === topic).map((own) => own.partition));
+    return ends.map((end, partition) => {
+      const start = starts[partition] ?? 0n;
+      const durable = owned.has(partition) ? this.#watermarks.of(topic, partition).durable : undefined;
+      const from = [start, committed.get(partition) ?? start, durable ?? start].reduce((a, b) => (a > b ? a : b));
+      return { topic, partition, lag: end > from ? end - from : 0n };
+    });
   }
 
   /** Partitions owned now whose committed offset is known; after a rebalance the stream asks for it first. */

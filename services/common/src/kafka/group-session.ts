@@ -1,8 +1,9 @@
+import { Admin } from '@platformatic/kafka';
 import type { Logger } from '../log.ts';
 import { closeClient, cutSoon } from './close-client.ts';
 import { clientOptions, REQUEST_TIMEOUT_MS, type KafkaConnection } from './connection.ts';
 import { detailOf } from './faults.ts';
-import { GroupOffsets, type Stream } from './group-offsets.ts';
+import { GroupOffsets, type PartitionLag, type Stream } from './group-offsets.ts';
 import { fromStream, type KafkaMessage } from './message.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
 import { patience } from './retry.ts';
@@ -36,6 +37,7 @@ const FETCH_WAIT_MS = 500;
  */
 export class GroupSession {
   readonly #consumer: ReadCommittedConsumer;
+  readonly #admin: Admin;
   readonly #options: SessionOptions;
   readonly #watermarks: Watermarks;
   readonly #offsets: GroupOffsets;
@@ -61,7 +63,9 @@ export class GroupSession {
       maxWaitTime: FETCH_WAIT_MS,
       minBytes: 1,
     });
-    this.#offsets = new GroupOffsets(this.#consumer, options.topics, watermarks);
+    this.#admin = new Admin({ ...clientOptions(connection), retries: 0 });
+    const { group, topics } = options;
+    this.#offsets = new GroupOffsets({ consumer: this.#consumer, admin: this.#admin, group, topics, watermarks });
   }
 
   /** Whether it is a member now, and no rebalance is going on. */
@@ -107,9 +111,9 @@ export class GroupSession {
     if (this.#stream !== undefined) await this.#offsets.commit(this.#stream);
   }
 
-  /** Messages that are not durable, over all partitions of the topics. */
-  lag(): Promise<bigint> {
-    return this.#offsets.lag(this.#stream);
+  /** Messages that are not durable, for each partition of the topics. */
+  lags(): Promise<PartitionLag[]> {
+    return this.#offsets.lags(this.#stream);
   }
 
   /** Stops fetching, or joining: {@link messages} or {@link open} ends. */
@@ -124,6 +128,7 @@ export class GroupSession {
     this.#closing.abort();
     const consumer = this.#consumer;
     if (this.#stream !== undefined) this.#endStream(this.#stream);
+    const closing = closeClient(this.#admin);
     await closeClient(consumer, async () => {
       if (!leave) {
         // The library always leaves the group when it closes, unless it believes that it isn't a member.
@@ -132,6 +137,7 @@ export class GroupSession {
       }
       await consumer.close(true);
     });
+    await closing;
   }
 
   #endStream(stream: Stream): void {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import avsc from 'avsc';
+import { CODEC_NAMES } from '@alert-stream/common/avro/codec.ts';
 import { readContainer } from '@alert-stream/common/avro/container-file.ts';
 import { ContainerWriter } from '@alert-stream/common/avro/container-writer.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
@@ -38,13 +39,15 @@ for (const codec of ['null', 'deflate'] as const) {
   });
 }
 
-test('the records come back, from several blocks', async (t) => {
-  const path = join(await folder(t), 'alerts.ocf');
-  await write(path);
-  const found: Buffer[] = [];
-  for await (const record of (await readContainer(path)).records) found.push(record);
-  t.deepEqual(found, RECORDS);
-});
+for (const codec of CODEC_NAMES) {
+  test(`the records come back, from several blocks, with codec ${codec}`, async (t) => {
+    const path = join(await folder(t), 'alerts.ocf');
+    await write(path, { codec });
+    const found: Buffer[] = [];
+    for await (const record of (await readContainer(path)).records) found.push(record);
+    t.deepEqual(found, RECORDS);
+  });
+}
 
 test('the same records and marker make the same file', async (t) => {
   const dir = await folder(t);

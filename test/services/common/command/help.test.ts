@@ -31,3 +31,7 @@ test('no line of help is broken by a long option', (t) => {
 test('the overview has one line a command', (t) => {
   t.regex(overviewText('sim', 'Simulates.', [command]), /^Usage: sim COMMAND \[options\]\n\nSimulates\.\n\nCommands:\n +play +Plays a visit\.\n/);
 });
+
+test('a positional that may be repeated is shown as such', (t) => {
+  t.regex(helpText({ ...command, positionals: [{ name: 'FILE', help: 'files', repeated: true }] }), /^Usage: sim play FILE… \[options\]\n/);
+});

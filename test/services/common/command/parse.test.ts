@@ -70,3 +70,9 @@ test('a password in an address that is refused is not shown', (t) => {
   t.regex(error?.message ?? '', /got "htp:\/\/…@host"/);
   t.false(error?.message.includes('hush'));
 });
+
+test('a repeated positional takes all that are given, and at least one', (t) => {
+  const several: Command = { name: 'p', summary: '', positionals: [{ name: 'FILE', help: 'files', repeated: true }], flags: {} };
+  t.deepEqual(parseCommand(several, ['a', '-', 'b'], {}).positionals, ['a', '-', 'b']);
+  t.throws(() => parseCommand(several, [], {}), { message: /FILE is missing: files/ });
+});

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { AlertStreamError, messageOf } from '../errors.ts';
+import type { Logger } from '../log.ts';
+
+export type ServeOptions = {
+  host: string;
+  /** 0 for any free one */
+  port: number;
+  /** A Hono app, or anything that answers requests as one does. */
+  app: { fetch: (request: Request) => Response | Promise<Response> };
+  /** Says where it listens, as event `http`. */
+  log?: Logger;
+};
+
+export type HttpServer = {
+  /** Where it really listens. */
+  address: { host: string; port: number };
+  /**
+   * Takes no new connection, lets running requests finish, and cuts what isn't done in time.
+   *
+   * @param graceMs milliseconds for the running requests
+   */
+  close: (graceMs: number) => Promise<void>;
+};
+
+/**
+ * Serves an app on an address.
+ *
+ * @throws AlertStreamError `CONFIG` that names the flag to change
+ */
+export async function serveHttp({ host, port, app, log }: ServeOptions): Promise<HttpServer> {
+  const listener = getRequestListener((request) => app.fetch(request), {
+    overrideGlobalObjects: false,
+    // HTTP/1.0 clients, as some load balancers' probes are, send no Host.
+    hostname: 'localhost',
+    errorHandler: () => Response.json({ detail: 'bad request' }, { status: 400 }),
+  });
+  // The listener answers for its own failures; its promise never rejects.
+  const server = createServer((request, response) => void listener(request, response));
+  server.listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw new AlertStreamError('CONFIG', listenProblem(host, port, error), { cause: error });
+  }
+  const address = { host, port: (server.address() as AddressInfo).port };
+  log?.info({ event: 'http', ...address }, `HTTP on ${host}:${address.port}`);
+  return { address, close: (graceMs) => drain(server, graceMs) };
+}
+
+async function drain(server: Server, graceMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  // A connection that is kept alive becomes idle only when its request is done, so it isn't enough to ask once.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const limit = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(limit);
+}
+
+function listenProblem(host: string, port: number, error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return `--listen-port: ${port} is in use on ${host}; stop what uses it, or give another port`;
+    case 'EACCES':
+      return `--listen-port: no permission to listen on ${port}; give one above 1023`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `--listen-host: ${host} is no address of this machine`;
+    default:
+      return `--listen-host, --listen-port: can't listen on ${host}:${port}: ${messageOf(error)}`;
+  }
+}

@@ -1,0 +1,17 @@
+import { toggle } from './command/flags.ts';
+import type { FlagValues } from './command/parse.ts';
+
+/** How much a program logs: the same two flags for all. */
+export const logFlags = {
+  verbose: toggle({ short: 'v', help: 'log more' }),
+  debug: toggle({ short: 'd', help: 'log all there is' }),
+};
+
+/** The level that these flags ask for: debug with `--verbose`, trace with `--debug`. */
+export function logLevel<Usual extends 'info' | 'silent'>(
+  { verbose, debug }: FlagValues<typeof logFlags>,
+  usual: Usual,
+): Usual | 'debug' | 'trace' {
+  if (debug) return 'trace';
+  return verbose ? 'debug' : usual;
+}

@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import test from 'ava';
+import { Registry } from '@alert-stream/common/metrics.ts';
+import { InFlight } from '../../services/alert-database/src/ingester/in-flight.ts';
+import { IngesterMetrics } from '../../services/alert-database/src/ingester/metrics.ts';
+import { measureRequests } from '../../services/alert-database/src/server/metrics.ts';
+import { StreamMetrics, statusGauges } from '../../services/simulator/src/play/metrics.ts';
+import { StreamStatus } from '../../services/simulator/src/play/stream-status.ts';
+
+/** A row of a table in the documentation, as far as the program knows it too. */
+type Row = { name: string; type: string; labels: string[] };
+
+const page = readFile(new URL('../../docs/metrics.md', import.meta.url), 'utf8');
+
+async function documented(section: string): Promise<Row[]> {
+  const [, text = ''] = (await page).split(`\n## ${section}\n`);
+  const rows = (text.split('\n## ')[0] as string).matchAll(/^\| `(\w+)` \| (\w+) \| ([^|]*)\|/gm);
+  return [...rows].map(([, name = '', type = '', labels = '']) => ({ name, type, labels: [...labels.matchAll(/`(\w+)`/g)].map(([, label = '']) => label) }));
+}
+
+async function registered(registry: Registry): Promise<Row[]> {
+  const types = new Map((await registry.getMetricsAsJSON()).map(({ name, type }) => [name, String(type)]));
+  return registry.getMetricsAsArray().map(({ name, ...metric }) => ({
+    name,
+    type: types.get(name) ?? '',
+    labels: (metric as unknown as { labelNames: string[] }).labelNames,
+  }));
+}
+
+const byName = (a: Row, b: Row) => a.name.localeCompare(b.name);
+
+for (const [section, register] of [
+  [
+    'rubin-alert-sim play-stream',
+    (registry) => statusGauges(registry, new StreamStatus({ intervalSeconds: 37, metrics: new StreamMetrics(registry) })),
+  ],
+  ['alertdb-ingester', (registry) => new IngesterMetrics(registry, { inFlight: new InFlight(), lags: () => [] })],
+  ['alertdb', (registry) => measureRequests(registry)],
+] as [string, (registry: Registry) => unknown][]) {
+  test(`docs/metrics.md has the metrics of ${section}, each with its type and labels, and no others`, async (t) => {
+    const registry = new Registry();
+    register(registry);
+    const found = await registered(registry);
+    t.true(found.length > 0);
+    t.deepEqual((await documented(section)).toSorted(byName), found.toSorted(byName));
+  });
+}

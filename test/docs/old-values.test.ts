@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { load } from 'js-yaml';
+import { chartFolder } from '../../stack/chart.ts';
+
+const page = readFileSync(join(chartFolder, 'docs/old-values.md'), 'utf8');
+const values = load(readFileSync(join(chartFolder, 'values.yaml'), 'utf8'));
+
+/** Every value that the page's second columns name: a path in backticks, perhaps with what to set it to. */
+function named(): string[] {
+  return page
+    .split('\n')
+    .filter((line) => line.startsWith('| ') && !line.startsWith('| before'))
+    .flatMap((line) => [...(line.split(' | ')[1] ?? '').matchAll(/`([a-z]\w+(?:\.\w+)+|[a-z]+Override|superusers|users|topics|vaultSecretsPath)(?:: [^`]*)?`/g)])
+    .map(([, path]) => path!)
+    .filter((path) => !path.startsWith('retention.'));
+}
+
+test('every value that an old one became is there', (t) => {
+  const paths = named();
+  t.true(paths.length > 60);
+  const absent = paths.filter((path) => path.split('.').reduce((at: unknown, key) => (at as Record<string, unknown> | undefined)?.[key], values) === undefined);
+  t.deepEqual([...new Set(absent)], []);
+});

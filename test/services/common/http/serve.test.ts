@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { Agent, get } from 'node:http';
+import test from 'ava';
+import { serveHttp } from '@alert-stream/common/http/serve.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
+
+const here = (fetch: () => Response | Promise<Response>, port = 0) => serveHttp({ host: '127.0.0.1', port, app: { fetch } });
+
+test('it answers on the port that it tells, and logs that as http', async (t) => {
+  const { log, events } = memoryLog();
+  const server = await serveHttp({ host: '127.0.0.1', port: 0, app: { fetch: () => new Response('here') }, log });
+  t.like(events('http')[0], server.address);
+  t.is(await (await fetch(`http://127.0.0.1:${server.address.port}/`)).text(), 'here');
+  await server.close(0);
+  await t.throwsAsync(fetch(`http://127.0.0.1:${server.address.port}/`));
+});
+
+test('a port in use is one message that names the flag and the port, with exit code 2', async (t) => {
+  const server = await here(() => new Response());
+  const { port } = server.address;
+  await t.throwsAsync(here(() => new Response(), port), {
+    message: `--listen-port: ${port} is in use on 127.0.0.1; stop what uses it, or give another port`,
+    code: 'CONFIG',
+  });
+  await server.close(0);
+});
+
+test('an address of another machine is one message that names the flag', async (t) => {
+  await t.throwsAsync(serveHttp({ host: '192.0.2.1', port: 0, app: { fetch: () => new Response() } }), {
+    message: '--listen-host: 192.0.2.1 is no address of this machine',
+  });
+});
+
+test('a stop lets a running request finish, though its connection is kept alive', async (t) => {
+  const arrived = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<Response>();
+  const server = await here(() => (arrived.resolve(), answer.promise));
+  const agent = new Agent({ keepAlive: true });
+  t.teardown(() => agent.destroy());
+  const request = get({ port: server.address.port, host: '127.0.0.1', agent });
+  await arrived.promise;
+  const start = performance.now();
+  const drained = server.close(60_000);
+  answer.resolve(new Response('the alert'));
+  const [response] = (await once(request, 'response')) as [AsyncIterable<Buffer>];
+  let body = '';
+  for await (const chunk of response) body += String(chunk);
+  t.is(body, 'the alert');
+  await drained;
+  t.true(performance.now() - start < 3_000, 'the idle connection was waited for');
+});
+
+test('a stop cuts a request that takes longer than it may', async (t) => {
+  const arrived = Promise.withResolvers<void>();
+  const server = await here(() => (arrived.resolve(), new Promise<Response>(() => {})));
+  const request = get({ port: server.address.port, host: '127.0.0.1' });
+  const failed = once(request, 'error');
+  await arrived.promise;
+  await server.close(50);
+  t.like((await failed)[0], { code: 'ECONNRESET' });
+});
