@@ -20,12 +20,38 @@ export type Tools = {
   startUpCaches?: string;
 };
 
+/** What only the tests need, fetched by `npm test`. */
+export type TestTools = Tools & {
+  /** The command, of Helm 3.18; only where the set-up can bring it, which is Linux on x64. */
+  helm3?: string;
+  /** The command that writes the table of the chart's values. */
+  helmDocs: string;
+  /** A folder of Strimzi's custom resource definitions, `<kind>.yaml`: of the newest release, with API `v1`. */
+  strimziCrds: string;
+  /** The same of the last release with ZooKeeper, with API `v1beta2`. */
+  strimziCrdsZookeeper: string;
+  /** A folder of the definitions that the chart needs of cert-manager, KEDA and the Prometheus operator. */
+  operatorCrds: string;
+  /** A file with the OpenAPI description of Kubernetes' own kinds. */
+  kubernetesApi: string;
+  /** The command of a server that speaks Google Cloud Storage's API. */
+  fakeGcsServer: string;
+  /** The command of a server that speaks S3, and checks credentials. */
+  versitygw: string;
+};
+
+/** What the tests with a Kubernetes API server need too, fetched by `npm run test:cluster`; commands all. */
+export type ClusterTools = TestTools & { kubectl: string; kubeApiserver: string; etcd: string };
+
+const TEST = ['helmDocs', 'strimziCrds', 'strimziCrdsZookeeper', 'operatorCrds', 'kubernetesApi', 'fakeGcsServer', 'versitygw'] as const;
+const CLUSTER = [...TEST, 'kubectl', 'kubeApiserver', 'etcd'] as const;
+
 /**
- * The tools that the last set-up of this clone found or fetched.
+ * The tools that the last set-up of this clone found or fetched; those of larger set-ups too, when there were such.
  *
  * @throws AlertStreamError CONFIG when there was none, or the pins or the cache have changed since
  */
-export function tools(root = fileURLToPath(new URL('..', import.meta.url))): Tools {
+export function tools(root = fileURLToPath(new URL('..', import.meta.url))): Tools & Partial<ClusterTools> {
   const record = read(recordPath(root));
   if (record === undefined) throw incomplete('the tools were never set up in this clone');
   if (record.pins !== pinsDigest(root)) throw incomplete('tools/pins.json has changed since the last set-up');
@@ -34,7 +60,31 @@ export function tools(root = fileURLToPath(new URL('..', import.meta.url))): Too
   return record.tools;
 }
 
-function read(path: string): { pins: string; tools: Tools } | undefined {
+/**
+ * The same with what the tests need.
+ *
+ * @throws AlertStreamError CONFIG as {@link tools}, and when `npm test` never set this clone up
+ */
+export function testTools(root?: string): TestTools {
+  return having(tools(root), TEST, 'npm test');
+}
+
+/**
+ * The same with what the tests with a Kubernetes API server need.
+ *
+ * @throws AlertStreamError CONFIG as {@link tools}, and when `npm run test:cluster` never set this clone up
+ */
+export function clusterTools(root?: string): ClusterTools {
+  return having(tools(root), CLUSTER, 'npm run test:cluster');
+}
+
+function having<T extends Tools>(found: Tools & Partial<T>, names: readonly (keyof T & string)[], command: string): T {
+  const absent = names.find((name) => found[name] === undefined);
+  if (absent !== undefined) throw new AlertStreamError('CONFIG', `${absent} isn't set up: run ${command} once`);
+  return found as unknown as T;
+}
+
+function read(path: string): { pins: string; tools: Tools & Partial<ClusterTools> } | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 

@@ -3,7 +3,7 @@ import kafkajs, { Kafka, logLevel } from 'kafkajs';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 
 /** What Kafka says in the first moments of a group or a transaction; no answer to who may what. */
-const NOT_YET = ['GROUP_COORDINATOR_NOT_AVAILABLE', 'GROUP_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP'];
+const NOT_YET = new Set(['GROUP_COORDINATOR_NOT_AVAILABLE', 'GROUP_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP']);
 
 /** How a request ended: `ok`, or Kafka's own name of the error, such as TOPIC_AUTHORIZATION_FAILED. */
 export type Answer = 'ok' | (string & {});
@@ -112,7 +112,7 @@ export class KafkaClient {
     const until = performance.now() + ANSWER_MS;
     while (true) {
       const answer = await this.#once(make(), act);
-      if (!NOT_YET.includes(answer) || performance.now() > until) return answer;
+      if (!NOT_YET.has(answer) || performance.now() > until) return answer;
       await sleep(200);
     }
   }

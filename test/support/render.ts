@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { chartFolder, renderChart } from '../../stack/chart.ts';
+import { chartCopy, chartFolder, parseObjects, renderText } from '../../stack/chart.ts';
 import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import { tools } from '../../tools/tools.ts';
 
 export type RenderOptions = {
   /** Values files in the chart's folder. */
@@ -11,9 +13,41 @@ export type RenderOptions = {
   namespace?: string;
 };
 
-/** The objects that the chart renders; without options from values.yaml alone. */
-export async function render({ values = [], ...options }: RenderOptions = {}): Promise<KubernetesObject[]> {
-  return renderChart({ ...options, valuesFiles: values.map((file) => join(chartFolder, file)) });
+let chart: Promise<string> | undefined;
+
+/** The chart, copied once for this process. */
+function copyOfChart(): Promise<string> {
+  chart ??= chartCopy().then((folder) => {
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  });
+  return chart;
+}
+
+const texts = new Map<string, Promise<string>>();
+
+/**
+ * What helm prints for the chart; without options from values.yaml alone. The chart doesn't change while tests run, so
+ * the same options are rendered once in a process.
+ *
+ * @param helm the command; by default the one that the system uses
+ */
+export async function renderOnce(options: RenderOptions = {}, helm = tools().helm): Promise<string> {
+  const key = JSON.stringify([helm, options]);
+  const text = texts.get(key) ?? renderAnew(options, helm);
+  texts.set(key, text);
+  return text;
+}
+
+/** The same, rendered again. */
+export async function renderAnew({ values = [], ...options }: RenderOptions = {}, helm = tools().helm): Promise<string> {
+  const valuesFiles = values.map((file) => join(chartFolder, file));
+  return renderText({ ...options, valuesFiles }, { helm, chart: await copyOfChart() });
+}
+
+/** The objects that the chart renders, for the caller to change; without options from values.yaml alone. */
+export async function render(options: RenderOptions = {}): Promise<KubernetesObject[]> {
+  return parseObjects(await renderOnce(options));
 }
 
 /** The objects of one kind, taken as that kind's model. */

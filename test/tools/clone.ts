@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
@@ -22,7 +22,7 @@ export class Clone {
     for (const folder of ['tools/kafka', 'stack/training', 'bin', 'node_modules/.bin', 'app']) {
       fs.mkdirSync(join(this.root, folder), { recursive: true });
     }
-    for (const part of ['bootstrap.mjs', 'setup', 'kafka/pom.xml']) {
+    for (const part of ['bootstrap.mjs', 'setup', 'kafka/pom.xml', 'strimzi', 'go', 'crds']) {
       fs.cpSync(join(TOOLS, part), join(this.root, 'tools', part), { recursive: true });
     }
     for (const list of ['package-lock.json', 'node_modules/.package-lock.json']) this.write(list, '{"packages":{}}');
@@ -39,11 +39,33 @@ export class Clone {
     fs.utimesSync(join(this.root, 'app/quarkus-run.jar'), 0, 0);
     execFileSync('tar', ['-cf', 'registry.tar', 'app/quarkus-run.jar'], { cwd: this.root });
     execFileSync('gzip', ['-n', 'registry.tar'], { cwd: this.root });
-    const sha256 = (file: string) => createHash('sha256').update(fs.readFileSync(join(this.root, file))).digest('hex');
-    this.write('tools/kafka/jars.sha256', `${sha256('a.jar')}  a.jar\n`);
+    fs.mkdirSync(join(this.root, 'package/lib'), { recursive: true });
+    this.write('package/lib/layer.zip', 'helm and kubectl');
+    execFileSync('tar', ['-czf', 'layer.tgz', 'package/lib/layer.zip'], { cwd: this.root });
+    const jars = `${this.#digest('a.jar')}  a.jar\n`;
+    this.write('tools/kafka/jars.sha256', jars);
     this.changePins((pins) => {
-      pins['apicurio'] = { ...pins['apicurio'], sha256: sha256('registry.tar.gz') };
+      pins['apicurio'] = { ...pins['apicurio'], sha256: this.#digest('registry.tar.gz') };
+      for (const name of ['strimziCrds', 'strimziCrdsZookeeper']) this.write(`tools/${pins[name]?.['lock']}`, jars);
+      const integrity = `sha512-${this.#digest('layer.tgz', 'sha512', 'base64')}`;
+      for (const name of ['helm3', 'kubectl']) pins[name] = { ...pins[name], integrity };
+      for (const name of ['operatorCrds', 'kubernetesApi']) {
+        const files = Object.values(pins[name]?.['modules'] as Record<string, string[]>).flat();
+        this.write(`tools/${pins[name]?.['lock']}`, files.map((file) => this.#module(file)).join(''));
+      }
     });
+  }
+
+  /** A file of the module that the stand-in for Go brings; gives its line in a lock file. */
+  #module(file: string): string {
+    const path = join('module', file);
+    fs.mkdirSync(join(this.root, dirname(path)), { recursive: true });
+    this.write(path, 'a description');
+    return `${this.#digest(path)}  ${basename(file)}\n`;
+  }
+
+  #digest(file: string, algorithm = 'sha256', encoding: 'hex' | 'base64' = 'hex'): string {
+    return createHash(algorithm).update(fs.readFileSync(join(this.root, file))).digest(encoding);
   }
 
   changePins(change: (pins: Record<string, Record<string, unknown>>) => void): void {

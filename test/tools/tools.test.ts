@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { tools } from '../../tools/tools.ts';
+import { clusterTools, testTools, tools } from '../../tools/tools.ts';
 import { Clone } from './clone.ts';
 
 test('a set-up tells where the tools are', async (t) => {
@@ -31,8 +31,24 @@ test('without a set-up, or with another one, it says what to run', async (t) => 
   throws(/pins\.json has changed since the last set-up: run npm start or npm test once/);
 });
 
+test('what only a larger set-up brings is there after one, and stays known when a smaller one follows', async (t) => {
+  const clone = new Clone(t);
+  await clone.run(['setup']);
+  t.throws(() => testTools(clone.root), { name: 'AlertStreamError', message: "helmDocs isn't set up: run npm test once" });
+  await clone.run(['setup', 'test']);
+  t.regex(testTools(clone.root).helmDocs, /helm-docs-1\.14\.2-[0-9a-f]{12}\/helm-docs$/);
+  t.throws(() => clusterTools(clone.root), { name: 'AlertStreamError', message: "kubectl isn't set up: run npm run test:cluster once" });
+  await clone.run(['setup', 'cluster']);
+  await clone.run(['setup']);
+  const { versitygw, kubectl, etcd, kubeApiserver } = clusterTools(clone.root);
+  for (const file of [versitygw, kubectl, etcd, kubeApiserver]) t.true(existsSync(file), file);
+});
+
 test('the tools of this clone are there', (t) => {
-  const { startUpCaches, ...others } = tools();
-  t.deepEqual(Object.keys(others), ['helm', 'java', 'kafkaJars', 'apicurio', 'alertSchemas']);
+  const { startUpCaches, helm3, ...others } = testTools();
+  const start = ['helm', 'java', 'kafkaJars', 'apicurio', 'alertSchemas'];
+  const crds = ['strimziCrds', 'strimziCrdsZookeeper', 'operatorCrds', 'kubernetesApi'];
+  t.deepEqual(Object.keys(others).slice(0, 12), [...start, 'helmDocs', ...crds, 'fakeGcsServer', 'versitygw']);
   t.true(startUpCaches === undefined || existsSync(join(startUpCaches, 'kafka.aot')));
+  t.is(helm3 !== undefined, process.platform === 'linux' && process.arch === 'x64');
 });

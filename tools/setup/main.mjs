@@ -1,16 +1,28 @@
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { SetupError } from './failure.mjs';
+import { GROUPS } from './plan.mjs';
 import { runProgram } from './program.mjs';
 import { setup } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const SCRIPTS = { setup: undefined, start: 'stack/main.ts', test: 'tools/test.ts' };
-const USAGE = `Usage: node tools/bootstrap.mjs start|test|setup [options]
 
-  start   sets up what is missing, then starts the system: npm start [-- --help]
-  test    sets up what is missing, then runs all checks: npm test [-- WORD | FILE …]
-  setup   only sets up what is missing
+/** What each command sets up (see plan.mjs), and what it runs then. */
+const COMMANDS = {
+  start: { group: 'start', program: ['stack/main.ts'] },
+  test: { group: 'test', program: ['tools/test.ts'] },
+  cluster: { group: 'cluster', program: ['tools/suite.ts', 'cluster'] },
+  onepassword: { group: 'start', program: ['tools/onepassword.ts'] },
+  docs: { group: 'test', program: ['tools/docs.ts'] },
+};
+const USAGE = `Usage: node tools/bootstrap.mjs ${Object.keys(COMMANDS).join('|')}|setup [options]
+
+  start          sets up what is missing, then starts the system: npm start [-- --help]
+  test           sets up what is missing, then runs all checks: npm test [-- WORD | FILE …]
+  cluster        the same for the tests with a Kubernetes API server: npm run test:cluster [-- FILE …]
+  onepassword    prints the 1Password items of a values file: npm run onepassword -- values-idfint.yaml
+  docs           writes docs/values.md from values.yaml, and the changes in Chart.yaml: npm run docs
+  setup [GROUP]  only sets up what is missing for start, test or cluster; for start, unless another is named
 `;
 
 /**
@@ -20,25 +32,26 @@ const USAGE = `Usage: node tools/bootstrap.mjs start|test|setup [options]
  * @returns {Promise<number>} the exit code
  */
 export async function main([command, ...args]) {
-  if (!Object.hasOwn(SCRIPTS, command ?? '')) {
+  const group = command === 'setup' ? (args[0] ?? 'start') : COMMANDS[command]?.group;
+  if (!Object.hasOwn(COMMANDS, command ?? '') && !(command === 'setup' && GROUPS.includes(group))) {
     process.stderr.write(USAGE);
     return 2;
   }
-  const onlyModules = command === 'start' && args.some((arg) => arg === '--help' || arg === '-h');
-  const stopped = await setupUnlessStopped(onlyModules);
-  if (stopped !== undefined) return stopped;
-  const script = SCRIPTS[command];
-  return script === undefined ? 0 : runProgram(ROOT, [`${ROOT}/${script}`, ...args]);
+  const onlyHelp = group === 'start' && command !== 'setup' && args.some((arg) => arg === '--help' || arg === '-h');
+  const stopped = await setupUnlessStopped(onlyHelp ? undefined : group);
+  if (stopped !== undefined || command === 'setup') return stopped ?? 0;
+  const [script, ...first] = COMMANDS[command].program;
+  return runProgram(ROOT, [`${ROOT}/${script}`, ...first, ...args]);
 }
 
 /** @returns {Promise<number | undefined>} an exit code when the set-up failed or was stopped */
-async function setupUnlessStopped(onlyModules) {
+async function setupUnlessStopped(group) {
   const abort = new AbortController();
   const stop = (name) => abort.abort(name);
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const name of signals) process.on(name, stop);
   try {
-    await setup(ROOT, { onlyModules, signal: abort.signal });
+    await setup(ROOT, { group, signal: abort.signal });
     return undefined;
   } catch (error) {
     if (abort.signal.aborted) {

@@ -9,7 +9,8 @@ import { Lock } from './lock.mjs';
  * @property {string} folder its name in the cache, keyed by version and checksum
  * @property {string} title its name for the user
  * @property {string} contents what comes, for the user
- * @property {number} bytes size of what is downloaded
+ * @property {number} [bytes] size of what is downloaded
+ * @property {string} [expect] what it takes, where that is no download
  * @property {string[]} needs prerequisites by name, see prerequisites.mjs
  * @property {(scratch: string, run: Function) => Promise<string>} fetch brings it below the scratch folder, verifies
  *   it, and gives the folder that becomes the tool

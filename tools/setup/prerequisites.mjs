@@ -17,6 +17,13 @@ const PREREQUISITES = {
     missing: "Python isn't installed: install Python 3 with pip, so that python3 is on the PATH (Debian: python3-pip).",
     broken: "Python has no pip: install pip for python3 (Debian: python3-pip).",
   },
+  go: {
+    command: 'go',
+    probe: ['env', 'GOVERSION'],
+    accepts: (version) => /^go(1\.(2[6-9]|[3-9]\d|\d{3,})|[2-9])/.test(version),
+    missing: "Go isn't installed: install Go 1.26 or newer, so that go is on the PATH.",
+    broken: 'Go here is older than 1.26: install Go 1.26 or newer, so that go is on the PATH.',
+  },
   tar: { command: 'tar', missing: "tar isn't installed: install GNU tar, so that tar is on the PATH." },
 };
 
@@ -32,9 +39,9 @@ export async function missingPrerequisites(needs, path) {
   return sentences.filter((sentence) => sentence !== undefined);
 }
 
-async function lack({ command, probe, missing, broken }, path) {
+async function lack({ command, probe, accepts = () => true, missing, broken }, path) {
   const file = findCommand(command, path);
   if (file === undefined) return missing;
   if (probe === undefined) return undefined;
-  return runFile(file, probe).then(() => undefined, () => broken);
+  return runFile(file, probe).then(({ stdout }) => (accepts(stdout) ? undefined : broken), () => broken);
 }

@@ -32,22 +32,23 @@ export class Progress {
   /**
    * Shows one step while it runs.
    *
-   * @param {{ title: string, contents: string, bytes?: number }} step
+   * @param {{ title: string, contents: string, bytes?: number, expect?: string }} step expect: what it takes, where no
+   *   size tells how far it is
    * @param {string | undefined} folder what grows in there is what has come so far
    * @param {() => Promise<void>} work
    */
-  async step({ title, contents, bytes }, folder, work) {
+  async step({ title, contents, bytes, expect }, folder, work) {
     this.#step += 1;
     const started = performance.now();
     const head = `[${this.#step}/${this.#steps}] ${title}`;
     const seconds = () => `${Math.round((performance.now() - started) / 1000)} s`;
     const of = bytes === undefined ? '' : ` of ${megabytes(bytes)}`;
     const show = async () => {
-      const size = folder === undefined ? undefined : await sizeOf(folder);
-      const much = size === undefined ? contents : `${megabytes(Math.min(size, bytes ?? size))}${of}`;
+      const size = folder === undefined || expect !== undefined ? undefined : await sizeOf(folder);
+      const much = size === undefined ? (expect ?? contents) : `${megabytes(Math.min(size, bytes ?? size))}${of}`;
       this.#out.write(`\r\u001B[2K${head}: ${much}, ${seconds()}`);
     };
-    if (!this.#out.isTTY) this.line(`${head}: ${bytes === undefined ? contents : `fetching ${megabytes(bytes)}`}`);
+    if (!this.#out.isTTY) this.line(`${head}: ${bytes === undefined ? (expect ?? contents) : `fetching ${megabytes(bytes)}`}`);
     const stop = this.#out.isTTY ? repeat(show) : async () => {};
     try {
       await work();

