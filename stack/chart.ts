@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,21 +14,44 @@ export const chartFolder = fileURLToPath(new URL('..', import.meta.url));
 
 const RELEASE = 'alert-stream-broker';
 
-/**
- * Renders the chart as `helm template` does, and parses it as Kubernetes does (YAML 1.1).
- *
- * @param valuesFiles paths, later ones win
- * @param set values by their path, such as `kafka.listeners.tls.port` (`\.` for a dot in a key): anything JSON can say
- * @throws AlertStreamError `CONFIG` with helm's own message
- */
-export async function renderChart(options: {
+/** What the chart consists of; values files besides values.yaml are given by their paths. */
+const CHART = new Set(['Chart.yaml', 'values.yaml', 'values.schema.json', 'templates', 'files']);
+
+export type ChartOptions = {
+  /** Paths, later ones win. */
   valuesFiles: string[];
+  /** Values by their path, such as `kafka.listeners.tls.port` (`\.` for a dot in a key): anything JSON can say. */
   set?: Record<string, unknown>;
   release?: string;
   namespace?: string;
-}): Promise<KubernetesObject[]> {
+};
+
+/**
+ * Renders the chart as `helm template` does, and parses it as Kubernetes does (YAML 1.1).
+ *
+ * @throws AlertStreamError `CONFIG` with helm's own message
+ */
+export async function renderChart(options: ChartOptions): Promise<KubernetesObject[]> {
+  return parseObjects(await renderText(options));
+}
+
+/** The objects of a rendered chart; documents with nothing but comments are none. */
+export function parseObjects(text: string): KubernetesObject[] {
+  return (loadAll(text, { schema: YAML11_SCHEMA }) as (KubernetesObject | null)[]).filter((object) => object !== null);
+}
+
+/**
+ * What `helm template` prints.
+ *
+ * @param chart a folder from {@link chartCopy}, for who renders often
+ * @throws AlertStreamError `CONFIG` with helm's own message
+ */
+export async function renderText(
+  options: ChartOptions,
+  { helm = tools().helm, chart }: { helm?: string; chart?: string } = {},
+): Promise<string> {
   const { valuesFiles, set = {}, release = RELEASE, namespace = RELEASE } = options;
-  const folder = await chartCopy();
+  const folder = chart ?? (await chartCopy());
   const args = [
     'template',
     release,
@@ -39,26 +62,26 @@ export async function renderChart(options: {
     ...Object.entries(set).flatMap(([path, value]) => ['--set-json', `${path}=${JSON.stringify(value)}`]),
   ];
   try {
-    const { stdout } = await promisify(execFile)(tools().helm, args, { maxBuffer: 64 * 1024 * 1024 });
-    return (loadAll(stdout, { schema: YAML11_SCHEMA }) as (KubernetesObject | null)[]).filter(
-      (object) => object !== null,
-    );
+    const { stdout } = await promisify(execFile)(helm, args, { maxBuffer: 64 * 1024 * 1024 });
+    return stdout;
   } catch (error) {
     const stderr = (error as { stderr?: string }).stderr?.trim() ?? '';
     if (stderr === '') throw error;
     throw new AlertStreamError('CONFIG', `the chart doesn't render: ${stderr}`, { cause: error });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (chart === undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
 /**
  * A folder with the chart and nothing else. Helm reads all of a chart's folder, and stops at any large file in it, such
  * as alerts that somebody has put into the clone.
+ *
+ * @returns its path, in the system's temporary folder; the caller removes it
  */
-async function chartCopy(): Promise<string> {
+export async function chartCopy(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'alert-stream-chart-'));
-  const parts = ['Chart.yaml', 'values.yaml', 'templates', 'files'];
+  const parts = (await readdir(chartFolder)).filter((name) => CHART.has(name));
   await Promise.all(parts.map((part) => cp(join(chartFolder, part), join(folder, part), { recursive: true })));
   return folder;
 }

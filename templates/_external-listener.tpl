@@ -12,21 +12,48 @@
 {{ .Values.cluster.name }}-external-tls
 {{- end }}
 
+{{/* Something when the type finds its way by host name: the hosts are then those of its routes. */}}
+{{- define "alert-stream-broker.routedByHost" -}}
+{{- if has .Values.kafka.externalListener.type (list "tlsroute" "route" "ingress") }}.{{ end -}}
+{{- end }}
+
 {{/*
 The addresses of the external listener. Empty in the first of the two steps: the load balancers then get the addresses
 that the cloud gives, and the second step pins these (Strimzi, "Accessing Kafka", part 4).
 */}}
 {{- define "alert-stream-broker.externalConfiguration" -}}
 {{- $listener := .Values.kafka.externalListener -}}
+{{- $routed := include "alert-stream-broker.routedByHost" . -}}
+{{- with $listener.class }}
+class: {{ . | quote }}
+{{- end }}
+{{- with $listener.externalTrafficPolicy }}
+externalTrafficPolicy: {{ . }}
+{{- end }}
+{{- with $listener.loadBalancerSourceRanges }}
+loadBalancerSourceRanges:
+  {{- range . }}
+  - {{ . | quote }}
+  {{- end }}
+{{- end }}
+{{- with $listener.parentRefs }}
+parentRefs:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- with $listener.bootstrap }}
-{{- if or .ip .host .annotations }}
+{{- if or .ip .host (int .nodePort) .annotations }}
 bootstrap:
   {{- with .ip }}
   loadBalancerIP: {{ . | quote }}
   {{- end }}
-  {{- with .host }}
+  {{- if and .host $routed }}
+  host: {{ .host | quote }}
+  {{- else if .host }}
   alternativeNames:
-    - {{ . | quote }}
+    - {{ .host | quote }}
+  {{- end }}
+  {{- with int .nodePort }}
+  nodePort: {{ . }}
   {{- end }}
   {{- with .annotations }}
   annotations:
@@ -43,7 +70,13 @@ brokers:
     loadBalancerIP: {{ . | quote }}
     {{- end }}
     {{- with $broker.host }}
-    advertisedHost: {{ . | quote }}
+    {{ ternary "host" "advertisedHost" (ne $routed "") }}: {{ . | quote }}
+    {{- end }}
+    {{- with $broker.advertisedPort }}
+    advertisedPort: {{ . }}
+    {{- end }}
+    {{- with int $broker.nodePort }}
+    nodePort: {{ . }}
     {{- end }}
     {{- with $broker.annotations }}
     annotations:

@@ -81,7 +81,7 @@ takes an earlier entry away.
 {{- define "alert-stream-broker.vaultPath" -}}
 {{- if .Values.vaultSecretsPath -}}
 {{ .Values.vaultSecretsPath }}
-{{- else if .Values.global.vaultSecretsPath -}}
+{{- else if (.Values.global).vaultSecretsPath -}}
 {{ .Values.global.vaultSecretsPath }}/{{ .Chart.Name }}
 {{- end -}}
 {{- end }}

@@ -1,6 +1,11 @@
-{{/* The API of Strimzi's objects; Strimzi 1.x knows no other. */}}
+{{/* The API of Strimzi's objects: Strimzi 1.x knows only `v1`, and those with ZooKeeper only `v1beta2`. */}}
 {{- define "alert-stream-broker.strimziVersion" -}}
-v1
+{{ ternary "v1beta2" "v1" (eq .Values.kafka.metadata "zookeeper") }}
+{{- end }}
+
+{{/* The ConfigMap that says which of the brokers' metrics Prometheus gets. */}}
+{{- define "alert-stream-broker.metricsConfigMap" -}}
+{{ .Values.cluster.name }}-metrics
 {{- end }}
 
 {{/* Where the services reach the brokers: the `internal` listener, which wants a client certificate. */}}
@@ -89,8 +94,8 @@ spec:
   {{- if ne $objectName .topic.name }}
   topicName: {{ .topic.name | quote }}
   {{- end }}
-  partitions: {{ .topic.partitions | default $defaults.partitions }}
-  replicas: {{ .topic.replicas | default $defaults.replicas }}
+  partitions: {{ int .topic.partitions | default $defaults.partitions }}
+  replicas: {{ int .topic.replicas | default $defaults.replicas }}
   {{- with include "alert-stream-broker.config" (list $defaults.config .topic.config) }}
   config:
     {{- . | nindent 4 }}
@@ -121,14 +126,23 @@ metadata:
     {{- include "alert-stream-broker.wave" "users" | nindent 4 }}
 {{- end }}
 
-{{/* How a user with a password logs in. Takes a dict: root, username. */}}
-{{- define "alert-stream-broker.scram" -}}
-type: scram-sha-512
-password:
-  valueFrom:
-    secretKeyRef:
-      name: {{ include "alert-stream-broker.passwords" .root | quote }}
-      key: {{ printf "%s-password" .username | quote }}
+{{/*
+How a user logs in: by a client certificate, which Strimzi makes, or a password, which is in the release's Secret.
+Takes (list root user).
+*/}}
+{{- define "alert-stream-broker.authentication" -}}
+{{- $user := index . 1 -}}
+authentication:
+  {{- if eq ($user.authentication | default "") "tls" }}
+  type: tls
+  {{- else }}
+  type: scram-sha-512
+  password:
+    valueFrom:
+      secretKeyRef:
+        name: {{ include "alert-stream-broker.passwords" (index . 0) | quote }}
+        key: {{ printf "%s-password" $user.username | quote }}
+  {{- end }}
 {{- end }}
 
 {{/* An entry of `superusers` in its long form, as JSON: a bare name is a user with a password. */}}

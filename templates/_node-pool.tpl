@@ -1,23 +1,49 @@
 {{/*
 The disks of a pool's nodes. Each node gets its own; they can grow and never shrink, and outlive the cluster.
-Takes size and storageClassName.
+Takes a dict: storage with size and storageClassName, and volumes in their place.
 */}}
 {{- define "alert-stream-broker.poolStorage" -}}
 storage:
   type: jbod
   volumes:
-    - id: 0
+    {{- range .volumes | default (list (pick .storage "size" "storageClassName")) }}
+    - id: {{ .id | default 0 }}
       type: persistent-claim
       size: {{ .size | quote }}
       {{- with .storageClassName }}
       class: {{ . | quote }}
       {{- end }}
       deleteClaim: false
+    {{- end }}
 {{- end }}
 
-{{/* Where the nodes' pods may run. Takes affinities (key, value) and tolerations. */}}
+{{/* Java's options and the resources of a pool's nodes. Strimzi wants the options of `-XX` as text, `true` too. */}}
+{{- define "alert-stream-broker.poolResources" -}}
+{{- with .jvmOptions }}
+{{- $options := deepCopy . }}
+{{- $flags := dict }}
+{{- range $name, $value := get . "-XX" | default dict }}
+{{- $flags = set $flags $name (include "alert-stream-broker.text" $value) }}
+{{- end }}
+{{- if $flags }}
+{{- $options = set $options "-XX" $flags }}
+{{- end }}
+jvmOptions:
+  {{- toYaml $options | nindent 2 }}
+{{- end }}
+{{- with .resources }}
+resources:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/*
+Where the nodes' pods may run. Takes a dict: pool with affinities, tolerations, topologySpread and priorityClassName, and
+labels, which tell these pods from all others.
+*/}}
 {{- define "alert-stream-broker.poolScheduling" -}}
-{{- with .affinities }}
+{{- $labels := .labels -}}
+{{- with .pool.affinities }}
 affinity:
   nodeAffinity:
     # Required, not preferred: the brokers are to be alone on their machines.
@@ -31,15 +57,44 @@ affinity:
                 - {{ .value | quote }}
             {{- end }}
 {{- end }}
-{{- with .tolerations }}
+{{- with .pool.tolerations }}
 tolerations:
   {{- range . }}
   - key: {{ .key | quote }}
+    {{- if hasKey . "value" }}
     operator: Equal
     value: {{ .value | quote }}
+    {{- else }}
+    operator: Exists
+    {{- end }}
     {{- with .effect }}
     effect: {{ . }}
     {{- end }}
   {{- end }}
+{{- end }}
+{{- with .pool.topologySpread }}
+topologySpreadConstraints:
+  {{- range . }}
+  - topologyKey: {{ .topologyKey | quote }}
+    maxSkew: {{ .maxSkew | default 1 }}
+    whenUnsatisfiable: {{ .whenUnsatisfiable | default "ScheduleAnyway" }}
+    labelSelector:
+      matchLabels:
+        {{- toYaml $labels | nindent 8 }}
+  {{- end }}
+{{- end }}
+{{- with .pool.priorityClassName }}
+priorityClassName: {{ . | quote }}
+{{- end }}
+{{- end }}
+
+{{/* The template of a node pool. Takes (list root pool name). */}}
+{{- define "alert-stream-broker.poolTemplate" -}}
+{{- $root := index . 0 -}}
+{{- $labels := dict "strimzi.io/cluster" $root.Values.cluster.name "strimzi.io/pool-name" (index . 2) -}}
+{{- with include "alert-stream-broker.poolScheduling" (dict "pool" (index . 1) "labels" $labels) | trim }}
+template:
+  pod:
+    {{- . | nindent 4 }}
 {{- end }}
 {{- end }}

@@ -1,8 +1,58 @@
-{{/* An image's reference. Takes (list root image); the tag is the chart's appVersion unless given. */}}
+{{/*
+An image's reference. Takes (list root image); the tag is the chart's appVersion unless given, and a digest takes its
+place.
+*/}}
 {{- define "alert-stream-broker.image" -}}
 {{- $image := index . 1 -}}
-image: {{ printf "%s:%s" $image.repository (default (index . 0).Chart.AppVersion $image.tag | toString) | quote }}
+{{- if $image.digest -}}
+image: {{ printf "%s@%s" $image.repository $image.digest | quote }}
+{{- else -}}
+image: {{ printf "%s:%s" $image.repository (default (index . 0).Chart.AppVersion $image.tag) | quote }}
+{{- end }}
 imagePullPolicy: {{ $image.pullPolicy }}
+{{- end }}
+
+{{/* Labels and annotations of a component's pods. Takes (list root component); no value can take our own labels away. */}}
+{{- define "alert-stream-broker.podMetadata" -}}
+{{- $pods := (index . 0).Values.pods -}}
+{{- $own := include "alert-stream-broker.selectorLabels" . | fromYaml -}}
+labels:
+  {{- toYaml (merge $own $pods.labels) | nindent 2 }}
+{{- with $pods.annotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Where our pods may run, and with which Secrets their images are pulled. */}}
+{{- define "alert-stream-broker.podScheduling" -}}
+{{- with .Values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.pods.nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.pods.affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.pods.tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* A component's pods on different machines where that can be. Takes (list root component). */}}
+{{- define "alert-stream-broker.podSpread" -}}
+topologySpreadConstraints:
+  - maxSkew: 1
+    topologyKey: kubernetes.io/hostname
+    whenUnsatisfiable: ScheduleAnyway
+    labelSelector:
+      matchLabels:
+        {{- include "alert-stream-broker.selectorLabels" . | nindent 8 }}
 {{- end }}
 
 {{/* What every pod of ours has: no Kubernetes token, and what the `restricted` Pod Security Standard asks for. */}}

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { removeScramCredential, scramUsers, setScramCredential, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import { passwordRef, type Secrets } from './secrets.ts';
 import type { KafkaUser } from './spec.ts';
@@ -12,4 +13,14 @@ export async function reconcileCredentials(admin: Admin, users: KafkaUser[], sec
   }
   const gone = known.filter((username) => !scram.some(({ name }) => name === username));
   for (const username of gone) await removeScramCredential(admin, username);
+  await untilKnown(admin, scram.map(({ name }) => name));
+}
+
+/** Kafka acknowledges a password when it is written, and some moments later lets the user in. */
+async function untilKnown(admin: Admin, names: string[]): Promise<void> {
+  while (true) {
+    const known = new Set(await scramUsers(admin));
+    if (names.every((name) => known.has(name))) return;
+    await sleep(50);
+  }
 }

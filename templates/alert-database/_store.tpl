@@ -13,6 +13,10 @@
 - {{ $storage.googleCloud.bucketAlerts | quote }}
 - --gcp-bucket-schemas
 - {{ $storage.googleCloud.bucketSchemas | quote }}
+{{- with $storage.googleCloud.bucketQuarantine }}
+- --gcp-bucket-quarantine
+- {{ . | quote }}
+{{- end }}
 {{- else }}
 - --endpoint-url
 - {{ $storage.s3.endpointUrl | quote }}
@@ -20,5 +24,50 @@
 - {{ $storage.s3.bucketAlerts | quote }}
 - --bucket-schemas
 - {{ $storage.s3.bucketSchemas | quote }}
+{{- with $storage.s3.bucketQuarantine }}
+- --bucket-quarantine
+- {{ . | quote }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What the S3 library reads from the environment: the keys never stand in an argument. */}}
+{{- define "alert-stream-broker.storeEnvironment" -}}
+{{- $storage := .Values.alertDatabase.storage -}}
+{{- if eq $storage.backend "s3-remote" -}}
+{{- with $storage.s3.region }}
+- name: AWS_REGION
+  value: {{ . | quote }}
+{{- end }}
+{{- with $storage.s3.credentialsSecret }}
+{{- if .name }}
+- name: AWS_ACCESS_KEY_ID
+  valueFrom:
+    secretKeyRef:
+      name: {{ .name | quote }}
+      key: {{ .accessKeyIdKey | quote }}
+- name: AWS_SECRET_ACCESS_KEY
+  valueFrom:
+    secretKeyRef:
+      name: {{ .name | quote }}
+      key: {{ .secretAccessKeyKey | quote }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+Where pods of the archive may go, as JSON: `egress` with the rules, or nothing for anywhere. Takes (list root rules),
+the rules of what they need beside the archive.
+*/}}
+{{- define "alert-stream-broker.storeEgress" -}}
+{{- $values := (index . 0).Values -}}
+{{- $rules := index . 1 -}}
+{{- if eq $values.alertDatabase.storage.backend "local-files" -}}
+{{- dict "egress" $rules | toJson -}}
+{{- else if $values.networkPolicy.storeEgress -}}
+{{- dict "egress" (printf "%s\n%s" $rules (toYaml $values.networkPolicy.storeEgress)) | toJson -}}
+{{- else -}}
+{}
+{{- end -}}
 {{- end }}

@@ -6,13 +6,8 @@ async function kafka(options?: RenderOptions): Promise<IKafka['spec']['kafka']> 
   return one<IKafka>(await render(options), 'Kafka').spec.kafka;
 }
 
-async function externalListener(set: Record<string, unknown> = {}) {
-  const { listeners } = await kafka({ set });
-  return listeners.find(({ name }) => name === 'external');
-}
-
 test('the three listeners have the ports and the authentication of DMTN-210, and all of them TLS', async (t) => {
-  const { listeners } = await kafka();
+  const { listeners } = await kafka({ set: { 'networkPolicy.enabled': false } });
   t.deepEqual(listeners, [
     { name: 'internal', port: 9092, type: 'internal', tls: true, authentication: { type: 'tls' } },
     { name: 'tls', port: 9093, type: 'internal', tls: true, authentication: { type: 'tls' } },
@@ -33,60 +28,6 @@ test("a listener's port can be chosen, and the services follow the internal one"
   t.false(JSON.stringify(objects).includes(':9092"'));
 });
 
-test('without addresses the external listener waits for them', async (t) => {
-  t.is((await externalListener())?.configuration, undefined);
-});
-
-test('addresses are pinned for the bootstrap and for each broker, by its index', async (t) => {
-  const external = await externalListener({
-    'kafka.replicas': 2,
-    'kafka.controllers.replicas': 1,
-    'kafka.config': { 'offsets.topic.replication.factor': 2, 'transaction.state.log.replication.factor': 2 },
-    'topicDefaults.replicas': 2,
-    'kafka.externalListener.bootstrap': {
-      ip: '192.0.2.1',
-      host: 'alerts.example.org',
-      annotations: { 'example.org/pool': 'a' },
-    },
-    'kafka.externalListener.brokers': [
-      { ip: '192.0.2.2', host: 'alerts-0.example.org', annotations: { 'example.org/pool': 'b' } },
-      { ip: '192.0.2.3', host: 'alerts-1.example.org' },
-    ],
-  });
-  t.deepEqual(external?.configuration as unknown, {
-    bootstrap: {
-      loadBalancerIP: '192.0.2.1',
-      alternativeNames: ['alerts.example.org'],
-      annotations: { 'example.org/pool': 'a' },
-    },
-    brokers: [
-      {
-        broker: 0,
-        loadBalancerIP: '192.0.2.2',
-        advertisedHost: 'alerts-0.example.org',
-        annotations: { 'example.org/pool': 'b' },
-      },
-      { broker: 1, loadBalancerIP: '192.0.2.3', advertisedHost: 'alerts-1.example.org' },
-    ],
-    brokerCertChainAndKey: { secretName: 'alert-broker-external-tls', certificate: 'tls.crt', key: 'tls.key' },
-  });
-});
-
-test("a broker's id can be given, 0 too, for clusters whose ids don't start at 0", async (t) => {
-  const external = await externalListener({
-    'kafka.externalListener.brokers': [{ broker: 7, host: 'a' }, { broker: 0, host: 'b' }, { host: 'c' }],
-  });
-  t.deepEqual(
-    external?.configuration?.brokers?.map(({ broker }) => broker),
-    [7, 0, 2],
-  );
-});
-
-test('addresses without a host name bring no certificate', async (t) => {
-  const external = await externalListener({ 'kafka.externalListener.bootstrap.ip': '192.0.2.1' });
-  t.deepEqual(external?.configuration as unknown, { bootstrap: { loadBalancerIP: '192.0.2.1' } });
-});
-
 test("the brokers' settings are those of DMTN-210, and room for large packets", async (t) => {
   const { config } = await kafka();
   t.deepEqual(config as unknown, {
@@ -103,7 +44,7 @@ test('own settings are merged with these, win over them, and null takes one away
   const { config: rendered } = await kafka({
     set: {
       'kafka.config': {
-        'log.retention.bytes': 644_245_094_400,
+        'log.retention.bytes': 64_424_509_440,
         'compression.type': 'zstd',
         'transaction.state.log.min.isr': 1,
         'auto.create.topics.enable': null,
@@ -111,7 +52,7 @@ test('own settings are merged with these, win over them, and null takes one away
     },
   });
   const config = settings(rendered);
-  t.is(config['log.retention.bytes'], 644_245_094_400);
+  t.is(config['log.retention.bytes'], 64_424_509_440);
   t.is(config['compression.type'], 'zstd');
   t.is(config['transaction.state.log.min.isr'], 1);
   t.false('auto.create.topics.enable' in config);
@@ -136,8 +77,33 @@ test("Kafka's version is chosen, and its metadata version only if it is given", 
 
 test('topics and users are reconciled in the namespace of the release', async (t) => {
   const objects = await render({ namespace: 'elsewhere' });
-  t.deepEqual(one<IKafka>(objects, 'Kafka').spec.entityOperator as unknown, {
-    topicOperator: { watchedNamespace: 'elsewhere' },
-    userOperator: { watchedNamespace: 'elsewhere' },
+  const { topicOperator, userOperator } = one<IKafka>(objects, 'Kafka').spec.entityOperator ?? {};
+  t.is(topicOperator?.watchedNamespace, 'elsewhere');
+  t.is(userOperator?.watchedNamespace, 'elsewhere');
+});
+
+test('at most one node is taken down at once for work on machines, or as many as is chosen', async (t) => {
+  t.is((await kafka()).template?.podDisruptionBudget?.maxUnavailable, 1);
+  const none = await kafka({ set: { 'kafka.podDisruptionBudget.maxUnavailable': 0 } });
+  t.is(none.template?.podDisruptionBudget?.maxUnavailable, 0);
+});
+
+test('brokers know their zone, hold all clients back together, and log more, only when asked to', async (t) => {
+  const byDefault = await kafka();
+  for (const option of ['rack', 'quotas', 'logging', 'metricsConfig']) t.false(option in byDefault, option);
+  const asked = await kafka({
+    set: {
+      'kafka.rack.topologyKey': 'topology.kubernetes.io/zone',
+      'kafka.quotas': { consumerByteRate: 1_073_741_824, minAvailableBytesPerVolume: 53_687_091_200, excludedPrincipals: ['User:kafka-admin'] },
+      'kafka.logging': { 'logger.kafka.level': 'DEBUG' },
+    },
   });
+  t.deepEqual(asked.rack as unknown, { topologyKey: 'topology.kubernetes.io/zone' });
+  t.deepEqual(asked.quotas as unknown, {
+    type: 'strimzi',
+    consumerByteRate: 1_073_741_824,
+    minAvailableBytesPerVolume: 53_687_091_200,
+    excludedPrincipals: ['User:kafka-admin'],
+  });
+  t.deepEqual(asked.logging as unknown, { type: 'inline', loggers: { 'logger.kafka.level': 'DEBUG' } });
 });

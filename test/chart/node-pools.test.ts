@@ -49,34 +49,99 @@ test("the Kubernetes cluster's default class is used when none is chosen", async
   });
 });
 
-test('brokers are bound to machines of their own, and may run on these', async (t) => {
+test('brokers can have several disks each, with ids that last', async (t) => {
   const { spec } = await pool('kafka', {
-    'kafka.nodePool.affinities': [{ key: 'kafka', value: 'ok' }],
-    'kafka.nodePool.tolerations': [{ key: 'kafka', value: 'ok', effect: 'NoSchedule' }],
+    'kafka.storage.volumes': [
+      { id: 2, size: '1Ti' },
+      { id: 0, size: '2Ti', storageClassName: 'standard' },
+    ],
   });
-  t.deepEqual(spec.template as unknown, {
-    pod: {
-      affinity: {
-        nodeAffinity: {
-          requiredDuringSchedulingIgnoredDuringExecution: {
-            nodeSelectorTerms: [{ matchExpressions: [{ key: 'kafka', operator: 'In', values: ['ok'] }] }],
+  t.deepEqual(spec.storage?.volumes as unknown, [
+    { id: 2, type: 'persistent-claim', size: '1Ti', deleteClaim: false },
+    { id: 0, type: 'persistent-claim', size: '2Ti', class: 'standard', deleteClaim: false },
+  ]);
+});
+
+for (const [name, values] of [
+  ['kafka', 'kafka.nodePool'],
+  ['controller', 'kafka.controllers'],
+] as const) {
+  test(`${name}: nodes are bound to machines of their own, and may run on these`, async (t) => {
+    const { spec } = await pool(name, {
+      [`${values}.affinities`]: [{ key: 'kafka', value: 'ok' }],
+      [`${values}.tolerations`]: [{ key: 'kafka', value: 'ok', effect: 'NoSchedule' }, { key: 'spot' }],
+      [`${values}.topologySpread`]: [],
+      [`${values}.priorityClassName`]: 'brokers',
+    });
+    t.deepEqual(spec.template as unknown, {
+      pod: {
+        affinity: {
+          nodeAffinity: {
+            requiredDuringSchedulingIgnoredDuringExecution: {
+              nodeSelectorTerms: [{ matchExpressions: [{ key: 'kafka', operator: 'In', values: ['ok'] }] }],
+            },
           },
         },
+        tolerations: [
+          { key: 'kafka', operator: 'Equal', value: 'ok', effect: 'NoSchedule' },
+          { key: 'spot', operator: 'Exists' },
+        ],
+        priorityClassName: 'brokers',
       },
-      tolerations: [{ key: 'kafka', operator: 'Equal', value: 'ok', effect: 'NoSchedule' }],
-    },
+    });
   });
+
+  test(`${name}: nodes are spread over the machines, each pool for itself`, async (t) => {
+    const { spec } = await pool(name);
+    t.deepEqual(spec.template as unknown, {
+      pod: {
+        topologySpreadConstraints: [
+          {
+            topologyKey: 'kubernetes.io/hostname',
+            maxSkew: 1,
+            whenUnsatisfiable: 'ScheduleAnyway',
+            labelSelector: { matchLabels: { 'strimzi.io/cluster': 'alert-broker', 'strimzi.io/pool-name': name } },
+          },
+        ],
+      },
+    });
+  });
+}
+
+test('the spread can be a must, over zones too', async (t) => {
+  const { spec } = await pool('kafka', {
+    'kafka.nodePool.topologySpread': [
+      { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 2, whenUnsatisfiable: 'DoNotSchedule' },
+      { topologyKey: 'kubernetes.io/hostname' },
+    ],
+  });
+  t.deepEqual(
+    spec.template?.pod?.topologySpreadConstraints?.map(({ topologyKey, maxSkew, whenUnsatisfiable }) => [
+      topologyKey,
+      maxSkew,
+      whenUnsatisfiable,
+    ]),
+    [
+      ['topology.kubernetes.io/zone', 2, 'DoNotSchedule'],
+      ['kubernetes.io/hostname', 1, 'ScheduleAnyway'],
+    ],
+  );
+});
+
+test('options of -XX reach Strimzi as text, whatever they are', async (t) => {
+  const { spec } = await pool('kafka', { 'kafka.jvmOptions': { '-XX': { UseG1GC: true, MaxDirectMemorySize: 1_073_741_824 } } });
+  t.deepEqual(spec.jvmOptions as unknown, { '-XX': { UseG1GC: 'true', MaxDirectMemorySize: '1073741824' } });
 });
 
 test("each pool's Java options and resources are its own", async (t) => {
   const set = {
     'kafka.jvmOptions': { '-Xms': '4g', '-Xmx': '4g' },
-    'kafka.controllers.resources': { requests: { memory: '2Gi' } },
+    'kafka.controllers.resources': { requests: { memory: '2Gi' }, limits: null },
   };
   const brokers = await pool('kafka', set);
   t.deepEqual(brokers.spec.jvmOptions as unknown, { '-Xms': '4g', '-Xmx': '4g' });
-  t.false('resources' in brokers.spec);
+  t.is(brokers.spec.resources?.limits?.['memory'], '4Gi');
   const controllers = await pool('controller', set);
-  t.deepEqual(controllers.spec.resources as unknown, { requests: { memory: '2Gi' } });
+  t.deepEqual(controllers.spec.resources as unknown, { requests: { cpu: '100m', memory: '2Gi' } });
   t.false('jvmOptions' in controllers.spec);
 });

@@ -5,6 +5,13 @@ import { render } from '../support/render.ts';
 
 type Workload = KubernetesObject & { spec: { template: { spec: IPodSpec } } };
 
+type Template = KubernetesObject & {
+  spec: {
+    selector?: { matchLabels: Record<string, string> };
+    template: { metadata: { labels?: Record<string, string>; annotations?: Record<string, string> } };
+  };
+};
+
 async function pods(set: Record<string, unknown> = {}): Promise<[string, IPodSpec][]> {
   const objects = await render({ set });
   return objects
@@ -18,7 +25,7 @@ function containers(pod: IPodSpec) {
 
 test('every pod runs without root and without a Kubernetes token, and has time to drain', async (t) => {
   const all = await pods();
-  t.is(all.length, 5);
+  t.is(all.length, 6);
   for (const [name, pod] of all) {
     t.false(pod.automountServiceAccountToken, name);
     t.is(pod.terminationGracePeriodSeconds, 30, name);
@@ -56,7 +63,7 @@ test("every mount has its volume, and no file's rights are more than its group n
   }
 });
 
-test("an image's tag is the chart's appVersion unless it is given, and can be a number", async (t) => {
+test("an image's tag is the chart's appVersion unless it is given", async (t) => {
   const images = async (set: Record<string, unknown> = {}) => {
     const all = await pods(set);
     return all.flatMap(([, pod]) => containers(pod).map(({ image, imagePullPolicy }) => `${image} ${imagePullPolicy}`));
@@ -66,8 +73,59 @@ test("an image's tag is the chart's appVersion unless it is given, and can be a 
     'alert-schema-registry:0.1.0 IfNotPresent',
     'alert-stream-simulator:0.1.0 IfNotPresent',
   ]);
-  const chosen = { repository: 'example.org/simulator', tag: 7, pullPolicy: 'Always' };
+  const chosen = { repository: 'example.org/simulator', tag: '7', pullPolicy: 'Always' };
   t.true((await images({ 'simulator.image': chosen })).includes('example.org/simulator:7 Always'));
+});
+
+test("a digest takes the tag's place", async (t) => {
+  const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
+  const all = await pods({
+    'schemaRegistry.sync.image': { tag: '2.0', digest },
+    'simulator.image.digest': digest,
+    'alertDatabase.image.digest': digest,
+  });
+  const images = all.flatMap(([, pod]) => containers(pod).map(({ image }) => image));
+  t.deepEqual([...new Set(images)].toSorted(), [
+    `alert-database@${digest}`,
+    `alert-schema-registry@${digest}`,
+    `alert-stream-simulator@${digest}`,
+  ]);
+});
+
+test('where pods run, and what pulls their images, is the same for all', async (t) => {
+  const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{}] } } };
+  const tolerations = [{ key: 'services', operator: 'Exists' }];
+  const all = await pods({
+    imagePullSecrets: [{ name: 'registry-key' }],
+    'pods.nodeSelector': { pool: 'services' },
+    'pods.affinity': affinity,
+    'pods.tolerations': tolerations,
+  });
+  for (const [name, pod] of all) {
+    t.like(pod, { imagePullSecrets: [{ name: 'registry-key' }], nodeSelector: { pool: 'services' }, affinity }, name);
+    t.deepEqual(pod.tolerations as unknown, tolerations, name);
+  }
+  for (const [name, pod] of await pods()) {
+    t.deepEqual([pod.imagePullSecrets, pod.nodeSelector, pod.affinity, pod.tolerations], [undefined, undefined, undefined, undefined], name);
+  }
+});
+
+test("pods may have more labels and annotations, and keep those that they are found by", async (t) => {
+  const objects = await render({
+    set: {
+      'pods.labels': { team: 'alerts', 'app.kubernetes.io/instance': 'other' },
+      'pods.annotations': { 'example.org/note': 'on' },
+    },
+  });
+  const workloads = objects.filter(({ kind }) => ['Deployment', 'StatefulSet', 'Job'].includes(kind)) as Template[];
+  t.is(workloads.length, 6);
+  for (const { metadata, spec } of workloads) {
+    const { labels = {}, annotations } = spec.template.metadata;
+    t.is(labels['team'], 'alerts', metadata.name);
+    t.deepEqual(annotations, { 'example.org/note': 'on' }, metadata.name);
+    for (const [key, value] of Object.entries(spec.selector?.matchLabels ?? {})) t.is(labels[key], value, metadata.name);
+    t.is(labels['app.kubernetes.io/instance'], 'alert-stream-broker', metadata.name);
+  }
 });
 
 test('what every program may be told beyond the chart comes last', async (t) => {
@@ -80,7 +138,7 @@ test('what every program may be told beyond the chart comes last', async (t) => 
     'alertDatabase.ingester.extraArgs': extra,
     'alertDatabase.server.extraArgs': extra,
   });
-  for (const [name, pod] of all) {
+  for (const [name, pod] of all.filter(([pod]) => pod !== 'alert-stream-test')) {
     for (const container of containers(pod))
       t.deepEqual(container.args?.slice(-2), ['--debug', '7'], `${name} ${container.name}`);
   }

@@ -1,43 +1,19 @@
 import test from 'ava';
 import { CORE_SCHEMA, loadAll, YAML11_SCHEMA } from 'js-yaml';
+import { parseObjects } from '../../stack/chart.ts';
 import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import { tools } from '../../tools/tools.ts';
+import { ALL_RENDERS } from '../support/all-renders.ts';
 import { helm } from '../support/helm.ts';
 import { validate } from '../support/models.ts';
-import { render } from '../support/render.ts';
+import { render, renderAnew, renderOnce } from '../support/render.ts';
+import { RENDERS } from '../support/renders.ts';
 
 const NAMESPACE = 'alert-stream-broker';
 
-/** Values that turn on what the values files leave off. */
-const EVERYTHING = {
-  'kafka.metadataVersion': '4.3',
-  'kafka.resources': { requests: { cpu: '2', memory: '8Gi' } },
-  'kafka.externalListener.bootstrap': { host: 'alerts.example.org', annotations: { 'example.org/a': 'on' } },
-  users: [
-    { username: 'on', readonlyTopics: ['017'], writeTopics: ['1e3'], groups: ['y'], quotas: { requestPercentage: 50 } },
-  ],
-  superusers: ['kafka-admin', { username: 'ops', authentication: 'tls' }],
-  topics: [{ name: 'No', config: { 'retention.bytes': 644_245_094_400, 'compression.type': 'on' } }],
-  vaultSecretsPath: 'secret/alerts',
-};
-
-const RENDERS: Record<string, { values?: string[]; set?: Record<string, unknown> }> = {
-  defaults: {},
-  'values-local.yaml': { values: ['values-local.yaml'] },
-  'values-idfint.yaml': { values: ['values-idfint.yaml'] },
-  'every option': { set: EVERYTHING },
-};
-
-function template({ values = [], set = {} }: { values?: string[]; set?: Record<string, unknown> }): Promise<string> {
-  return helm(
-    'template',
-    NAMESPACE,
-    '.',
-    '--namespace',
-    NAMESPACE,
-    ...values.flatMap((file) => ['--values', file]),
-    ...Object.entries(set).flatMap(([path, value]) => ['--set-json', `${path}=${JSON.stringify(value)}`]),
-  );
-}
+/** Only there where the set-up can bring it, see tools/tools.ts. */
+const { helm3 } = tools();
+const withHelm3 = helm3 === undefined ? test.skip : test.serial;
 
 /** The paths in a value at which `matches` holds. */
 function paths(value: unknown, matches: (value: unknown) => boolean, at = ''): string[] {
@@ -50,50 +26,63 @@ function isEmpty(value: unknown): boolean {
   return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
-for (const [name, options] of Object.entries(RENDERS)) {
-  test(`${name}: each object is what its kind's model asks for`, async (t) => {
+for (const [name, options] of Object.entries(ALL_RENDERS)) {
+  test.serial(`${name}: each object is what its kind's model asks for`, async (t) => {
     const objects = await render(options);
     t.true(objects.length > 15);
     for (const object of objects) t.notThrows(() => validate(object), `${object.kind} ${object.metadata.name}`);
   });
 
-  test(`${name}: nothing is null, and no map or list is empty`, async (t) => {
+  test.serial(`${name}: nothing is null, and no map or list is empty`, async (t) => {
     t.deepEqual(paths(await render(options), isEmpty), []);
   });
 
-  test(`${name}: two renders are the same, byte for byte`, async (t) => {
-    t.is(await template(options), await template(options));
+  test.serial(`${name}: two renders are the same, byte for byte`, async (t) => {
+    t.true((await renderOnce(options)) === (await renderAnew(options)));
   });
 
-  test(`${name}: YAML 1.1 and 1.2 read the same in it`, async (t) => {
-    const text = await template(options);
+  withHelm3(`${name}: Helm 3.18 and Helm 4 render the same objects`, async (t) => {
+    t.deepEqual(parseObjects(await renderOnce(options, helm3)), await render(options));
+  });
+
+  test.serial(`${name}: no key stands twice, and YAML 1.1 and 1.2 read the same`, async (t) => {
+    const text = await renderOnce(options);
     t.deepEqual(loadAll(text, { schema: YAML11_SCHEMA }), loadAll(text, { schema: CORE_SCHEMA }));
   });
 
-  test(`${name}: no two objects of a kind have one name, and all are in the release's namespace`, async (t) => {
+  test.serial(`${name}: no two objects of a kind have one name, and all are in the release's namespace`, async (t) => {
     const objects = await render(options);
     const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     t.is(new Set(names).size, names.length);
     t.true(objects.every(({ metadata }) => metadata.namespace === NAMESPACE));
   });
 
-  test(`${name}: lines end without blanks`, async (t) => {
-    t.notRegex(await template(options), /[ \t]$/m);
+  test.serial(`${name}: lines end without blanks`, async (t) => {
+    t.notRegex(await renderOnce(options), /[ \t]$/m);
   });
 }
 
-for (const file of [undefined, 'values-local.yaml', 'values-idfint.yaml']) {
-  test(`helm lint --strict accepts ${file ?? 'values.yaml'}`, async (t) => {
-    const output = await helm('lint', '--strict', '.', ...(file === undefined ? [] : ['--values', file]));
+test('a key that stands twice ends the parsing, in either YAML', (t) => {
+  for (const twice of ['a: 1\na: 2\n', 'a:\n  b: 1\n  "b": 1\n']) {
+    t.throws(() => parseObjects(twice), { message: /duplicated mapping key/ });
+    t.throws(() => loadAll(twice, { schema: CORE_SCHEMA }), { message: /duplicated mapping key/ });
+  }
+});
+
+for (const [name, { values = [] }] of Object.entries(RENDERS)) {
+  test.serial(`helm lint --strict accepts ${name}`, async (t) => {
+    const output = await helm('lint', '--strict', '.', ...values.flatMap((file) => ['--values', file]));
     t.regex(output, /1 chart\(s\) linted, 0 chart\(s\) failed/);
   });
 }
 
 test('things are applied in the order in which they need each other', async (t) => {
-  const objects = await render({ values: ['values-idfint.yaml'] });
+  // What belongs to `helm test` is there only meanwhile.
+  const objects = await render({ values: ['values-idfint.yaml'], set: { 'tests.enabled': false } });
   const latest = (kind: string) => Math.max(...objects.filter((object) => object.kind === kind).map(wave));
-  const named = (name: string) => objects
-      .filter(({ kind, metadata }) => metadata.name === name && kind !== 'KafkaUser')
+  const named = (name: string) =>
+    objects
+      .filter(({ kind, metadata }) => metadata.name === name && ['Job', 'Deployment', 'StatefulSet'].includes(kind))
       .map(wave);
   const waves = [
     ...['Certificate', 'Kafka', 'KafkaTopic', 'StrimziSchemaRegistry'].map(latest),
@@ -104,7 +93,7 @@ test('things are applied in the order in which they need each other', async (t) 
   t.deepEqual(waves, [...new Set(waves.toSorted((a, b) => a - b))]);
   // A load that fails holds up the replay alone.
   const [load] = named('alert-stream-simulator-load');
-  t.deepEqual([...named('alert-database-server'), ...named('alert-database-ingester')].toSorted(), [load, load, load]);
+  t.deepEqual([...named('alert-database-server'), ...named('alert-database-ingester')].toSorted(), [load, load]);
 });
 
 function wave({ metadata }: KubernetesObject): number {

@@ -3,7 +3,7 @@ import type { IKafkaUser } from '@kubernetes-models/strimzi-kafka-operator/kafka
 import { one, render } from '../support/render.ts';
 
 async function user(value: { username: string } & Record<string, unknown>, release?: string): Promise<IKafkaUser> {
-  const objects = await render({ set: { users: [value] }, ...(release === undefined ? {} : { release }) });
+  const objects = await render({ set: { users: [value], externalTopics: ['alerts'] }, ...(release === undefined ? {} : { release }) });
   return one<IKafkaUser>(objects, 'KafkaUser', value.username);
 }
 
@@ -32,6 +32,13 @@ test('"*" is all topics', async (t) => {
 test('a producer may write to its topics and not read them', async (t) => {
   const { spec } = await user({ username: 'pipeline', writeTopics: ['alerts'] });
   t.deepEqual(spec?.authorization?.acls as unknown, [rule('topic', 'alerts', 'literal', ['Write', 'Describe'])]);
+});
+
+test('a user can have a client certificate instead of a password', async (t) => {
+  const { spec } = await user({ username: 'pipeline', authentication: 'tls', writeTopics: ['alerts'] });
+  t.deepEqual(spec?.authentication as unknown, { type: 'tls' });
+  const plain = await user({ username: 'fink', authentication: 'scram-sha-512' });
+  t.is(plain.spec?.authentication?.type, 'scram-sha-512');
 });
 
 test('a user without any right has no access rule', async (t) => {

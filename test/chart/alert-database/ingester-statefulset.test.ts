@@ -35,6 +35,10 @@ test('the ingester archives the simulated stream into the volume, as a member th
     'local-files',
     '--local-file-root',
     '/archive',
+    '--listen-host',
+    '0.0.0.0',
+    '--listen-port',
+    '8080',
   ]);
   t.deepEqual(container?.env as unknown, [
     { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
@@ -64,7 +68,8 @@ test('an object store needs no volume', async (t) => {
     },
   });
   const pod = ingester?.template.spec;
-  t.deepEqual(pod?.containers[0]?.args?.slice(-8), [
+  const args = pod?.containers[0]?.args ?? [];
+  t.deepEqual(args.slice(args.indexOf('--backend'), args.indexOf('--listen-host')), [
     '--backend',
     's3-remote',
     '--endpoint-url',
@@ -76,4 +81,33 @@ test('an object store needs no volume', async (t) => {
   ]);
   t.false(pod?.volumes?.some(({ name }) => name === 'archive'));
   t.false(pod?.containers[0]?.volumeMounts?.some(({ name }) => name === 'archive'));
+});
+
+test('Kubernetes asks whether it lives and whether it works', async (t) => {
+  const [container] = (await spec({ 'alertDatabase.ingester.httpPort': 8888 }))?.template.spec?.containers ?? [];
+  t.deepEqual(container?.args?.slice(-4), ['--listen-host', '0.0.0.0', '--listen-port', '8888']);
+  t.deepEqual(container?.ports as unknown, [{ name: 'http', containerPort: 8888 }]);
+  t.deepEqual(container?.startupProbe?.httpGet as unknown, { path: '/healthz', port: 'http' });
+  t.deepEqual(container?.livenessProbe?.httpGet as unknown, { path: '/healthz', port: 'http' });
+  t.deepEqual(container?.readinessProbe?.httpGet as unknown, { path: '/readyz', port: 'http' });
+});
+
+test('without HTTP there is no flag, no port and no probe', async (t) => {
+  const [container] = (await spec({ 'alertDatabase.ingester.httpPort': 0 }))?.template.spec?.containers ?? [];
+  t.false(container?.args?.includes('--listen-port'));
+  const { ports, startupProbe, livenessProbe, readinessProbe } = container ?? {};
+  t.deepEqual([ports, startupProbe, livenessProbe, readinessProbe], [undefined, undefined, undefined, undefined]);
+});
+
+test('ingesters start together, and on different machines where they can', async (t) => {
+  const ingester = await spec();
+  t.is(ingester?.podManagementPolicy, 'Parallel');
+  t.deepEqual(ingester?.template.spec?.topologySpreadConstraints as unknown, [
+    {
+      maxSkew: 1,
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector: { matchLabels: ingester?.template.metadata?.labels },
+    },
+  ]);
 });

@@ -26,8 +26,25 @@ test('Kubernetes asks its health at the port that it listens on', async (t) => {
   const [container] = (await pod({ set: { 'alertDatabase.server.port': 8080 } }))?.containers ?? [];
   t.true(container?.args?.includes('8080'));
   t.deepEqual(container?.ports as unknown, [{ name: 'http', containerPort: 8080 }]);
-  t.deepEqual(container?.readinessProbe?.httpGet as unknown, { path: '/v1/health', port: 'http' });
-  t.deepEqual(container?.livenessProbe?.httpGet as unknown, { path: '/v1/health', port: 'http' });
+  t.deepEqual(container?.readinessProbe?.httpGet as unknown, { path: '/readyz', port: 'http' });
+  for (const probe of [container?.startupProbe, container?.livenessProbe]) {
+    t.deepEqual(probe?.httpGet as unknown, { path: '/healthz', port: 'http' });
+  }
+});
+
+test('a server that stops still answers while Services send requests to it', async (t) => {
+  const server = await pod();
+  const sleep = server?.containers[0]?.lifecycle?.preStop?.sleep?.seconds ?? 0;
+  t.true(sleep > 0);
+  // The program itself gives running requests 5 seconds.
+  t.true((server?.terminationGracePeriodSeconds ?? 0) > sleep + 5);
+});
+
+test('servers are on different machines where they can be', async (t) => {
+  t.like((await pod())?.topologySpreadConstraints?.[0], {
+    topologyKey: 'kubernetes.io/hostname',
+    whenUnsatisfiable: 'ScheduleAnyway',
+  });
 });
 
 test('with buckets there is no volume', async (t) => {

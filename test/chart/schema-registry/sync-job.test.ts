@@ -28,3 +28,13 @@ test('it can be left out, alone', async (t) => {
   );
   t.notThrows(() => one(objects, 'StrimziSchemaRegistry'));
 });
+
+test('Helm runs it too, before the load that needs schemas', async (t) => {
+  const { metadata, spec } = one<IJob>(await render(), 'Job', 'alert-schemas-sync');
+  t.like(metadata?.annotations, {
+    'helm.sh/hook': 'post-install,post-upgrade',
+    'helm.sh/hook-delete-policy': 'before-hook-creation',
+    'helm.sh/hook-weight': '1',
+  });
+  t.like(spec, { backoffLimit: 6, activeDeadlineSeconds: 1800, ttlSecondsAfterFinished: 86_400 });
+});

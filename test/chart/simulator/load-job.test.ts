@@ -107,3 +107,22 @@ test('the files that the flags name come from the Secrets that Strimzi writes', 
     ['/var/run/secrets/kafka/user', '/var/run/secrets/kafka/ca', '/data'],
   );
 });
+
+test('Helm runs it too, after the schemas are there', async (t) => {
+  const { metadata, spec } = one<IJob>(await render(), 'Job', 'alert-stream-simulator-load');
+  t.like(metadata?.annotations, {
+    'helm.sh/hook': 'post-install,post-upgrade',
+    'helm.sh/hook-delete-policy': 'before-hook-creation',
+    'helm.sh/hook-weight': '2',
+  });
+  t.like(metadata?.annotations, {
+    'argocd.argoproj.io/hook': 'Sync',
+    'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
+  });
+  t.like(spec, { backoffLimit: 6, activeDeadlineSeconds: 3600, ttlSecondsAfterFinished: 86_400 });
+});
+
+test('a long night may take long to load', async (t) => {
+  const objects = await render({ set: { 'simulator.load.activeDeadlineSeconds': 10_000_000 } });
+  t.is(one<IJob>(objects, 'Job', 'alert-stream-simulator-load').spec?.activeDeadlineSeconds, 10_000_000);
+});

@@ -27,6 +27,10 @@ test('the visit is replayed every 37 seconds', async (t) => {
     '37',
     '--max-memory-mb',
     '1024',
+    '--listen-host',
+    '0.0.0.0',
+    '--listen-port',
+    '8080',
   ]);
 });
 
@@ -35,10 +39,27 @@ test('topics and interval follow the values, fractions and "once" too', async (t
     const [container] =
       (await deployment({ 'simulator.repeatInterval': interval, 'simulator.replayTopicName': 'replay' })).spec?.template
         .spec?.containers ?? [];
-    t.deepEqual(container?.args?.slice(-6, -2), ['--dst-topic', 'replay', '--repeat-interval', String(interval)]);
+    const args = container?.args ?? [];
+    t.deepEqual(args.slice(args.indexOf('--dst-topic'), -6), ['--dst-topic', 'replay', '--repeat-interval', String(interval)]);
   }
 });
 
 test('there are never two players at a time', async (t) => {
   t.like((await deployment()).spec, { replicas: 1, strategy: { type: 'Recreate' } });
+});
+
+test('Kubernetes restarts a replay that hangs, and sends it no requests', async (t) => {
+  const [container] = (await deployment({ 'simulator.httpPort': 8888 })).spec?.template.spec?.containers ?? [];
+  t.deepEqual(container?.args?.slice(-4), ['--listen-host', '0.0.0.0', '--listen-port', '8888']);
+  t.deepEqual(container?.ports as unknown, [{ name: 'http', containerPort: 8888 }]);
+  for (const probe of [container?.startupProbe, container?.livenessProbe]) {
+    t.deepEqual(probe?.httpGet as unknown, { path: '/healthz', port: 'http' });
+  }
+  t.is(container?.readinessProbe, undefined);
+});
+
+test('without HTTP there is no flag, no port and no probe', async (t) => {
+  const [container] = (await deployment({ 'simulator.httpPort': 0 })).spec?.template.spec?.containers ?? [];
+  t.false(container?.args?.includes('--listen-port'));
+  t.deepEqual([container?.ports, container?.startupProbe, container?.livenessProbe], [undefined, undefined, undefined]);
 });

@@ -34,8 +34,9 @@ test('names, partitions, replicas and settings can be chosen', async (t) => {
       'simulator.replayTopic': {
         partitions: 45,
         replicas: 2,
-        config: { 'retention.ms': 3_600_000, 'compression.type': 'zstd' },
+        config: { 'retention.ms': 3_600_000, 'compression.type': 'zstd', 'min.insync.replicas': 1 },
       },
+      'kafka.storage.size': '10Ti',
     },
   });
   t.is(one<IKafkaTopic>(objects, 'KafkaTopic', 'reservoir').spec?.partitions, 1);

@@ -1,0 +1,103 @@
+{{/*
+A NetworkPolicy of some of the release's own pods. Takes a dict: root, name, component, components (whose pods),
+ingress (rules; without any, nobody gets in), and egress (rules; without the key itself, the pods get anywhere).
+*/}}
+{{- define "alert-stream-broker.networkPolicy" -}}
+{{ include "alert-stream-broker.networkPolicyHead" . }}
+spec:
+  podSelector:
+    matchLabels:
+      app.kubernetes.io/name: {{ include "alert-stream-broker.name" .root | quote }}
+      app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
+    matchExpressions:
+      - key: app.kubernetes.io/component
+        operator: In
+        values:
+          {{- toYaml .components | nindent 10 }}
+  {{- include "alert-stream-broker.networkPolicyRules" . | nindent 2 }}
+{{- end }}
+
+{{/* Takes a dict: root, name, component. */}}
+{{- define "alert-stream-broker.networkPolicyHead" -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: {{ .name | quote }}
+  namespace: {{ .root.Release.Namespace | quote }}
+  labels:
+    {{- include "alert-stream-broker.labels" (list .root .component) | nindent 4 }}
+  annotations:
+    {{- include "alert-stream-broker.wave" "secrets" | nindent 4 }}
+{{- end }}
+
+{{/* Takes a dict: ingress, egress. */}}
+{{- define "alert-stream-broker.networkPolicyRules" -}}
+policyTypes:
+  - Ingress
+  {{- if hasKey . "egress" }}
+  - Egress
+  {{- end }}
+{{- with .ingress | default "" | trim }}
+ingress:
+  {{- . | nindent 2 }}
+{{- end }}
+{{- with .egress | default "" | trim }}
+egress:
+  {{- . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Way out to name servers, wherever they are: some clusters have one on each machine, which no selector finds. */}}
+{{- define "alert-stream-broker.toDns" -}}
+- ports:
+    {{- /* A policy sees the port of the name server's pod, on OpenShift 5353. */}}
+    {{- range $port := list 53 5353 }}
+    {{- range $protocol := list "UDP" "TCP" }}
+    - port: {{ $port }}
+      protocol: {{ $protocol }}
+    {{- end }}
+    {{- end }}
+{{- end }}
+
+{{/* Way out to the brokers. Takes (list root port). */}}
+{{- define "alert-stream-broker.toKafka" -}}
+{{- $cluster := (index . 0).Values.cluster.name -}}
+- to:
+    - podSelector:
+        matchLabels:
+          strimzi.io/cluster: {{ $cluster | quote }}
+          strimzi.io/name: {{ printf "%s-kafka" $cluster | quote }}
+  ports:
+    - port: {{ include "alert-stream-broker.text" (index . 1) }}
+      protocol: TCP
+{{- end }}
+
+{{/* Way out to the registry, whose pods the Strimzi Registry Operator makes. */}}
+{{- define "alert-stream-broker.toRegistry" -}}
+- to:
+    - podSelector:
+        matchLabels:
+          app: {{ .Values.schemaRegistry.name | quote }}
+  ports:
+    - port: {{ include "alert-stream-broker.text" .Values.schemaRegistry.port }}
+      protocol: TCP
+{{- end }}
+
+{{/* Way in for Prometheus, to pods that tell their metrics. Takes (list root port), a port's name or its number. */}}
+{{- define "alert-stream-broker.fromPrometheus" -}}
+{{- $root := index . 0 -}}
+{{- if $root.Values.monitoring.podMonitors.enabled -}}
+- from:
+    {{- include "alert-stream-broker.namespacePeer" $root.Values.networkPolicy.monitoringNamespace | nindent 4 }}
+  ports:
+    - port: {{ index . 1 }}
+      protocol: TCP
+{{- end }}
+{{- end }}
+
+{{/* All pods of a namespace. */}}
+{{- define "alert-stream-broker.namespacePeer" -}}
+- namespaceSelector:
+    matchLabels:
+      kubernetes.io/metadata.name: {{ . | quote }}
+{{- end }}

@@ -1,0 +1,52 @@
+{{- define "alert-stream-broker.validate.names" -}}
+{{- $topics := dict }}
+{{- range include "alert-stream-broker.allTopics" . | fromJsonArray }}
+{{- $name := toString .name }}
+{{- if hasKey $topics $name }}
+The topic {{ $name }} is declared twice: by {{ get $topics $name }} and by {{ .from }}.
+{{- end }}
+{{- $topics = set $topics $name .from }}
+{{- if not (regexMatch "^[a-zA-Z0-9._-]{1,249}$" $name) }}
+{{ .from }} has the topic {{ $name | quote }}: Kafka allows at most 249 letters, digits, dots, dashes and underscores.
+{{- end }}
+{{- end }}
+{{- $users := dict }}
+{{- range include "alert-stream-broker.allUsers" . | fromJsonArray }}
+{{- if hasKey $users .name }}
+The user {{ .name }} is declared twice: by {{ get $users .name }} and by {{ .from }}.
+{{- end }}
+{{- $users = set $users .name .from }}
+{{- if not (regexMatch (include "alert-stream-broker.objectNamePattern" .) .name) }}
+{{ .from }} has the user {{ .name | quote }}: a user's name is also that of a Kubernetes object, so small letters, digits, dashes and dots only.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* How users log in, and that what they have rights to exists. */}}
+{{- define "alert-stream-broker.validate.users" -}}
+{{- $known := list "*" }}
+{{- range include "alert-stream-broker.allTopics" . | fromJsonArray }}
+{{- $known = append $known (toString .name) }}
+{{- end }}
+{{- range .Values.externalTopics }}
+{{- $known = append $known (toString .) }}
+{{- end }}
+{{- range $user := .Values.users }}
+{{- range uniq (concat ($user.readonlyTopics | default list) ($user.writeTopics | default list)) }}
+{{- if not (has (toString .) $known) }}
+users gives {{ $user.username }} the topic {{ . }}, which nothing declares: expected one of topics, or of externalTopics when others make it.
+{{- end }}
+{{- end }}
+{{- if has "*" ($user.writeTopics | default list) }}
+users lets {{ $user.username }} write to "*": expected the topics by name.
+{{- end }}
+{{- end }}
+{{- range $list := list "users" "superusers" }}
+{{- range get $.Values $list }}
+{{- $user := include "alert-stream-broker.superuser" . | fromJson }}
+{{- if not (has $user.authentication (list "scram-sha-512" "tls")) }}
+{{ $list }} gives {{ $user.username }} the authentication {{ $user.authentication }}: expected scram-sha-512 or tls.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,84 @@
+{{/*
+The ranges of a list of node ids such as "[0-9, 12]", as JSON: a list of the first and the last of each. Nothing for
+what is no such list.
+*/}}
+{{- define "alert-stream-broker.idRanges" -}}
+{{- $text := regexReplaceAll "[[:space:]]" (toString .) "" -}}
+{{- if regexMatch "^\\[[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*\\]$" $text -}}
+{{- $ranges := list -}}
+{{- range splitList "," (trimAll "[]" $text) -}}
+{{- $ends := splitList "-" . -}}
+{{- $ranges = append $ranges (list (first $ends | int) (last $ends | int)) -}}
+{{- end -}}
+{{- toJson $ranges -}}
+{{- end -}}
+{{- end }}
+
+{{/* The ids that brokers may get, in the same form. ZooKeeper's form numbers them from 0. */}}
+{{- define "alert-stream-broker.brokerIdRanges" -}}
+{{- if eq .Values.kafka.metadata "zookeeper" -}}
+{{- list (list 0 (sub (int .Values.kafka.replicas) 1)) | toJson -}}
+{{- else -}}
+{{- include "alert-stream-broker.idRanges" .Values.kafka.nodePool.nodeIds -}}
+{{- end -}}
+{{- end }}
+
+{{- define "alert-stream-broker.validate.nodes" -}}
+{{- if eq .Values.kafka.metadata "kraft" }}
+{{- $brokers := .Values.kafka.nodePool }}
+{{- $controllers := .Values.kafka.controllers }}
+{{- $pools := dict "kafka.nodePool.nodeIds" (dict "ids" $brokers.nodeIds "replicas" .Values.kafka.replicas) }}
+{{- if $controllers.replicas }}
+{{- $pools = set $pools "kafka.controllers.nodeIds" (dict "ids" $controllers.nodeIds "replicas" $controllers.replicas) }}
+{{- if eq $brokers.name $controllers.name }}
+kafka.nodePool.name and kafka.controllers.name are both {{ $brokers.name }}: each pool needs its own.
+{{- end }}
+{{- range $mine := include "alert-stream-broker.idRanges" $brokers.nodeIds | default "[]" | fromJsonArray }}
+{{- range $theirs := include "alert-stream-broker.idRanges" $controllers.nodeIds | default "[]" | fromJsonArray }}
+{{- if and (le (first $mine) (last $theirs)) (le (first $theirs) (last $mine)) }}
+kafka.nodePool.nodeIds {{ $brokers.nodeIds }} and kafka.controllers.nodeIds {{ $controllers.nodeIds }} overlap at {{ max (first $mine) (first $theirs) }}: all nodes share one range of ids.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range $name, $pool := $pools }}
+{{- with include "alert-stream-broker.idRanges" $pool.ids }}
+{{- $count := 0 }}
+{{- range fromJsonArray . }}
+{{- $count = addf $count (subf (last .) (first .)) 1 }}
+{{- end }}
+{{- if lt (int $count) (int $pool.replicas) }}
+{{ $name }} {{ $pool.ids }} has {{ int $count }} {{ ternary "id" "ids" (eq (int $count) 1) }} for {{ $pool.replicas }} nodes.
+{{- end }}
+{{- else }}
+{{ $name }} is {{ $pool.ids | quote }}: expected ids and ranges of ids, such as "[0-99]" or "[6, 7, 8]".
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "alert-stream-broker.validate.disks" -}}
+{{- $kafka := .Values.kafka }}
+{{- $disks := dict "kafka.storage.size" $kafka.storage.size }}
+{{- $ids := list }}
+{{- range $index, $volume := $kafka.storage.volumes }}
+{{- $disks = set $disks (printf "kafka.storage.volumes[%d].size" $index) $volume.size }}
+{{- if not (hasKey $volume "id") }}
+kafka.storage.volumes[{{ $index }}] has no id: a disk is known by it for ever.
+{{- else if has (int $volume.id) $ids }}
+kafka.storage.volumes has two disks with the id {{ $volume.id }}.
+{{- else }}
+{{- $ids = append $ids (int $volume.id) }}
+{{- end }}
+{{- end }}
+{{- if eq $kafka.metadata "zookeeper" }}
+{{- $disks = set $disks "zookeeper.storage.size" .Values.zookeeper.storage.size }}
+{{- else if $kafka.controllers.replicas }}
+{{- $disks = set $disks "kafka.controllers.storage.size" $kafka.controllers.storage.size }}
+{{- end }}
+{{- range $name, $size := $disks }}
+{{- if not (include "alert-stream-broker.bytes" $size) }}
+{{ $name }} is {{ include "alert-stream-broker.text" $size | quote }}: expected a size such as 1000Gi.
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,60 @@
+{{/* Copies: as many as there are brokers at most, and one more than a writer waits for. */}}
+{{- define "alert-stream-broker.validate.replication" -}}
+{{- $config := .Values.kafka.config }}
+{{- $brokers := int .Values.kafka.replicas }}
+{{- $there := ternary "is 1 broker" (printf "are %d brokers" $brokers) (eq $brokers 1) }}
+{{- range $key, $value := $config }}
+{{- if and (hasSuffix ".replication.factor" $key) (gt (int $value) $brokers) }}
+kafka.config has {{ $key }} {{ $value }}, but there {{ $there }} (kafka.replicas).
+{{- end }}
+{{- end }}
+{{- $pairs := dict "min.insync.replicas" "default.replication.factor" "transaction.state.log.min.isr" "transaction.state.log.replication.factor" }}
+{{- range $minimum, $factor := $pairs }}
+{{- $needed := include "alert-stream-broker.setting" (list $minimum (list $config)) | int }}
+{{- $copies := include "alert-stream-broker.setting" (list $factor (list $config)) | int }}
+{{- if and $copies (or (gt $needed $copies) (and (gt $copies 1) (eq $needed $copies))) }}
+kafka.config has {{ $minimum }} {{ $needed }} and {{ $factor }} {{ $copies }}: no broker could be restarted without stopping writers.
+{{- end }}
+{{- end }}
+{{- range $topic := include "alert-stream-broker.allTopics" . | fromJsonArray }}
+{{- $copies := int (int $topic.replicas | default $.Values.topicDefaults.replicas) }}
+{{- if gt $copies $brokers }}
+The topic {{ $topic.name }} has {{ $copies }} replicas, but there {{ $there }} (kafka.replicas).
+{{- end }}
+{{- $key := "min.insync.replicas" }}
+{{- $needed := include "alert-stream-broker.topicSetting" (list $ $topic $key $key "1") | int }}
+{{- if gt $needed $copies }}
+The topic {{ $topic.name }} has {{ $key }} {{ $needed }}, but {{ $copies }} {{ ternary "replica" "replicas" (eq $copies 1) }}: nobody could write to it.
+{{- else if and (gt $copies 1) (eq $needed $copies) }}
+The topic {{ $topic.name }} has {{ $key }} {{ $needed }} and as many replicas: no broker could be restarted without stopping those who write to it.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+What topics may keep has to fit on the disks. Kafka deletes whole segments, so that a partition has up to one more than
+retention.bytes. A topic without such a limit can't be reckoned with.
+*/}}
+{{- define "alert-stream-broker.validate.retention" -}}
+{{- $kept := 0.0 }}
+{{- $names := list }}
+{{- range $topic := include "alert-stream-broker.allTopics" . | fromJsonArray }}
+{{- $policy := include "alert-stream-broker.topicSetting" (list $ $topic "cleanup.policy" "log.cleanup.policy" "delete") }}
+{{- $retention := include "alert-stream-broker.topicSetting" (list $ $topic "retention.bytes" "log.retention.bytes" "-1") | float64 }}
+{{- if and (contains "delete" $policy) (ge $retention 0.0) }}
+{{- $segment := include "alert-stream-broker.topicSetting" (list $ $topic "segment.bytes" "log.segment.bytes" "1073741824") | float64 }}
+{{- $partitions := int $topic.partitions | default $.Values.topicDefaults.partitions }}
+{{- $replicas := int $topic.replicas | default $.Values.topicDefaults.replicas }}
+{{- $kept = addf $kept (mulf (addf $retention $segment) $partitions $replicas) }}
+{{- $names = append $names (toString $topic.name) }}
+{{- end }}
+{{- end }}
+{{- $disk := 0.0 }}
+{{- range .Values.kafka.storage.volumes | default (list .Values.kafka.storage) }}
+{{- $disk = addf $disk (include "alert-stream-broker.bytes" .size | default "0" | float64) }}
+{{- end }}
+{{- $room := mulf $disk .Values.kafka.replicas }}
+{{- if gt $kept $room }}
+The topics {{ join ", " $names }} may keep {{ divf $kept 1e9 | printf "%.0f" }} GB (retention.bytes and a segment, for each partition and replica), but the brokers' disks have {{ divf $room 1e9 | printf "%.0f" }} GB (kafka.storage, kafka.replicas).
+{{- end }}
+{{- end }}

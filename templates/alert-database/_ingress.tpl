@@ -1,0 +1,42 @@
+{{/* The archive's host name. */}}
+{{- define "alert-stream-broker.databaseHost" -}}
+{{ .Values.alertDatabase.ingress.host | default (.Values.global).host }}
+{{- end }}
+
+{{/* What an Ingress of the archive sends where; a GafaelfawrIngress has the same inside. */}}
+{{- define "alert-stream-broker.databaseRules" -}}
+{{- $ingress := .Values.alertDatabase.ingress -}}
+{{- with $ingress.tls -}}
+tls:
+  {{- toYaml . | nindent 2 }}
+{{ end -}}
+rules:
+  - host: {{ include "alert-stream-broker.databaseHost" . | quote }}
+    http:
+      paths:
+        - path: {{ $ingress.path | quote }}
+          pathType: Prefix
+          backend:
+            service:
+              name: alert-database-server
+              port:
+                number: {{ include "alert-stream-broker.text" .Values.alertDatabase.server.port }}
+{{- end }}
+
+{{/* Ways in to the server: for the ingress controller, for whom the values name, and for Prometheus. */}}
+{{- define "alert-stream-broker.toServer" -}}
+{{- $ingress := .Values.alertDatabase.ingress.enabled }}
+{{- if or $ingress .Values.networkPolicy.clients }}
+- from:
+    {{- if $ingress }}
+    {{- include "alert-stream-broker.namespacePeer" .Values.networkPolicy.ingressNamespace | nindent 4 }}
+    {{- end }}
+    {{- with .Values.networkPolicy.clients }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  ports:
+    - port: http
+      protocol: TCP
+{{- end }}
+{{ include "alert-stream-broker.fromPrometheus" (list . "http") }}
+{{- end }}

@@ -1,0 +1,63 @@
+{{- define "alert-stream-broker.validate.store" -}}
+{{- $storage := .Values.alertDatabase.storage }}
+{{- if not (has $storage.backend (list "local-files" "google-cloud" "s3-remote")) }}
+alertDatabase.storage.backend is {{ $storage.backend }}: expected local-files, google-cloud or s3-remote.
+{{- end }}
+{{- $needs := dict
+  "google-cloud" (dict "googleCloud" (list "project" "bucketAlerts" "bucketSchemas"))
+  "s3-remote" (dict "s3" (list "endpointUrl" "bucketAlerts" "bucketSchemas"))
+}}
+{{- if .Values.alertDatabase.enabled }}
+{{- range $section, $keys := get $needs $storage.backend | default dict }}
+{{- range $keys }}
+{{- if not (get (get $storage $section) .) }}
+alertDatabase.storage.backend is {{ $storage.backend }}, which needs alertDatabase.storage.{{ $section }}.{{ . }}.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "alert-stream-broker.validate.archive-ingress" -}}
+{{- $ingress := .Values.alertDatabase.ingress }}
+{{- if and .Values.alertDatabase.enabled $ingress.enabled }}
+{{- if not (include "alert-stream-broker.databaseHost" .) }}
+alertDatabase.ingress.enabled needs a host name: set alertDatabase.ingress.host or global.host.
+{{- end }}
+{{- if not (regexMatch "^(/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+$" $ingress.path) }}
+alertDatabase.ingress.path is {{ $ingress.path | quote }}: expected a path such as /alertdb.
+{{- end }}
+{{- if not (has $ingress.auth (list "gafaelfawr-ingress" "gafaelfawr-annotations" "none")) }}
+alertDatabase.ingress.auth is {{ $ingress.auth }}: expected gafaelfawr-ingress, gafaelfawr-annotations or none.
+{{- else if and (ne $ingress.auth "none") (not $ingress.scopes) }}
+alertDatabase.ingress.scopes is empty, but alertDatabase.ingress.auth is {{ $ingress.auth }}, which needs the scopes that let a token in.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "alert-stream-broker.validate.autoscaling" -}}
+{{- $ingester := .Values.alertDatabase.ingester }}
+{{- $scaling := $ingester.autoscaling }}
+{{- if and .Values.alertDatabase.enabled $scaling.enabled }}
+{{- if gt (int $scaling.minReplicas) (int $scaling.maxReplicas) }}
+alertDatabase.ingester.autoscaling.minReplicas is {{ int $scaling.minReplicas }}, above maxReplicas, {{ int $scaling.maxReplicas }}.
+{{- end }}
+{{- /* How many partitions a topic has is known only where the values declare it. */}}
+{{- $partitions := dict }}
+{{- range include "alert-stream-broker.allTopics" . | fromJsonArray }}
+{{- $_ := set $partitions .name (int .partitions | default $.Values.topicDefaults.partitions) }}
+{{- end }}
+{{- $total := 0 }}
+{{- $known := true }}
+{{- range $ingester.topics }}
+{{- $total = add $total (get $partitions . | default 0) }}
+{{- $known = and $known (hasKey $partitions .) }}
+{{- end }}
+{{- if and $known (gt (int $scaling.maxReplicas) (int $total)) }}
+alertDatabase.ingester.autoscaling.maxReplicas is {{ int $scaling.maxReplicas }}, but the ingester's topics have {{ $total }} partitions: more ingesters than that would stand idle.
+{{- end }}
+{{- if or (lt (int $scaling.stabilizationSeconds) 0) (gt (int $scaling.stabilizationSeconds) 3600) }}
+alertDatabase.ingester.autoscaling.stabilizationSeconds is {{ int $scaling.stabilizationSeconds }}: Kubernetes takes 0 to 3600.
+{{- end }}
+{{- end }}
+{{- end }}

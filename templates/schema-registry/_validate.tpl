@@ -1,0 +1,23 @@
+{{- define "alert-stream-broker.validate.registry-ingress" -}}
+{{- if include "alert-stream-broker.registryIngress" . }}
+{{- $ingress := .Values.schemaRegistry.ingress }}
+{{- if not $ingress.allowSnippets }}
+schemaRegistry.hostname is {{ .Values.schemaRegistry.hostname }}, but schemaRegistry.ingress.allowSnippets is false: without a snippet anybody could register schemas. Allow snippets in ingress-nginx, or leave the host name empty.
+{{- end }}
+{{- if hasKey $ingress.annotations "nginx.ingress.kubernetes.io/configuration-snippet" }}
+schemaRegistry.ingress.annotations has nginx.ingress.kubernetes.io/configuration-snippet, which the chart needs itself, to keep writers out.
+{{- end }}
+{{- if not $ingress.className }}
+schemaRegistry.ingress.className is empty: it must name a class of ingress-nginx, which alone knows what keeps writers out.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The ids of alert schemas are fixed, so that every major version is put under one subject, and no common rule fits. */}}
+{{- define "alert-stream-broker.validate.compatibility" -}}
+{{- with .Values.schemaRegistry }}
+{{- if and .enabled .sync.enabled (ne .compatibilityLevel "none") }}
+schemaRegistry.compatibilityLevel is {{ .compatibilityLevel }}: expected none, since alert schemas of different major versions fit no other.
+{{- end }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,47 @@
+import test from 'ava';
+import type { IPodMonitor } from '@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor';
+import { all, one, render } from '../../support/render.ts';
+
+const ON = { 'monitoring.podMonitors.enabled': true, 'networkPolicy.monitoringNamespace': 'prometheus' };
+
+type Workload = {
+  kind: 'Deployment' | 'StatefulSet';
+  metadata: { name: string };
+  spec: { template: { metadata: { labels: Record<string, string> }; spec: { containers: { ports?: { name: string }[] }[] } } };
+};
+
+test('nothing is said to Prometheus unless the values say so', async (t) => {
+  t.deepEqual(all(await render(), 'PodMonitor'), []);
+});
+
+test("Kafka's pods are found by their cluster, at the port that Strimzi gives metrics", async (t) => {
+  const { spec } = one<IPodMonitor>(await render({ set: ON }), 'PodMonitor', 'alert-stream-broker-kafka');
+  t.deepEqual(spec.selector.matchLabels, { 'strimzi.io/cluster': 'alert-broker', 'strimzi.io/kind': 'Kafka' });
+  t.deepEqual(spec.podMetricsEndpoints as unknown, [{ port: 'tcp-prometheus', path: '/metrics', interval: '30s' }]);
+});
+
+test('the PodMonitor of the services finds the pods of each, at a port that they have', async (t) => {
+  const objects = await render({ set: ON });
+  const { spec } = one<IPodMonitor>(objects, 'PodMonitor', 'alert-stream-broker-services');
+  const [endpoint] = spec.podMetricsEndpoints ?? [];
+  t.is(endpoint?.path, '/metrics');
+  const wanted = Object.entries(spec.selector.matchLabels ?? {});
+  t.true(wanted.length > 0);
+  const workloads = [...all<Workload>(objects, 'Deployment'), ...all<Workload>(objects, 'StatefulSet')];
+  t.is(workloads.length, 3);
+  for (const { metadata, spec: { template } } of workloads) {
+    t.true(wanted.every(([key, value]) => template.metadata.labels[key] === value), metadata.name);
+    t.deepEqual(template.spec.containers[0]?.ports?.map(({ name }) => name), [endpoint?.port ?? ''], metadata.name);
+  }
+});
+
+test('labels and interval follow the values', async (t) => {
+  const set = { ...ON, 'monitoring.podMonitors.labels': { release: 'prometheus' }, 'monitoring.podMonitors.interval': '10s' };
+  const monitors = all<IPodMonitor>(await render({ set }), 'PodMonitor');
+  t.is(monitors.length, 2);
+  for (const { metadata, spec } of monitors) {
+    t.is(metadata?.labels?.['release'], 'prometheus');
+    t.is(metadata?.labels?.['app.kubernetes.io/instance'], 'alert-stream-broker');
+    t.is(spec.podMetricsEndpoints?.[0]?.interval, '10s');
+  }
+});

@@ -1,0 +1,95 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test from 'ava';
+import { load } from 'js-yaml';
+import { chartFolder } from '../../stack/chart.ts';
+import { helm } from '../support/helm.ts';
+
+const HOSTS = {
+  'kafka.externalListener.bootstrap.host': 'alerts.example.org',
+  'kafka.externalListener.brokers': [{ host: 'a.example.org' }, { host: 'b.example.org' }, { host: 'c.example.org' }],
+};
+
+let folder: string;
+
+test.before('helm 3 prints no notes without a cluster, so here they are the text of an object', async () => {
+  folder = await mkdtemp(join(tmpdir(), 'alert-notes-'));
+  for (const part of ['Chart.yaml', 'values.yaml', 'templates', 'files']) {
+    await cp(join(chartFolder, part), join(folder, part), { recursive: true });
+  }
+  const notes = await readFile(join(folder, 'templates/NOTES.txt'), 'utf8');
+  await writeFile(join(folder, 'templates/_text.tpl'), `{{- define "notes" -}}\n${notes}{{- end }}`);
+  await writeFile(join(folder, 'templates/text.yaml'), 'text: {{ include "notes" . | toJson }}\n');
+});
+
+test.after.always(() => rm(folder, { recursive: true, force: true }));
+
+/** What an operator reads after an install. */
+async function notes(set: Record<string, unknown> = {}): Promise<string> {
+  const values = Object.entries(set).flatMap(([path, value]) => ['--set-json', `${path}=${JSON.stringify(value)}`]);
+  const only = ['--show-only', 'templates/text.yaml'];
+  const output = await helm('template', 'alerts', folder, '--namespace', 'streams', ...only, ...values);
+  return (load(output) as { text: string }).text;
+}
+
+test('first they say when the broker is up', async (t) => {
+  t.regex(await notes({ 'cluster.name': 'broker' }), /^The alert .* broker is on its way.*\n\n {2}kubectl -n streams get kafka broker /);
+});
+
+test('without addresses they say how to look at them, Service by Service, and what to set then', async (t) => {
+  const text = await notes({ 'kafka.replicas': 3, 'kafka.nodePool.name': 'pool', 'kafka.nodePool.nodeIds': '[6-99]' });
+  const services = [...text.matchAll(/^ {4}(\S+?)(?: \\)?$/gm)].map(([, name]) => name);
+  t.true(services.length > 0);
+  for (const name of ['alert-broker-kafka-external-bootstrap', 'alert-broker-pool-external-6', 'alert-broker-pool-external-8']) {
+    t.true(services.includes(name), name);
+  }
+  t.regex(text, /broker: 7\n +ip: <IP of alert-broker-pool-external-7>\n +host: /);
+  t.false(text.includes('external-9'));
+});
+
+test('in the form with ZooKeeper the Services have the names of old', async (t) => {
+  const text = await notes({ 'kafka.metadata': 'zookeeper', 'kafka.version': '3.9.0', 'kafka.nodePool.name': 'pool', 'kafka.nodePool.nodeIds': '[6-99]' });
+  t.regex(text, /alert-broker-kafka-external-0 /);
+});
+
+test('with addresses they say where community brokers connect to', async (t) => {
+  const text = await notes({ ...HOSTS, 'kafka.listeners.external.port': 9194 });
+  t.regex(text, /Community brokers connect to alerts\.example\.org:9194\./);
+  t.false(text.includes('<IP of'));
+});
+
+test('another type of listener is asked where it is', async (t) => {
+  t.regex(await notes({ 'kafka.externalListener.type': 'nodeport' }), /status\.listeners\[\?\(@\.name=="external"\)\]/);
+  t.regex(await notes({ 'kafka.externalListener.type': 'cluster-ip' }), /inside the Kubernetes cluster alone, at alert-broker-kafka-external-bootstrap:9094/);
+});
+
+test('without Vault they say which passwords have to be there; none of them is in a command', async (t) => {
+  const set = { superusers: ['kafka-admin', { username: 'ops', authentication: 'tls' }], users: [{ username: 'fink' }] };
+  const text = await notes(set);
+  t.regex(text, /create secret generic alerts-alert-stream-broker-secrets \\\n +--from-file=kafka-admin-password \\\n +--from-file=fink-password\n/);
+  t.false(text.includes('ops-password'));
+  t.false((await notes({ ...set, vaultSecretsPath: 'secret/alerts' })).includes('PASSWORDS'));
+});
+
+test('they say where registry and archive answer', async (t) => {
+  const inside = await notes();
+  t.regex(inside, /port-forward service\/alert-schemas 8081/);
+  t.regex(inside, /port-forward service\/alert-database-server 3000/);
+  const outside = await notes({
+    'schemaRegistry.hostname': 'schemas.example.org',
+    'alertDatabase.ingress': { enabled: true, host: 'data.example.org' },
+  });
+  t.regex(outside, /https:\/\/schemas\.example\.org\/subjects/);
+  t.regex(outside, /to tokens with read:alertdb:\n\n {2}https:\/\/data\.example\.org\/alertdb\/v1\/alerts\//);
+});
+
+test('they say how to test it, where there is a test', async (t) => {
+  t.regex(await notes(), /helm test alerts -n streams --logs/);
+  t.false((await notes({ 'tests.enabled': false })).includes('helm test'));
+});
+
+test('nothing is said of what is left out', async (t) => {
+  const text = await notes({ 'schemaRegistry.enabled': false, 'alertDatabase.enabled': false });
+  t.notRegex(text, /SCHEMA REGISTRY|ALERT DATABASE|TEST/);
+});

@@ -1,0 +1,64 @@
+import test from 'ava';
+import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
+import { all, one, render } from '../../support/render.ts';
+
+const HOST = 'alert-schemas.example.org';
+
+async function ingress(set: Record<string, unknown> = {}): Promise<IIngress> {
+  return one<IIngress>(await render({ set: { 'schemaRegistry.hostname': HOST, ...set } }), 'Ingress', 'alert-schemas');
+}
+
+test('the registry has an Ingress only under a host name of its own', async (t) => {
+  t.deepEqual(all(await render(), 'Ingress'), []);
+  const off = { 'schemaRegistry.hostname': HOST, 'schemaRegistry.ingress.enabled': false };
+  t.deepEqual(all(await render({ set: off }), 'Ingress'), []);
+  t.deepEqual(all(await render({ set: { 'schemaRegistry.hostname': HOST, 'schemaRegistry.enabled': false } }), 'Ingress'), []);
+});
+
+test("the host name leads to the registry's Service, over TLS", async (t) => {
+  const { spec } = await ingress({ 'schemaRegistry.port': 8082 });
+  t.deepEqual(spec as unknown, {
+    ingressClassName: 'nginx',
+    tls: [{ hosts: [HOST], secretName: 'alert-schemas-tls' }],
+    rules: [
+      {
+        host: HOST,
+        http: {
+          paths: [
+            { path: '/', pathType: 'Prefix', backend: { service: { name: 'alert-schemas', port: { number: 8082 } } } },
+          ],
+        },
+      },
+    ],
+  });
+});
+
+test('nothing but GET, and HEAD with it, gets through', async (t) => {
+  const { metadata } = await ingress();
+  t.is(
+    metadata?.annotations?.['nginx.ingress.kubernetes.io/configuration-snippet'],
+    'limit_except GET {\n  deny all;\n}\n',
+  );
+});
+
+test('its certificate comes from the issuer of the broker, or from its own', async (t) => {
+  const issuer = 'cert-manager.io/cluster-issuer';
+  t.is((await ingress()).metadata?.annotations?.[issuer], 'letsencrypt-dns');
+  const own = await ingress({
+    'schemaRegistry.ingress.clusterIssuer': 'internal',
+    'schemaRegistry.ingress.tlsSecretName': 'schemas-cert',
+  });
+  t.is(own.metadata?.annotations?.[issuer], 'internal');
+  t.is(own.spec?.tls?.[0]?.secretName, 'schemas-cert');
+});
+
+test('it can have another class of ingress-nginx, and more annotations', async (t) => {
+  const { metadata, spec } = await ingress({
+    'schemaRegistry.ingress.className': 'nginx-public',
+    'schemaRegistry.ingress.annotations': { 'example.org/team': 'alerts', 'cert-manager.io/cluster-issuer': 'other' },
+  });
+  t.is(metadata?.annotations?.['cert-manager.io/cluster-issuer'], 'letsencrypt-dns');
+  t.is(spec?.ingressClassName, 'nginx-public');
+  t.is(metadata?.annotations?.['example.org/team'], 'alerts');
+  t.truthy(metadata?.annotations?.['nginx.ingress.kubernetes.io/configuration-snippet']);
+});

@@ -1,0 +1,30 @@
+import test, { type ExecutionContext } from 'ava';
+import { render } from '../../support/render.ts';
+
+async function refused(t: ExecutionContext, ingress: Record<string, unknown>, message: RegExp): Promise<void> {
+  const set = { 'schemaRegistry.hostname': 'schemas.example.org', 'schemaRegistry.ingress': ingress };
+  await t.throwsAsync(render({ set }), { message });
+  await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.hostname': '' } }));
+}
+
+test(
+  'a public registry that anybody could write to',
+  refused,
+  { allowSnippets: false },
+  /hostname is schemas\.example\.org, but schemaRegistry\.ingress\.allowSnippets is false: without a snippet anybody/,
+);
+
+test(
+  'an annotation that would take the place of what keeps writers out',
+  refused,
+  { annotations: { 'nginx.ingress.kubernetes.io/configuration-snippet': 'return 200;' } },
+  /schemaRegistry\.ingress\.annotations has nginx\.ingress\.kubernetes\.io\/configuration-snippet/,
+);
+
+test('an Ingress of no class', refused, { className: '' }, /schemaRegistry\.ingress\.className is empty/);
+
+test('a rule for new schemas that those of alerts would break', async (t) => {
+  const set = { 'schemaRegistry.compatibilityLevel': 'forward' };
+  await t.throwsAsync(render({ set }), { message: /compatibilityLevel is forward: expected none/ });
+  await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.sync.enabled': false } }));
+});
