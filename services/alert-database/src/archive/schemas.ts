@@ -1,6 +1,6 @@
+import { hash } from 'node:crypto';
 import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
-import { schemaName } from '../store/object-names.ts';
-import type { ObjectStore } from '../store/store.ts';
+import type { Archive, ReadableArchive } from './archive.ts';
 import type { Comparison } from './compression.ts';
 import { putObject, type Outcome } from './put-object.ts';
 
@@ -8,13 +8,21 @@ import { putObject, type Outcome } from './put-object.ts';
  * Archives the bare schema's JSON text under its id, so that its alerts can be read as long as they are there. A schema
  * that differs from the stored one in documentation or layout alone is the same: both read the same alerts.
  */
-export function putSchema(store: ObjectStore, id: number, schema: string): Promise<Outcome> {
-  return putObject(
-    store,
-    schemaName(id),
-    async () => Buffer.from(schema),
-    async (stored) => compareSchemas(stored.toString(), schema),
-  );
+export function putSchema(archive: Archive, id: number, schema: string): Promise<Outcome> {
+  return putObject(archive.schemas, archive.layout.schema(id), {
+    facts: { sha256: hash('sha256', schema), contentType: 'application/json' },
+    bytes: async () => Buffer.from(schema),
+    compare: async (stored) => compareSchemas(stored.toString(), schema),
+  });
+}
+
+/** The schema that is archived under the id, or undefined where no layout has it. */
+export async function readSchema({ schemas, layouts }: ReadableArchive, id: number): Promise<Buffer | undefined> {
+  for (const { schema } of layouts) {
+    const stored = await schemas.read(schema(id));
+    if (stored !== undefined) return stored;
+  }
+  return undefined;
 }
 
 function compareSchemas(stored: string, schema: string): Comparison {

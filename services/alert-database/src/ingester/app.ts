@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
+import type { PartitionLag } from '@alert-stream/common/kafka/group-consumer.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import type { ObjectStore } from '../store/store.ts';
+import { Registry } from '@alert-stream/common/metrics.ts';
+import { withStores, type Archive } from '../archive/archive.ts';
 import { ArchivedSchemas, type SchemaSource } from './archived-schemas.ts';
 import { archiver } from './archiver.ts';
+import { measuredStore } from './measured-store.ts';
 import { Progress } from './progress.ts';
 import { Retry } from './retry.ts';
+import { IngesterStatus } from './status.ts';
 import { Tally } from './tally.ts';
 
 /** What delivers messages to a handler; Kafka's group consumer, in the program. */
@@ -14,6 +18,10 @@ export type MessageSource = {
   readonly failed: Promise<never>;
   /** Messages that are not yet durable; after a stop the last figure. */
   lag(): Promise<bigint>;
+  /** The parts of the lag that was told last. */
+  readonly lags: readonly PartitionLag[];
+  /** Whether messages can come: a member of its group, and no rebalance going on. */
+  readonly active: boolean;
   /** Takes no more from the moment of the call, waits for the handlers, and commits what they made durable. */
   stop(): Promise<void>;
 };
@@ -22,11 +30,13 @@ export type IngesterOptions = {
   /** Starts the delivery. */
   join: (handler: (message: KafkaMessage) => Promise<void>) => Promise<MessageSource>;
   schemas: SchemaSource;
-  store: ObjectStore;
+  store: Archive;
   gzipLevel: number;
   log: Logger;
   /** Aborts when the program is to stop. */
   signal: AbortSignal;
+  /** Where it tells how it is. */
+  status?: IngesterStatus;
 };
 
 /**
@@ -35,21 +45,35 @@ export type IngesterOptions = {
  *
  * @throws what the source failed with
  */
-export async function ingest({ join, schemas, store, gzipLevel, log, signal }: IngesterOptions): Promise<void> {
-  const tally = new Tally();
+export async function ingest(options: IngesterOptions): Promise<void> {
+  const { join, schemas, gzipLevel, log, signal, status = new IngesterStatus(new Registry()) } = options;
+  const { metrics, inFlight, watchdog } = status;
+  const store = withStores(options.store, (each) => measuredStore(each, metrics));
+  const tally = new Tally((result, reason) => metrics.durable(result, reason));
   const giveUp = new AbortController();
-  const retry = new Retry({ log, signal: giveUp.signal });
+  const retry = new Retry({ log, signal: giveUp.signal, watchdog, onFailure: (error) => metrics.retried(error) });
+  status.retries(retry);
   const archived = new ArchivedSchemas({ source: schemas, store, log });
+  const archive = archiver({ store, schemas: archived, retry, tally, log, gzipLevel });
   let source: MessageSource;
   try {
-    source = await join(archiver({ store, schemas: archived, retry, tally, log, gzipLevel }));
+    source = await join((message) => {
+      metrics.received(message.value?.length ?? 0);
+      return inFlight.during(message, () => archive(message));
+    });
   } catch (error) {
     if (signal.aborted) return;
     throw error;
   }
+  status.joined(source);
   log.info({ event: 'ready', store: store.place });
 
-  const progress = new Progress({ tally, lag: () => source.lag(), log });
+  const lag = async () => {
+    const messages = await source.lag();
+    status.heard();
+    return messages;
+  };
+  const progress = new Progress({ tally, lag, log });
   const ended = new AbortController();
   const following = progress.follow(ended.signal);
   try {

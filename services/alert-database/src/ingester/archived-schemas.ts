@@ -4,9 +4,9 @@ import { messageOf } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { PacketError } from '@alert-stream/common/packet.ts';
 import { NotAvro, SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import type { Archive } from '../archive/archive.ts';
 import { putSchema } from '../archive/schemas.ts';
 import { UnarchivableError } from '../quarantine/reason.ts';
-import type { ObjectStore } from '../store/store.ts';
 
 /** Reads an alert's id out of its Avro record. */
 export type AlertIdReader = (record: Buffer) => bigint;
@@ -17,11 +17,11 @@ export type SchemaSource = { schema(id: number): Promise<string> };
 /** The schemas that alerts were written with: each is archived before the first alert that needs it. */
 export class ArchivedSchemas {
   readonly #source: SchemaSource;
-  readonly #store: ObjectStore;
+  readonly #store: Archive;
   readonly #log: Logger;
   readonly #readers = new Map<number, Promise<AlertIdReader>>();
 
-  constructor({ source, store, log }: { source: SchemaSource; store: ObjectStore; log: Logger }) {
+  constructor({ source, store, log }: { source: SchemaSource; store: Archive; log: Logger }) {
     this.#source = source;
     this.#store = store;
     this.#log = log;

@@ -3,15 +3,15 @@ import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { PacketError, splitPacket } from '@alert-stream/common/packet.ts';
 import { putAlert } from '../archive/alerts.ts';
+import type { Archive } from '../archive/archive.ts';
 import { quarantine } from '../quarantine/quarantine.ts';
 import { reasonOf, UnarchivableError, type QuarantineReason } from '../quarantine/reason.ts';
-import type { ObjectStore } from '../store/store.ts';
 import type { AlertIdReader, ArchivedSchemas } from './archived-schemas.ts';
 import type { Retry } from './retry.ts';
 import type { Result, Tally } from './tally.ts';
 
 export type ArchiverOptions = {
-  store: ObjectStore;
+  store: Archive;
   schemas: ArchivedSchemas;
   retry: Retry;
   tally: Tally;
@@ -44,21 +44,22 @@ export function archiver({ store, schemas, retry, tally, log, gzipLevel }: Archi
   async function keepAside(message: KafkaMessage, reason: QuarantineReason, error: unknown): Promise<Result> {
     const text = messageOf(error);
     const { topic, partition, offset } = message;
-    await retry.untilDone(() => quarantine(store, message, reason, text), () => false);
+    await retry.untilDone(() => quarantine(store.quarantine, message, reason, text), () => false);
     log.warn({ event: 'quarantined', topic, partition, offset: String(offset), reason, error: text });
     return 'quarantined';
   }
 
   return async (message: KafkaMessage): Promise<void> => {
     let result: Result;
+    let reason: QuarantineReason | undefined;
     try {
       result = await retry.untilDone(() => archive(message), isFinal);
     } catch (error) {
-      const reason = reasonOf(error);
+      reason = reasonOf(error);
       if (reason === undefined) throw error;
       result = await keepAside(message, reason, error);
     }
-    tally.add(result, message.value?.length ?? 0);
+    tally.add(result, message.value?.length ?? 0, reason);
   };
 }
 

@@ -1,6 +1,8 @@
-import { optional, required, toggle, withDefault, type Flag } from '@alert-stream/common/command/flags.ts';
+import { optional, required, withDefault, type Flag } from '@alert-stream/common/command/flags.ts';
 import { hostPort, integer, kafkaName, list, oneOf, text, url } from '@alert-stream/common/command/kinds.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
+import { logFlags } from '@alert-stream/common/log-flags.ts';
+import { listenFlags } from '@alert-stream/common/http/flags.ts';
 import { tlsFlags } from '@alert-stream/common/kafka/flags.ts';
 import { storeFlags } from '../store/flags.ts';
 
@@ -25,8 +27,8 @@ const flags = {
     help: 'how hard to compress; 9 saves 1 % more than 1 at a fifth of the speed',
   }),
   'max-in-flight': withDefault(integer(1, 10_000), '32', { help: 'messages that are worked on at the same time' }),
-  verbose: toggle({ help: 'log more', short: 'v' }),
-  debug: toggle({ help: 'log more than --verbose', short: 'd' }),
+  ...listenFlags,
+  ...logFlags,
 } satisfies Record<string, Flag>;
 
 /** The command line of `alertdb-ingester`. */

@@ -1,13 +1,19 @@
 #!/usr/bin/env node
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
+import { healthApp } from '@alert-stream/common/http/health.ts';
+import { serveDuring } from '@alert-stream/common/http/serve-during.ts';
 import { GroupConsumer } from '@alert-stream/common/kafka/group-consumer.ts';
 import { preflight } from '@alert-stream/common/kafka/preflight.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
+import { logLevel } from '@alert-stream/common/log-flags.ts';
+import { processRegistry } from '@alert-stream/common/metrics.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
-import { LocalFiles } from '../store/local-files/local-files.ts';
+import { storeSettings } from '../store/settings.ts';
 import { ingest } from './app.ts';
 import { command } from './config.ts';
 import { kafkaConnection, topicsOf } from './connection.ts';
+import { openPatiently } from './open-patiently.ts';
+import { IngesterStatus } from './status.ts';
 
 /** Bytes of messages that are worked on at the same time. */
 const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
@@ -16,10 +22,10 @@ const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 const STOP_LIMIT = 8000;
 
 const archive = runnable(command, async ({ flags }, { env, signal }) => {
-  const log = createLogger(command.name, flags.debug ? 'trace' : flags.verbose ? 'debug' : 'info');
+  const log = createLogger(command.name, logLevel(flags, 'info'));
   const connection = kafkaConnection(flags, env);
   const topics = topicsOf(flags);
-  const store = await LocalFiles.forWriting(flags['local-file-root']);
+  const settings = storeSettings(flags);
   signal.addEventListener('abort', () => {
     setTimeout(() => {
       log.error({ event: 'stop-timeout' }, 'stopped without waiting longer; what was in flight is read again next time');
@@ -27,25 +33,38 @@ const archive = runnable(command, async ({ flags }, { env, signal }) => {
     }, STOP_LIMIT).unref();
   });
 
-  await preflight(connection, { topics, log, signal });
-  await ingest({
-    join: (handler) =>
-      GroupConsumer.join(connection, {
-        group: flags['kafka-group'],
-        ...(flags['kafka-instance-id'] !== undefined && { instanceId: flags['kafka-instance-id'] }),
-        topics,
-        fallback: flags.from,
-        handler,
-        maxInFlight: flags['max-in-flight'],
-        maxBytesInFlight: MAX_BYTES_IN_FLIGHT,
-        log,
-        signal,
-      }),
-    schemas: new SchemaRegistryClient({ url: flags['schema-registry-address'], log }),
-    store,
-    gzipLevel: flags['gzip-level'],
-    log,
-    signal,
+  const registry = processRegistry();
+  const status = new IngesterStatus(registry);
+  const app = healthApp({
+    live: () => status.live(),
+    ready: () => status.ready(),
+    isStopping: () => signal.aborted,
+    registry,
+  });
+  await serveDuring(flags, { app, log }, async () => {
+    const store = await openPatiently(settings, { log, signal });
+    if (store === undefined) return;
+    await preflight(connection, { topics, log, signal });
+    await ingest({
+      join: (handler) =>
+        GroupConsumer.join(connection, {
+          group: flags['kafka-group'],
+          ...(flags['kafka-instance-id'] !== undefined && { instanceId: flags['kafka-instance-id'] }),
+          topics,
+          fallback: flags.from,
+          handler,
+          maxInFlight: flags['max-in-flight'],
+          maxBytesInFlight: MAX_BYTES_IN_FLIGHT,
+          log,
+          signal,
+        }),
+      schemas: new SchemaRegistryClient({ url: flags['schema-registry-address'], log }),
+      store,
+      gzipLevel: flags['gzip-level'],
+      log,
+      signal,
+      status,
+    });
   });
   log.info({ event: 'stopped' });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@alert-stream/common/errors.ts';
+import type { Watchdog } from '@alert-stream/common/http/watchdog.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
 export type RetryOptions = {
@@ -11,7 +12,16 @@ export type RetryOptions = {
   maxMs?: number;
   /** Milliseconds between two log lines about the same trouble. */
   reportMs?: number;
+  /** Watches each try: the pauses between them may last as long as an outage. */
+  watchdog?: Watchdog;
+  /** Is told each failure that will be tried again. */
+  onFailure?: (error: unknown) => void;
 };
+
+type Options = RetryOptions & Required<Pick<RetryOptions, 'firstMs' | 'maxMs' | 'reportMs'>>;
+
+/** A task that is tried again: since when, and how it failed last. */
+type Wait = { since: number; error: unknown };
 
 /** The program stops while something still waits for the store or the registry. Its message stays in Kafka. */
 export class GaveUpError extends Error {
@@ -23,8 +33,9 @@ export class GaveUpError extends Error {
  * same thing then, so the log tells of the trouble once in a while with their number, and once when it is over for all.
  */
 export class Retry {
-  readonly #options: Required<RetryOptions>;
-  #waiting = 0;
+  readonly #options: Options;
+  /** What waits since its first failure, the longest first. */
+  readonly #waits = new Set<Wait>();
   #reportedAt = -Infinity;
 
   constructor(options: RetryOptions) {
@@ -38,21 +49,36 @@ export class Retry {
    * @throws GaveUpError when the program stops before that
    */
   async untilDone<T>(task: () => Promise<T>, isFinal: (error: unknown) => boolean): Promise<T> {
-    let tries = 0;
+    const { watchdog, onFailure } = this.#options;
+    let wait: Wait | undefined;
     try {
-      for (;;) {
+      for (let tries = 1; ; tries += 1) {
         try {
-          return await task();
+          return await (watchdog === undefined ? task() : watchdog.watch(task));
         } catch (error) {
           if (isFinal(error)) throw error;
-          tries += 1;
-          if (tries === 1) this.#waiting += 1;
+          onFailure?.(error);
+          wait ??= this.#begin();
+          wait.error = error;
           await this.#pause(tries, error);
         }
       }
     } finally {
-      if (tries > 0) this.#settled();
+      if (wait !== undefined) this.#settled(wait);
     }
+  }
+
+  /** What waits longest, and how many do; undefined when nothing does. */
+  longest(): { forMs: number; count: number; error: string } | undefined {
+    const [wait] = this.#waits;
+    if (wait === undefined) return undefined;
+    return { forMs: performance.now() - wait.since, count: this.#waits.size, error: messageOf(wait.error) };
+  }
+
+  #begin(): Wait {
+    const wait: Wait = { since: performance.now(), error: undefined };
+    this.#waits.add(wait);
+    return wait;
   }
 
   async #pause(tries: number, error: unknown): Promise<void> {
@@ -71,12 +97,12 @@ export class Retry {
     if (now - this.#reportedAt < this.#options.reportMs) return;
     this.#reportedAt = now;
     const nextTryAt = new Date(now + wait).toISOString();
-    this.#options.log.warn({ event: 'retrying', waiting: this.#waiting, nextTryAt, error: messageOf(error) });
+    this.#options.log.warn({ event: 'retrying', waiting: this.#waits.size, nextTryAt, error: messageOf(error) });
   }
 
-  #settled(): void {
-    this.#waiting -= 1;
-    if (this.#waiting > 0) return;
+  #settled(wait: Wait): void {
+    this.#waits.delete(wait);
+    if (this.#waits.size > 0) return;
     this.#reportedAt = -Infinity;
     if (!this.#options.signal.aborted) this.#options.log.info({ event: 'recovered' });
   }

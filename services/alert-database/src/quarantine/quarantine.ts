@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { HEADER_BYTES } from '@alert-stream/common/packet.ts';
 import { quarantineName } from '../store/object-names.ts';
-import type { ObjectStore } from '../store/store.ts';
+import type { ObjectFacts, ObjectStore } from '../store/store.ts';
 import type { QuarantineReason } from './reason.ts';
 
 /** What is kept beside a quarantined message's bytes. Binary parts are base64, whole numbers of 64 bits are text. */
@@ -24,6 +24,9 @@ export type QuarantineRecord = {
   quarantinedAt: string;
 };
 
+const BYTES: ObjectFacts = { contentType: 'application/octet-stream' };
+const RECORD: ObjectFacts = { contentType: 'application/json' };
+
 /**
  * Keeps a message that can't be archived: its value in `….bin`, the rest in `….json`. To quarantine it again changes
  * nothing. Should a topic have been made anew, its offsets come again with other messages: those are kept beside the
@@ -40,15 +43,15 @@ export async function quarantine(
   const value = message.value ?? Buffer.alloc(0);
   const sha256 = createHash('sha256').update(value).digest('hex');
   let name = quarantineName(message);
-  if ((await store.putIfAbsent(`${name}.bin`, async () => value)) === 'exists') {
+  if ((await store.putIfAbsent(`${name}.bin`, async () => value, BYTES)) === 'exists') {
     const stored = await store.read(`${name}.bin`);
     if (stored?.equals(value) !== true) {
       name = `${name}.${sha256.slice(0, 16)}`;
-      await store.putIfAbsent(`${name}.bin`, async () => value);
+      await store.putIfAbsent(`${name}.bin`, async () => value, BYTES);
     }
   }
   const record = { ...describe(message), reason, error, sha256, quarantinedAt: new Date().toISOString() };
-  await store.putIfAbsent(`${name}.json`, async () => Buffer.from(`${JSON.stringify(record, null, 2)}\n`));
+  await store.putIfAbsent(`${name}.json`, async () => Buffer.from(`${JSON.stringify(record, null, 2)}\n`), RECORD);
   return name;
 }
 

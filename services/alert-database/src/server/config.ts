@@ -1,7 +1,8 @@
-import { optional, toggle, withDefault, type Flag } from '@alert-stream/common/command/flags.ts';
-import { integer, text } from '@alert-stream/common/command/kinds.ts';
+import { optional, withDefault, type Flag } from '@alert-stream/common/command/flags.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
-import { storeFlags } from '../store/flags.ts';
+import { logFlags } from '@alert-stream/common/log-flags.ts';
+import { listenHost, listenPort } from '@alert-stream/common/http/flags.ts';
+import { layoutsFlag, storeFlags } from '../store/flags.ts';
 
 const pathPrefix = {
   expected: 'a path such as /alertdb',
@@ -10,12 +11,12 @@ const pathPrefix = {
 };
 
 const flags = {
-  'listen-host': withDefault(text, '127.0.0.1', { help: 'address to serve on', placeholder: 'HOST' }),
-  'listen-port': withDefault(integer(0, 65_535, 'PORT'), '5000', { help: 'port to serve on; 0 takes any free one' }),
+  'listen-host': listenHost,
+  'listen-port': withDefault(listenPort, '5000', { help: 'port to serve on; 0 takes any free one' }),
   ...storeFlags,
+  ...layoutsFlag,
   'path-prefix': optional(pathPrefix, { help: 'serve the routes below this path too' }),
-  verbose: toggle({ help: 'log each request', short: 'v' }),
-  debug: toggle({ help: 'log more than --verbose', short: 'd' }),
+  ...logFlags,
 } satisfies Record<string, Flag>;
 
 /** The command line of `alertdb`, the server. */

@@ -1,19 +1,6 @@
-/** The folders that a store of alerts always has. */
-export const FOLDERS = ['alerts', 'schemas', 'quarantine'];
-
-/** The object of an alert, in the `local-files` layout that Rubin's alert database server reads. */
-export function alertName(id: bigint): string {
-  return `alerts/${id}`;
-}
-
-/** The object of a schema, in the `local-files` layout. */
-export function schemaName(id: number): string {
-  return `schemas/${id}`;
-}
-
 /** Where the bytes of an object go that can't be read any more, before a good one takes its place. */
 export function damagedName(name: string): string {
-  return `damaged/${name}`;
+  return `damaged/${name.replace(/^\//, '')}`;
 }
 
 /** Where a message is in Kafka. */
@@ -28,10 +15,12 @@ const SEGMENT = /^[\w.-]+$/;
 
 /**
  * Refuses a name that could lead out of the store. Names are built from checked values, so this never happens; it is
- * the last fence before the file system.
+ * the last fence before the file system. One slash at the front is part of some names (the layout `gcs`): a store puts
+ * its own root before it.
  */
 export function assertSafeName(name: string): void {
-  if (!name.split('/').every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..')) {
+  const segments = name.replace(/^\//, '').split('/');
+  if (!segments.every((segment) => SEGMENT.test(segment) && segment !== '.' && segment !== '..')) {
     throw new TypeError(`expected an object name of plain segments, got ${JSON.stringify(name)}`);
   }
 }

@@ -1,8 +1,12 @@
 import { gunzipSync } from 'node:zlib';
 import test from 'ava';
+import { Registry } from '@alert-stream/common/metrics.ts';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { ingest, type MessageSource } from '../../../../services/alert-database/src/ingester/app.ts';
+import { IngesterStatus } from '../../../../services/alert-database/src/ingester/status.ts';
 import { message, packet } from '../support/alerts.ts';
+import { archiveOf } from '../support/archives.ts';
 import { memoryLog } from '../support/logs.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { MemoryRegistry } from '../support/pipeline.ts';
@@ -30,6 +34,12 @@ class MemorySource implements MessageSource {
     this.#failure.reject(error);
   }
 
+  readonly active = true;
+
+  get lags() {
+    return [{ topic: 'alerts-simulated', partition: 3, lag: BigInt(this.left) }];
+  }
+
   async lag(): Promise<bigint> {
     return BigInt(this.left);
   }
@@ -41,7 +51,7 @@ class MemorySource implements MessageSource {
   }
 }
 
-function run(messages: KafkaMessage[], store = new MemoryStore()) {
+function run(messages: KafkaMessage[], store = new MemoryStore(), status = new IngesterStatus(new Registry())) {
   const logged = memoryLog();
   const stop = new AbortController();
   const sources: MemorySource[] = [];
@@ -52,10 +62,11 @@ function run(messages: KafkaMessage[], store = new MemoryStore()) {
       return source;
     },
     schemas: new MemoryRegistry(),
-    store,
+    store: archiveOf(store),
     gzipLevel: 1,
     log: logged.log,
     signal: stop.signal,
+    status,
   });
   return { ...logged, stop, store, ended, sources };
 }
@@ -108,11 +119,35 @@ test('a stop before the group is joined is no failure', async (t) => {
   const ended = ingest({
     join: () => new Promise((_, reject) => void stop.signal.addEventListener('abort', () => reject(new Error('SIGTERM')))),
     schemas: new MemoryRegistry(),
-    store: new MemoryStore(),
+    store: archiveOf(new MemoryStore()),
     gzipLevel: 1,
     log,
     signal: stop.signal,
   });
   stop.abort();
   await t.notThrowsAsync(ended);
+});
+
+test('what it does is counted, and a message in its hands is seen until it is durable', async (t) => {
+  const registry = new Registry();
+  const status = new IngesterStatus(registry);
+  const store = new MemoryStore();
+  store.failures.push(new AlertStreamError('STORE', 'it is away', { retriable: true }));
+  const { stop, ended, events } = run([...messages.slice(0, 3), message(Buffer.from([1, 2, 3]), { offset: 99n })], store, status);
+  t.is(status.inFlight.count, 4);
+  while (events('progress').at(-1)?.['lag'] !== 0) await new Promise((done) => void setTimeout(done, 10));
+  t.is(status.inFlight.count, 0);
+  t.deepEqual(status.ready(), []);
+  const text = await registry.metrics();
+  for (const line of [
+    'alertdb_ingester_messages_total{result="archived"} 3',
+    'alertdb_ingester_quarantined_total{reason="too-short"} 1',
+    // One put of the schema failed, for which all three alerts waited.
+    'alertdb_ingester_retries_total{cause="store"} 3',
+    'alertdb_ingester_lag_messages{topic="alerts-simulated",partition="3"} 0',
+    `alertdb_ingester_received_bytes_total ${alerts.slice(0, 3).reduce((sum, alert) => sum + alert.length, 3)}`,
+    `alertdb_ingester_stored_bytes_total ${[...store.objects.values()].reduce((sum, object) => sum + object.length, 0)}`,
+  ]) t.true(text.split('\n').includes(line), `${line}\n${text}`);
+  stop.abort();
+  await ended;
 });

@@ -147,6 +147,34 @@ test.serial('stopped in the middle of a burst, it commits what is archived, and 
   t.like(await second.until('progress', ({ existing }) => existing === 50), { archived: done['archived'] });
 });
 
+test.serial('it tells over HTTP what it archives, and that a broker is away, until the broker is back', async (t) => {
+  const program = ingester(t, 'served', '--listen-port', '0');
+  const { host, port } = await program.until('http');
+  t.is(host, '127.0.0.1');
+  const get = (path: string) => fetch(`http://127.0.0.1:${String(port)}${path}`);
+  const notReady = async () => (((await (await get('/readyz')).json()) as { reasons: string[] }).reasons);
+  t.deepEqual(await notReady(), ['not yet a member of the consumer group']);
+  await program.until('ready');
+  const alerts = alertsFrom(8_000_000n, 40);
+  await publish(t.context, [...alerts.values()]);
+  await program.until('progress', ({ archived, lag }) => (archived as number) >= 40 && lag === 0);
+  t.is((await get('/readyz')).status, 200);
+  const metrics = await (await get('/metrics')).text();
+  t.is(metrics.match(/^alertdb_ingester_lag_messages\{.*\} 0$/gm)?.length, PARTITIONS);
+  t.regex(metrics, /^alertdb_ingester_put_duration_seconds_count\{result="created"\} \d+$/m);
+
+  await t.context.broker.kill();
+  while ((await get('/readyz')).status === 200) await sleep(500);
+  t.regex((await notReady()).join(), /^Kafka has not answered for \d+ s$/);
+  t.is((await get('/healthz')).status, 200);
+  await t.context.broker.start();
+  const back = performance.now();
+  while ((await get('/readyz')).status !== 200) await sleep(500);
+  t.true(performance.now() - back < 20_000, 'the lag was asked for with what was known before the outage');
+  program.kill('SIGTERM');
+  t.is((await program.ended()).code, 0);
+});
+
 test.serial('a topic that is not there ends it with one message that names it', async (t) => {
   const { code, stderr } = await ingester(t, 'missing', '--kafka-topics', 'no-such-topic').ended();
   t.is(code, 1);

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
+import { Watchdog } from '@alert-stream/common/http/watchdog.ts';
 import { GaveUpError, Retry } from '../../../../services/alert-database/src/ingester/retry.ts';
 import { memoryLog } from '../support/logs.ts';
 
@@ -42,4 +44,47 @@ test('a stop ends the waiting at once', async (t) => {
   const waiting = retry.untilDone(failing(1), never);
   setImmediate(() => stop.abort());
   await t.throwsAsync(waiting, { instanceOf: GaveUpError, message: /failure with 0/ });
+});
+
+test('what waits longest is known while it waits, with how many do', async (t) => {
+  const { log } = memoryLog();
+  const stop = new AbortController();
+  const retry = new Retry({ log, signal: stop.signal, firstMs: 60_000, maxMs: 60_000 });
+  t.is(retry.longest(), undefined);
+  const first = retry.untilDone(() => Promise.reject(new Error('the disk is full')), never);
+  await sleep(30);
+  const second = retry.untilDone(() => Promise.reject(new Error('the registry is away')), never);
+  await sleep(1);
+  t.like(retry.longest(), { count: 2, error: 'the disk is full' });
+  t.true((retry.longest()?.forMs ?? 0) >= 25);
+  stop.abort();
+  await Promise.allSettled([first, second]);
+  t.is(retry.longest(), undefined);
+});
+
+test('each failure that is tried again is told; the last word, good or bad, is not', async (t) => {
+  const { log } = memoryLog();
+  const told: string[] = [];
+  const options = { firstMs: 1, maxMs: 1, onFailure: (error: unknown) => void told.push((error as Error).message) };
+  const retry = new Retry({ log, signal: new AbortController().signal, ...options });
+  await retry.untilDone(failing(2), never);
+  await t.throwsAsync(retry.untilDone(failing(1), () => true));
+  t.deepEqual(told, ['failure with 1 to come', 'failure with 0 to come']);
+});
+
+test('a watchdog watches each try, but not the pauses between them', async (t) => {
+  const { log } = memoryLog();
+  const clock = { now: 0 };
+  const watchdog = new Watchdog('tries', 1000, () => clock.now);
+  const stop = new AbortController();
+  const retry = new Retry({ log, signal: stop.signal, firstMs: 60_000, maxMs: 60_000, watchdog });
+  const waiting = retry.untilDone(failing(1), never);
+  await sleep(1);
+  clock.now = 1e9;
+  t.deepEqual(watchdog.stuck(), []);
+  const trying = retry.untilDone(() => new Promise<never>((_, reject) => void stop.signal.addEventListener('abort', () => reject(new Error('over')))), never);
+  clock.now += 2000;
+  t.is(watchdog.stuck().length, 1);
+  stop.abort();
+  await Promise.allSettled([waiting, trying]);
 });

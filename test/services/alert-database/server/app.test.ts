@@ -3,6 +3,7 @@ import test from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { serverApp } from '../../../../services/alert-database/src/server/app.ts';
 import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
+import { readableArchive } from '../support/archives.ts';
 import { memoryLog } from '../support/logs.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
@@ -14,7 +15,7 @@ function setUp(options: { pathPrefix?: string; isStopping?: () => boolean } = {}
   const { log, events } = memoryLog();
   const store = new MemoryStore();
   store.objects.set(`alerts/${ID}`, stored).set(`schemas/${SCHEMA_ID}`, Buffer.from(SCHEMA));
-  return { app: serverApp({ store, log, ...options }), store, events };
+  return { app: serverApp({ store: readableArchive(store), log, ...options }), store, events };
 }
 
 test('health is OK', async (t) => {
@@ -103,4 +104,19 @@ test('with a path prefix the routes are there too, beside those at the root', as
   const { app } = setUp({ pathPrefix: '/alertdb' });
   for (const path of [`/alertdb/v1/alerts/${ID}`, `/v1/alerts/${ID}`]) t.is((await app.request(path)).status, 200);
   t.is((await app.request(`/other/v1/alerts/${ID}`)).status, 404);
+});
+
+test('the cluster finds health and metrics at the root, and an ingress for the prefix leads to none of them', async (t) => {
+  const { app } = setUp({ pathPrefix: '/alertdb' });
+  t.is(await (await app.request('/healthz')).text(), 'ok');
+  t.is(await (await app.request('/readyz')).text(), 'ok');
+  t.is((await app.request('/metrics')).status, 200);
+  for (const path of ['/alertdb/healthz', '/alertdb/readyz', '/alertdb/metrics']) t.is((await app.request(path)).status, 404);
+  t.is(await (await app.request('/alertdb/v1/health')).text(), 'OK');
+});
+
+test('a server that is about to stop is alive and not ready', async (t) => {
+  const { app } = setUp({ isStopping: () => true });
+  t.is((await app.request('/healthz')).status, 200);
+  t.is((await app.request('/readyz')).status, 503);
 });

@@ -5,6 +5,7 @@ import { archiver } from '../../../../services/alert-database/src/ingester/archi
 import { Retry } from '../../../../services/alert-database/src/ingester/retry.ts';
 import { Tally } from '../../../../services/alert-database/src/ingester/tally.ts';
 import { SCHEMA, SCHEMA_ID } from './alerts.ts';
+import { archiveOf } from './archives.ts';
 import { memoryLog } from './logs.ts';
 import { MemoryStore } from './memory-store.ts';
 
@@ -28,10 +29,11 @@ export class MemoryRegistry implements SchemaSource {
 export function pipeline(store: MemoryStore = new MemoryStore()) {
   const { log, lines, events } = memoryLog();
   const registry = new MemoryRegistry();
+  const archive = archiveOf(store);
   const stop = new AbortController();
   const retry = new Retry({ log, signal: stop.signal, firstMs: 2, maxMs: 10, reportMs: 60_000 });
   const tally = new Tally();
-  const schemas = new ArchivedSchemas({ source: registry, store, log });
-  const handle: (message: KafkaMessage) => Promise<void> = archiver({ store, schemas, retry, tally, log, gzipLevel: 1 });
+  const schemas = new ArchivedSchemas({ source: registry, store: archive, log });
+  const handle: (message: KafkaMessage) => Promise<void> = archiver({ store: archive, schemas, retry, tally, log, gzipLevel: 1 });
   return { store, registry, handle, tally, stop, lines, events };
 }

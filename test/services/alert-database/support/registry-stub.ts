@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { drain, listen, portOf } from '../../../../services/alert-database/src/server/listen.ts';
+import { serveHttp } from '@alert-stream/common/http/serve.ts';
 import { SCHEMA, SCHEMA_ID } from './alerts.ts';
 
 /** A stub in a schema registry's place: it knows one schema, and answers as Confluent's does. */
@@ -12,6 +12,6 @@ export async function startRegistryStub(): Promise<{ url: string; asked: () => n
       ? c.json({ schema: SCHEMA })
       : c.json({ error_code: 40_403, message: 'Schema not found' }, 404);
   });
-  const server = await listen(app.fetch, '127.0.0.1', 0);
-  return { url: `http://127.0.0.1:${portOf(server)}`, asked: () => asked, stop: () => drain(server, 0) };
+  const server = await serveHttp({ host: '127.0.0.1', port: 0, app });
+  return { url: `http://127.0.0.1:${server.address.port}`, asked: () => asked, stop: () => server.close(0) };
 }

@@ -1,13 +1,16 @@
 import { access, constants, link, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from '../../error-code.ts';
-import { assertSafeName, FOLDERS } from '../object-names.ts';
+import { assertSafeName } from '../object-names.ts';
 import type { ObjectStore, PutResult } from '../store.ts';
 import { writeDurably } from './durable-file.ts';
 import { fileError } from './errors.ts';
 import { Folders } from './folders.ts';
 import { assertFolder, makeRoot, unusable } from './root-folder.ts';
 import { removeLeftovers, TEMPORARY_FOLDER, temporaryPath } from './temporary-files.ts';
+
+/** The folders that an archive always has, so that one without the right to write them is told at its start. */
+const FOLDERS = ['alerts', 'schemas', 'quarantine'];
 
 /** Objects as files below a root folder. A file gets its name only when its content is durable. */
 export class LocalFiles implements ObjectStore {
@@ -88,6 +91,9 @@ export class LocalFiles implements ObjectStore {
       throw fileError(`read ${path}`, error);
     }
   }
+
+  /** Files have no notes: they are compared by reading. */
+  async notedSha256(): Promise<undefined> {}
 
   async #linkNew(path: string, content: Buffer): Promise<PutResult> {
     try {

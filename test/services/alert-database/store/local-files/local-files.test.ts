@@ -12,6 +12,19 @@ storeContract(test, 'local-files', async (t) => {
   return { store: await LocalFiles.forWriting(root), other: await LocalFiles.forWriting(root) };
 });
 
+test('the content of a file that is there is not asked for', async (t) => {
+  const store = await LocalFiles.forWriting(await temporaryFolder(t));
+  await store.putIfAbsent('alerts/12', async () => Buffer.from('first'));
+  t.is(await store.putIfAbsent('alerts/12', () => Promise.reject(new Error('asked for content'))), 'exists');
+});
+
+test('a name with a slash at its front stays below the root', async (t) => {
+  const root = await temporaryFolder(t);
+  const store = await LocalFiles.forWriting(root);
+  await store.putIfAbsent('/alert_archive/v1/alerts/1.avro.gz', async () => Buffer.from('alert'));
+  t.deepEqual(await readdir(join(root, 'alert_archive', 'v1', 'alerts')), ['1.avro.gz']);
+});
+
 test('an alert lies at alerts/{id}, and no temporary file is left', async (t) => {
   const root = await temporaryFolder(t);
   const store = await LocalFiles.forWriting(root);

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
+import { serveHttp } from '@alert-stream/common/http/serve.ts';
 import { serverApp } from '../../../../services/alert-database/src/server/app.ts';
-import { drain, listen, portOf } from '../../../../services/alert-database/src/server/listen.ts';
 import { LocalFiles } from '../../../../services/alert-database/src/store/local-files/local-files.ts';
+import { readableArchive } from '../support/archives.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { memoryLog } from '../support/logs.ts';
 import { rawRequest } from '../support/raw-http.ts';
@@ -21,10 +20,10 @@ async function serveFiles(t: ExecutionContext): Promise<number> {
   for (const path of ['etc/passwd', 'passwd', '1', 'archive/passwd', 'archive/1', 'archive/quarantine/1']) {
     await writeFile(join(folder, path), SECRET);
   }
-  const app = serverApp({ store: await LocalFiles.forReading(root), log: memoryLog().log });
-  const server = await listen(app.fetch, '127.0.0.1', 0);
-  t.teardown(() => drain(server, 0));
-  return portOf(server);
+  const app = serverApp({ store: readableArchive(await LocalFiles.forReading(root)), log: memoryLog().log });
+  const server = await serveHttp({ host: '127.0.0.1', port: 0, app });
+  t.teardown(() => server.close(0));
+  return server.address.port;
 }
 
 const targets = [
@@ -86,47 +85,4 @@ test('a probe with HTTP/1.0 and no Host is answered', async (t) => {
   const { status, body } = await rawRequest(await serveFiles(t), 'GET /v1/health HTTP/1.0\r\n\r\n');
   t.is(status, 200);
   t.is(body, 'OK');
-});
-
-test('a port in use is one message that names the flag and the port', async (t) => {
-  const port = await serveFiles(t);
-  await t.throwsAsync(listen(() => new Response(), '127.0.0.1', port), {
-    message: `--listen-port: ${port} is in use on 127.0.0.1; stop what uses it, or give another port`,
-  });
-});
-
-test('an address of another machine is one message that names the flag', async (t) => {
-  await t.throwsAsync(listen(() => new Response(), '192.0.2.1', 0), {
-    message: '--listen-host: 192.0.2.1 is no address of this machine',
-  });
-});
-
-test('a stop lets a running request finish, though its connection is kept alive', async (t) => {
-  const arrived = Promise.withResolvers<void>();
-  const answer = Promise.withResolvers<Response>();
-  const server = await listen(() => (arrived.resolve(), answer.promise), '127.0.0.1', 0);
-  server.keepAliveTimeout = 60_000;
-  const agent = new Agent({ keepAlive: true });
-  t.teardown(() => agent.destroy());
-  const request = get({ port: portOf(server), host: '127.0.0.1', agent });
-  await arrived.promise;
-  const start = performance.now();
-  const drained = drain(server, 60_000);
-  answer.resolve(new Response('the alert'));
-  const [response] = (await once(request, 'response')) as [AsyncIterable<Buffer>];
-  let body = '';
-  for await (const chunk of response) body += String(chunk);
-  t.is(body, 'the alert');
-  await drained;
-  t.true(performance.now() - start < 10_000, 'the idle connection was waited for');
-});
-
-test('a stop cuts a request that takes longer than it may', async (t) => {
-  const arrived = Promise.withResolvers<void>();
-  const server = await listen(() => (arrived.resolve(), new Promise<Response>(() => {})), '127.0.0.1', 0);
-  const request = get({ port: portOf(server), host: '127.0.0.1' });
-  const failed = once(request, 'error');
-  await arrived.promise;
-  await drain(server, 50);
-  t.like((await failed)[0], { code: 'ECONNRESET' });
 });

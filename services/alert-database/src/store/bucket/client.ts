@@ -1,0 +1,51 @@
+import type { ObjectFacts } from '../store.ts';
+
+/**
+ * What a bucket's service said, by kind.
+ *
+ * - `exists` the condition of a put doesn't hold: the object is there
+ * - `absent` there is no such object
+ * - `no-bucket` there is no such bucket
+ * - `refused` no right to do this, or no valid credentials
+ * - `busy` another writer is at the same object just now
+ * - `unknown-condition` the service knows no conditional put
+ * - `away` everything that may pass by itself: network, overload, a fault of the service
+ */
+export type BucketFault = 'exists' | 'absent' | 'no-bucket' | 'refused' | 'busy' | 'unknown-condition' | 'away';
+
+/**
+ * A request to a bucket that failed. It has no cause: the errors of SDKs hold the request with its credentials, and
+ * would bring them into a log.
+ */
+export class BucketError extends Error {
+  override readonly name = 'BucketError';
+  readonly fault: BucketFault;
+
+  constructor(fault: BucketFault, message: string) {
+    super(message);
+    this.fault = fault;
+  }
+}
+
+/**
+ * The few requests that a store makes to one bucket. Each is one try, ends within a time limit, and fails with a
+ * BucketError.
+ */
+export interface BucketClient {
+  /** The bucket as an address: `gs://…` or `s3://…`. */
+  readonly url: string;
+
+  /** @param ifAbsent only where there is no such object, else the fault is `exists` */
+  put(name: string, content: Buffer, options: { ifAbsent: boolean; facts: ObjectFacts }): Promise<void>;
+
+  get(name: string): Promise<Buffer>;
+
+  /** The SHA-256 that was noted with an object. */
+  notedSha256(name: string): Promise<string | undefined>;
+
+  /** Asks for the first of the bucket's names, which only who may list them is told. */
+  tryList(): Promise<void>;
+}
+
+/** Milliseconds after which a request is given up. A whole packet takes a tenth of a second; 20 MB, a few. */
+export const REQUEST_LIMIT = 30_000;

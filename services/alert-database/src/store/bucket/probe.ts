@@ -1,0 +1,89 @@
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { faultOf } from './bucket-store.ts';
+import { BucketError, type BucketClient } from './client.ts';
+
+/** An object that is put at the first start and stays, so that no right to delete is needed. */
+const PROBE = 'probe';
+
+/** A name that no object has. */
+const NO_OBJECT = 'no-such-object';
+
+/** A bucket, and the flag that named it. */
+export type NamedBucket = { client: BucketClient; flag: string };
+
+/**
+ * Tries what a writer needs: to put an object and to read it. Puts the same twice, which shows whether the service
+ * keeps to the condition of a put; some accept the header and overwrite.
+ *
+ * @returns whether it does
+ * @throws AlertStreamError `CONFIG` for what waiting won't mend; retriable where the service is away
+ */
+export async function probeWriting({ client, flag }: NamedBucket): Promise<boolean> {
+  const put = () => client.put(PROBE, Buffer.from('probe\n'), { ifAbsent: true, facts: { contentType: 'text/plain' } });
+  return explained({ client, flag }, 'create and read objects', async () => {
+    const conditional = await honours(client, put);
+    await client.get(PROBE);
+    return conditional;
+  });
+}
+
+/**
+ * Tries what a reader needs: to list names, without which a service says "refused" of an object that isn't there, and
+ * to read.
+ *
+ * @throws as probeWriting does
+ */
+export async function probeReading({ client, flag }: NamedBucket): Promise<void> {
+  await explained({ client, flag }, 'list and read objects', async () => {
+    await client.tryList();
+    await ignoring('absent', client.get(NO_OBJECT));
+  });
+}
+
+async function honours(client: BucketClient, put: () => Promise<void>): Promise<boolean> {
+  try {
+    await ignoring('exists', put());
+    await put();
+    return false;
+  } catch (error) {
+    if (faultOf(error) === 'exists') return true;
+    if (faultOf(error) === 'unknown-condition') return false;
+    // There from an earlier start, and the right to overwrite, which this writer lacks, was looked for first.
+    if (faultOf(error) === 'refused' && (await canRead(client))) return true;
+    throw error;
+  }
+}
+
+function canRead(client: BucketClient): Promise<boolean> {
+  return client.get(PROBE).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function ignoring(fault: 'exists' | 'absent', request: Promise<unknown>): Promise<void> {
+  try {
+    await request;
+  } catch (error) {
+    if (faultOf(error) !== fault) throw error;
+  }
+}
+
+async function explained<T>({ client, flag }: NamedBucket, needed: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (!(error instanceof BucketError)) throw error;
+    switch (error.fault) {
+      case 'no-bucket':
+        throw new AlertStreamError('CONFIG', `${flag}: there is no bucket ${client.url}: ${error.message}`);
+      case 'refused':
+        throw new AlertStreamError(
+          'CONFIG',
+          `${flag}: expected credentials that may ${needed} in ${client.url}, and was refused: ${error.message}`,
+        );
+      default:
+        throw new AlertStreamError('STORE', `can't reach ${client.url}: ${error.message}`, { retriable: true });
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { messageOf } from '@alert-stream/common/errors.ts';
+import { BucketError, type BucketFault } from '../bucket/client.ts';
+
+/** Errors by which S3, or the SDK before it asks, says that the credentials or the region won't do. */
+const REFUSALS = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidToken',
+  'TokenRefreshRequired',
+  'AuthorizationHeaderMalformed',
+  'PermanentRedirect',
+]);
+
+/** What the SDK's error means. */
+export function bucketError(action: 'put' | 'get' | 'list', error: unknown): BucketError {
+  if (error instanceof BucketError) return error;
+  const name = error instanceof Error ? error.name : '';
+  const status = statusOf(error);
+  return new BucketError(kind(action, name, status, messageOf(error)), describe(name, status, error));
+}
+
+function kind(action: 'put' | 'get' | 'list', name: string, status: number | undefined, message: string): BucketFault {
+  if (REFUSALS.has(name) || message === 'Region is missing') return 'refused';
+  switch (status) {
+    case 412:
+      return 'exists';
+    case 409:
+      return 'busy';
+    case 404:
+      return action !== 'get' || name === 'NoSuchBucket' ? 'no-bucket' : 'absent';
+    case 401:
+    case 403:
+      return 'refused';
+    case 501:
+      return 'unknown-condition';
+    default:
+      return 'away';
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
+  return (error.$metadata as { httpStatusCode?: number }).httpStatusCode;
+}
+
+/** An answer to HEAD has no text, and a proxy's is none of S3's, so that its status must do. */
+function describe(name: string, status: number | undefined, error: unknown): string {
+  const message = messageOf(error);
+  if (message === 'Region is missing') return 'no region: give --region or AWS_REGION';
+  if (status === undefined) return message;
+  return message === 'UnknownError' || name === 'Error' ? String(status) : `${status} ${name}: ${message}`;
+}
