@@ -1,6 +1,7 @@
 import { required, withDefault } from '@alert-stream/common/command/flags.ts';
 import { folder, integer, text, url } from '@alert-stream/common/command/kinds.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
+import { logFlags } from '@alert-stream/common/log-flags.ts';
 
 export const syncCommand = {
   name: 'sync-schemas',
@@ -16,5 +17,6 @@ export const syncCommand = {
       help: 'how long to wait for a registry that is not up yet',
       placeholder: 'SECONDS',
     }),
+    ...logFlags,
   },
 } satisfies Command;

@@ -1,13 +1,14 @@
 #!/usr/bin/env node
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
+import { logLevel } from '@alert-stream/common/log-flags.ts';
 import { loadAlertSchemas } from '@alert-stream/common/lsst-schemas.ts';
 import { syncCommand } from './config.ts';
 import { findRegistry } from './find-registry.ts';
 import { syncSchemas } from './sync.ts';
 
 const sync = runnable(syncCommand, async ({ flags }, { signal }) => {
-  const log = createLogger(syncCommand.name);
+  const log = createLogger(syncCommand.name, logLevel(flags, 'info'));
   // The folder is read before anything waits: what is wrong there is said at once.
   const schemas = loadAlertSchemas(flags.schemas);
   const registry = await findRegistry(flags.registry, { timeoutMs: flags['timeout-sec'] * 1000, log, signal });

@@ -1,10 +1,10 @@
+import type { Readable } from 'node:stream';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { connectAdmin, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import { HEADER_BYTES } from '@alert-stream/common/packet.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { createTopic } from '../stream/create-topic.ts';
 import { firstOffsets, surveyTopic } from '../stream/generations.ts';
@@ -12,64 +12,86 @@ import { reachKafka } from '../stream/reach-kafka.ts';
 import { unlessStopped } from '../stream/unless-stopped.ts';
 import { isLoaded } from './is-loaded.ts';
 import { loadAlerts } from './load.ts';
+import { planLoad, type LoadPlan } from './load-plan.ts';
 import { removeOlderLoads } from './older-loads.ts';
-import { checkSchemaId, chooseSchemaId } from './schema-id.ts';
-import { readSource, type AlertSource } from './source.ts';
+import { schemaIdOf } from './schema-id.ts';
+import { readSource } from './source.ts';
+import { withFiles } from './standard-input.ts';
+import { tellLeftOut } from './too-large.ts';
+import { maxPacketBytes } from './topic-limit.ts';
 
 /** How long what is in flight may take after a stop. */
 const STOP_LIMIT_MS = 5_000;
 
 export type CreateStreamOptions = {
-  file: string;
+  /** Container files; `-` is standard input. */
+  files: string[];
   connection: KafkaConnection;
   /** The static topic. */
   topic: string;
   createTopic: boolean;
+  /** Copies of each partition of a topic that is created here; undefined leaves it to the broker. */
+  replication: number | undefined;
   /** How long Kafka and the registry may be away at the start. */
   timeoutSeconds: number;
   schemaId: number | undefined;
   registry: URL | undefined;
+  /** Seconds over which the detectors' bursts of a visit are spread; 0 keeps the alerts' own times. */
+  spreadSeconds: number;
+  /** Refuse a load of which the topic wouldn't take every alert. */
+  strict: boolean;
 };
 
 /**
- * Loads a container file's alerts into the static topic, from which play-stream publishes them.
+ * Loads container files of alerts into the static topic, from which play-stream publishes them.
  *
- * The file is read through first: nothing is loaded of one that is wrong. Loading the same content again does
+ * The files are read through first: nothing is loaded of one that is wrong. Loading the same content again does
  * nothing; other content becomes the new generation, and what was there before is removed once that is complete.
  *
- * @throws AlertStreamError `INPUT` for a wrong file, `KAFKA` when Kafka refuses or isn't reached in time
+ * @param input standard input, where a file is `-`
+ * @throws AlertStreamError `CONFIG` for options that don't go together, `INPUT` for a wrong file, `KAFKA` when Kafka
+ *   refuses or isn't reached in time
  */
-export async function createStream(options: CreateStreamOptions, log: Logger, signal: AbortSignal): Promise<void> {
-  const { connection, topic } = options;
-  const source = await readSource(options.file);
-  const schemaId = chooseSchemaId(source.type, options.schemaId, log);
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(options.timeoutSeconds * 1000)]);
-  if (options.registry !== undefined) {
-    const registry = new SchemaRegistryClient({ url: options.registry, log });
-    await checkSchemaId(schemaId, source, { registry, signal: patience, log });
+export async function createStream(options: CreateStreamOptions, input: Readable, log: Logger, signal: AbortSignal): Promise<void> {
+  if (options.replication !== undefined && !options.createTopic) {
+    throw new AlertStreamError('CONFIG', '--replication is for a topic that --create-topic creates: give both or none');
   }
+  await withFiles(options.files, { input, signal }, (files) => createFrom(files, options, log, signal));
+}
+
+async function createFrom(files: string[], options: CreateStreamOptions, log: Logger, signal: AbortSignal): Promise<void> {
+  const { connection, topic, timeoutSeconds, spreadSeconds, strict } = options;
+  const source = await readSource(files, { withBursts: spreadSeconds > 0 });
+  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
+  const registry = options.registry && new SchemaRegistryClient({ url: options.registry, log });
+  const schemaIds: number[] = [];
+  for (const file of source.files) schemaIds.push(await schemaIdOf(file, options.schemaId, { registry, signal: patience, log }));
+
   const topics = options.createTopic ? [] : [topic];
-  const reached = await reachKafka(connection, { topics, signal, patience, timeoutSeconds: options.timeoutSeconds, log });
-  if (!reached) return;
+  if (!(await reachKafka(connection, { topics, signal, patience, timeoutSeconds, log }))) return;
   const admin = await connectAdmin(connection);
   try {
-    if (options.createTopic) await createTopic(admin, { topic, partitions: 1, keep: 'for-ever', log });
-    await loadUnlessThere(source, schemaId, { connection, admin, topic, log, signal });
+    if (options.createTopic) {
+      await createTopic(admin, { topic, partitions: 1, keep: 'for-ever', ...(options.replication && { replicas: options.replication }), log });
+    }
+    const limit = await maxPacketBytes(admin, topic, log);
+    const plan = planLoad(source, { schemaIds, spreadSeconds, maxPacketBytes: limit });
+    tellLeftOut(plan, { topic, limit, strict, log });
+    await loadUnlessThere(plan, { connection, admin, topic, log, signal });
   } finally {
     await admin.close();
   }
 }
 
 async function loadUnlessThere(
-  source: AlertSource,
-  schemaId: number,
+  plan: LoadPlan,
   kafka: { connection: KafkaConnection; admin: Admin; topic: string; log: Logger; signal: AbortSignal },
 ): Promise<void> {
   const { connection, topic, log, signal } = kafka;
-  const generation = source.generation(schemaId);
-  const bytes = source.bytes + source.count * HEADER_BYTES;
-  const tellLoaded = () => log.info({ event: 'already-loaded', alerts: source.count, bytes }, `${topic} already has these alerts`);
-  if (await unlessStopped(signal, isLoaded({ generation, count: source.count }, kafka))) {
+  const { generation, count, bytes, spanSeconds, name } = plan;
+  const told = { file: name, alerts: count, leftOut: plan.leftOut.length, bytes, spanSeconds };
+  const tellLoaded = () => log.info({ event: 'already-loaded', ...told }, `${topic} already has these alerts`);
+  if (await unlessStopped(signal, isLoaded({ generation, count }, kafka))) {
     tellLoaded();
     return;
   }
@@ -85,14 +107,14 @@ async function loadUnlessThere(
   const producer = await unlessStopped(signal, OrderedProducer.connect(connection, { topic, log, signal }));
   if (producer === undefined) return;
   try {
-    const first = await loadAlerts(source, { producer, schemaId, signal });
+    const first = await loadAlerts(plan, { producer, signal });
     await removeOlderLoads(kafka, ranges, first);
   } catch (error) {
     if (!signal.aborted) throw error;
-    throw new AlertStreamError('KAFKA', `stopped while loading ${source.path}: what was loaded so far will not be played`);
+    throw new AlertStreamError('KAFKA', `stopped while loading ${name}: what was loaded so far will not be played`);
   } finally {
     await producer.close(signal.aborted ? { within: STOP_LIMIT_MS } : {});
   }
   const seconds = (performance.now() - started) / 1000;
-  log.info({ event: 'loaded', file: source.path, alerts: source.count, bytes, seconds }, `loaded ${source.path} into ${topic}`);
+  log.info({ event: 'loaded', ...told, seconds }, `loaded ${name} into ${topic}`);
 }

@@ -1,86 +1,91 @@
 import { createHash, type Hash } from 'node:crypto';
 import type avsc from 'avsc';
 import { alertIdReader } from '@alert-stream/common/avro/alert-id.ts';
-import { alertTimeReader } from '@alert-stream/common/avro/alert-time.ts';
-import { readContainer } from '@alert-stream/common/avro/container-file.ts';
+import { readContainer, type ContainerFile } from '@alert-stream/common/avro/container-file.ts';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
+import type { Sighting } from './burst-offsets.ts';
+import { sightingReader } from './sighting.ts';
 
-/** An alert of a file, ready to be loaded. */
-export type SourceAlert = { index: number; record: Buffer; offsetSeconds: number };
+/** An alert of one of the files. */
+export type SourceAlert = { index: number; record: Buffer };
 
-/** A container file of alerts that was read through once and found good. */
-export type AlertSource = {
+/** What is known of an alert once its file was read through. */
+export type CheckedAlert = Sighting & { id: bigint; bytes: number; file: SourceFile };
+
+export type SourceFile = {
   path: string;
   type: avsc.Type;
+  /** Place of its first alert among those of all files. */
+  first: number;
   count: number;
-  /** Bytes of all records. */
-  bytes: number;
-  /** Names the content when loaded under a schema id: equal content, equal name (SHA-256, hex). */
-  generation: (schemaId: number) => string;
-  /** Reads the file again, one block in memory. */
-  alerts: () => AsyncGenerator<SourceAlert>;
 };
 
-const SECONDS_PER_DAY = 86_400;
+/** Container files of alerts that were read through once and found good. */
+export type AlertSource = {
+  files: SourceFile[];
+  alerts: CheckedAlert[];
+  /** Names the content (SHA-256, hex): equal records, equal digest, however they are divided into files. */
+  digest: string;
+  /** Reads the files again, one block in memory. */
+  records: () => AsyncGenerator<SourceAlert>;
+};
+
+type Opened = { file: SourceFile; records: ContainerFile['records'] };
 
 /**
- * Reads a container file of alerts through before any of it is loaded.
+ * Reads container files of alerts through before any of it is loaded.
  *
+ * @param withBursts whether the alerts' detectors are needed
  * @throws AlertStreamError `INPUT`, naming the file: not a container, damaged, empty, a schema without an id or a
  *   time, a record that can't be decoded
  */
-export async function readSource(path: string): Promise<AlertSource> {
-  const { type, records } = await readContainer(path);
-  const [idOf, timeOf] = inFile(path, () => [alertIdReader(type), alertTimeReader(type)] as const);
+export async function readSource(paths: string[], { withBursts = false } = {}): Promise<AlertSource> {
+  const opened: Opened[] = [];
+  const alerts: CheckedAlert[] = [];
   const hash = createHash('sha256');
-  const times: number[] = [];
-  let bytes = 0;
-  for await (const record of records) {
-    inFile(`${path}: record ${times.length}`, () => {
-      idOf(record);
-      times.push(timeOf(record));
-    });
-    addTo(hash, record);
-    bytes += record.length;
+  for (const path of paths) {
+    const { type, records } = await readContainer(path);
+    const file = { path, type, first: alerts.length, count: 0 };
+    const [idOf, sightingOf] = inFile(path, () => [alertIdReader(type), sightingReader(type, withBursts)] as const);
+    for await (const record of records) {
+      const known = inFile(`${path}: record ${file.count}`, () => ({ id: idOf(record), ...sightingOf(record) }));
+      alerts.push({ ...known, bytes: record.length, file });
+      file.count += 1;
+      addTo(hash, record);
+    }
+    if (file.count === 0) throw new AlertStreamError('INPUT', `${path}: expected alerts, the container is empty`);
+    opened.push({ file, records });
   }
-  if (times.length === 0) throw new AlertStreamError('INPUT', `${path}: expected alerts, the container is empty`);
-  const first = times.reduce((least, time) => Math.min(least, time));
-  const offsets = times.map((time) => (time - first) * SECONDS_PER_DAY);
   const digest = hash.digest('hex');
-  return {
-    path,
-    type,
-    count: times.length,
-    bytes,
-    generation: (schemaId) => createHash('sha256').update(`${schemaId} ${digest}`).digest('hex'),
-    alerts: () => readAgain(path, records, offsets, digest),
-  };
+  return { files: opened.map(({ file }) => file), alerts, digest, records: () => readAgain(opened, alerts.length, digest) };
+}
+
+/** An alert as messages name it. */
+export function nameOf({ alerts }: AlertSource, index: number): string {
+  const { id, bytes, file } = alerts[index] as CheckedAlert;
+  return `alert ${index - file.first + 1} of ${file.count} in ${file.path} (id ${id}, ${bytes} bytes)`;
 }
 
 /**
- * Gives the alerts in the file's order. The last is held back until it is known that the file is still what was read
+ * Gives the alerts in the files' order. The last is held back until it is known that the files are still what was read
  * first: a load that lacks one alert is never played.
  */
-async function* readAgain(
-  path: string,
-  records: AsyncIterable<Buffer>,
-  offsets: number[],
-  digest: string,
-): AsyncGenerator<SourceAlert> {
+async function* readAgain(opened: Opened[], count: number, digest: string): AsyncGenerator<SourceAlert> {
   const hash = createHash('sha256');
   let index = 0;
-  for await (const record of records) {
-    addTo(hash, record);
-    const offsetSeconds = offsets[index];
-    const last = index === offsets.length - 1;
-    if (offsetSeconds === undefined || (last && hash.copy().digest('hex') !== digest)) throw changed(path);
-    yield { index, record, offsetSeconds };
-    index += 1;
+  for (const { file, records } of opened) {
+    for await (const record of records) {
+      addTo(hash, record);
+      const last = index === count - 1;
+      if (index >= count || (last && hash.copy().digest('hex') !== digest)) throw changed(file);
+      yield { index, record };
+      index += 1;
+    }
+    if (index !== file.first + file.count) throw changed(file);
   }
-  if (index < offsets.length) throw changed(path);
 }
 
-function changed(path: string): AlertStreamError {
+function changed({ path }: SourceFile): AlertStreamError {
   return new AlertStreamError('INPUT', `${path}: the file changed while it was loaded`);
 }
 

@@ -1,34 +1,43 @@
+import type { CodecName } from '@alert-stream/common/avro/codec.ts';
 import { ContainerWriter } from '@alert-stream/common/avro/container-writer.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import { loadAlertSchemas, type AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
 import { AlertMaker, type AlertKnobs } from './alert-maker.ts';
+import { chooseModel, type ModelOptions } from './choose-model.ts';
 import { Progress } from './progress.ts';
 
-export type GenerateOptions = AlertKnobs & {
-  file: string;
-  /** Folder of alert schemas, `<major>/<minor>/*.avsc`. */
-  schemas: string;
-  schemaVersion: string;
-};
+export type GenerateOptions = Omit<AlertKnobs, 'visits'> &
+  ModelOptions & {
+    file: string;
+    /** One, unless said otherwise. */
+    visits?: number;
+    /** How the file's blocks are compressed; not at all, unless said otherwise. */
+    codec?: CodecName;
+  };
 
 /**
- * Writes a visit of realistic alerts to an Avro container file, one block in memory. The file has its name only once
+ * Writes visits of realistic alerts to an Avro container file, one block in memory. The file has its name only once
  * it is complete.
  *
- * @throws AlertStreamError `INPUT` for an unknown schema version, or a file that can't be written; `STORE` when stopped
+ * @throws AlertStreamError `CONFIG` or `INPUT` for wrong options (see `chooseModel`), or a file that can't be written;
+ *   `STORE` when stopped
  */
 export async function generate(options: GenerateOptions, log: Logger, signal: AbortSignal): Promise<void> {
-  const schema = chosenSchema(options);
-  const maker = new AlertMaker(schema, options);
+  const { file, seed, visits = 1, alertsPerVisit, codec = 'null' } = options;
+  const knobs = { seed, visits, alertsPerVisit };
+  const model = await chooseModel(options, knobs);
+  const maker = new AlertMaker(model, knobs);
   const started = performance.now();
-  const progress = new Progress(options.alertsPerVisit);
-  const writer = await ContainerWriter.create(options.file, { schema: schema.schema, sync: maker.marker });
+  const progress = new Progress(maker.count, log);
+  const writer = await ContainerWriter.create(file, { schema: model.schema, codec, sync: maker.marker });
+  let bytes = 0;
   try {
-    for (let index = 0; index < options.alertsPerVisit; index += 1) {
-      await writer.append(maker.record(index));
+    for (let index = 0; index < maker.count; index += 1) {
+      const record = maker.record(index);
+      bytes += record.length;
+      await writer.append(record);
       if (progress.show(index + 1)) await breath();
-      if (signal.aborted) throw new AlertStreamError('STORE', `stopped: ${options.file} was not written`);
+      if (signal.aborted) throw new AlertStreamError('STORE', `stopped: ${file} was not written`);
     }
     await writer.close();
   } catch (error) {
@@ -38,17 +47,8 @@ export async function generate(options: GenerateOptions, log: Logger, signal: Ab
     progress.end();
   }
   const seconds = (performance.now() - started) / 1000;
-  log.info({ event: 'generated', alerts: options.alertsPerVisit, bytes: writer.bytes, seconds }, `wrote ${options.file}`);
-}
-
-function chosenSchema({ schemas, schemaVersion }: GenerateOptions): AlertSchema {
-  const known = loadAlertSchemas(schemas);
-  const chosen = known.find(({ version }) => version === schemaVersion);
-  if (chosen === undefined) {
-    const versions = known.map(({ version }) => version).join(', ');
-    throw new AlertStreamError('INPUT', `--schema-version: expected one of ${versions} (in ${schemas}), got "${schemaVersion}"`);
-  }
-  return chosen;
+  const bytesPerAlert = Math.round(bytes / maker.count);
+  log.info({ event: 'generated', alerts: maker.count, visits, bytes: writer.bytes, bytesPerAlert, seconds }, `wrote ${file}`);
 }
 
 /** Lets a signal be heard: making alerts is all computation. */

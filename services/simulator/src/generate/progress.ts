@@ -1,13 +1,20 @@
+import type { Logger } from '@alert-stream/common/log.ts';
+
 const STEP_MS = 100;
+const LOG_EVERY_MS = 5_000;
 const BAR = 30;
 
-/** A progress bar on stderr, where that is a terminal; elsewhere nothing is shown. */
+/** How far the work is: a bar on stderr where that is a terminal, else a log line every few seconds. */
 export class Progress {
   readonly #total: number;
+  readonly #log: Logger;
+  readonly #terminal = process.stderr.isTTY;
   #shownAt = 0;
+  #logAt = performance.now() + LOG_EVERY_MS;
 
-  constructor(total: number) {
+  constructor(total: number, log: Logger) {
     this.#total = total;
+    this.#log = log;
   }
 
   /** @returns whether a step's time has passed since it last returned true */
@@ -15,14 +22,20 @@ export class Progress {
     const now = performance.now();
     if (now - this.#shownAt < STEP_MS && done < this.#total) return false;
     this.#shownAt = now;
-    if (process.stderr.isTTY) {
-      const filled = Math.round((done / this.#total) * BAR);
-      process.stderr.write(`\r[${'#'.repeat(filled).padEnd(BAR)}] ${done} of ${this.#total} alerts`);
+    if (this.#terminal) this.#draw(done);
+    else if (now >= this.#logAt && done < this.#total) {
+      this.#logAt = now + LOG_EVERY_MS;
+      this.#log.info({ event: 'progress', alerts: done, of: this.#total }, `made ${done} of ${this.#total} alerts`);
     }
     return true;
   }
 
   end(): void {
-    if (process.stderr.isTTY) process.stderr.write('\n');
+    if (this.#terminal) process.stderr.write('\n');
+  }
+
+  #draw(done: number): void {
+    const filled = Math.round((done / this.#total) * BAR);
+    process.stderr.write(`\r[${'#'.repeat(filled).padEnd(BAR)}] ${done} of ${this.#total} alerts`);
   }
 }

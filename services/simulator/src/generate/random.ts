@@ -24,6 +24,13 @@ export class Random {
     this.#d = digest.readInt32BE(12) | 1;
   }
 
+  /** Another that goes on with the same numbers. */
+  copy(): Random {
+    const copy = new Random('');
+    [copy.#a, copy.#b, copy.#c, copy.#d] = [this.#a, this.#b, this.#c, this.#d];
+    return copy;
+  }
+
   /** A whole number from 0 to 2^32 - 1. */
   uint32(): number {
     const product = Math.imul(this.#b, 5);

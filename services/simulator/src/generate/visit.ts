@@ -1,4 +1,3 @@
-import { alertIds } from './alert-ids.ts';
 import { BANDS, someId, visitId, type Observation } from './observation.ts';
 import { Random } from './random.ts';
 
@@ -9,18 +8,32 @@ const DETECTOR_DEGREES = 0.226;
 const BURST = { least: 10, most: 200 };
 const FIRST_NIGHT_MJD = 61_041;
 
+/** From the start of a visit to the start of the next (DMTN-149). */
+const CADENCE_DAYS = 37 / 86_400;
+
+/** What a set's first visit is, from which the others follow. */
+export type FirstVisit = { knobs: string; mjd: number; sequence: number; random: Random };
+
+/** The observation at a place in a visit, from 0; its alert's id is given by the set. */
+export type VisitObservation = (index: number, random: Random) => Omit<Observation, 'id'>;
+
+/** @param knobs names the set of alerts: same text, same visits */
+export function firstVisit(knobs: string): FirstVisit {
+  const random = new Random(`visit ${knobs}`);
+  const mjd = FIRST_NIGHT_MJD + random.integer(0, 364) + random.between(0, 0.4);
+  return { knobs, mjd, sequence: random.integer(1, 1000), random };
+}
+
 /**
  * The alerts of one visit, as observations: one time and one band for all, each within the field of its detector,
- * detectors in order, more alerts on some detectors than on others.
+ * detectors in order, more alerts on some detectors than on others. Visits follow one another every 37 s.
  *
- * @param knobs names the set of alerts: same text, same visit
- * @returns the observation at a place in the visit, from 0
+ * @param number the visit's place in the set, from 0
  */
-export function visitOf(knobs: string, alerts: number): (index: number, random: Random) => Observation {
-  const random = new Random(`visit ${knobs}`);
-  const idOf = alertIds(knobs, alerts);
-  const mjd = FIRST_NIGHT_MJD + random.integer(0, 364) + random.between(0, 0.4);
-  const visit = visitId(mjd, random.integer(1, 1000));
+export function visitOf({ knobs, mjd: firstMjd, sequence, random: first }: FirstVisit, number: number, alerts: number): VisitObservation {
+  const random = number === 0 ? first.copy() : new Random(`visit ${number}, ${knobs}`);
+  const mjd = firstMjd + number * CADENCE_DAYS;
+  const visit = visitId(mjd, sequence + number);
   const band = BANDS[random.integer(0, BANDS.length - 1)] as string;
   const boresight = { ra: random.between(20, 340), dec: random.between(-65, 5) };
   const detectorOf = spreadOverDetectors(alerts, random);
@@ -31,7 +44,6 @@ export function visitOf(knobs: string, alerts: number): (index: number, random: 
     const corner = detectorCorner(detector);
     const dec = boresight.dec + corner.y + (y / 4072) * DETECTOR_DEGREES;
     return {
-      id: idOf(index),
       visit,
       detector,
       mjd,

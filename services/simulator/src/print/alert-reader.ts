@@ -6,14 +6,14 @@ import { messageOf } from '@alert-stream/common/errors.ts';
 import { PacketError } from '@alert-stream/common/packet.ts';
 import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 
-/** What is needed to show alerts of one schema. */
+/** What is needed to show records of one schema; reading an id or a time that it doesn't have throws PacketError. */
 export type ReadableSchema = {
   type: avsc.Type;
   idOf: (record: Buffer) => bigint;
   timeOf: (record: Buffer) => number;
 };
 
-/** Knows the schemas of the alerts seen so far; asks the registry for each once. */
+/** Knows the schemas of the messages seen so far; asks the registry for each once. */
 export class AlertReader {
   readonly #registry: SchemaRegistryClient;
   readonly #schemas = new Map<number, ReadableSchema>();
@@ -22,21 +22,24 @@ export class AlertReader {
     this.#registry = registry;
   }
 
-  /**
-   * @throws PacketError `no-alert-id` when the schema is none of alerts
-   * @throws AlertStreamError `REGISTRY`
-   */
+  /** @throws AlertStreamError `REGISTRY` */
   async schema(id: number): Promise<ReadableSchema> {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
-    const text = await this.#registry.schema(id);
-    try {
-      const type = parseSchema(text);
-      const schema = { type, idOf: alertIdReader(type), timeOf: alertTimeReader(type) };
-      this.#schemas.set(id, schema);
-      return schema;
-    } catch (error) {
+    const type = parseSchema(await this.#registry.schema(id));
+    const schema = { type, idOf: orNone(id, () => alertIdReader(type)), timeOf: orNone(id, () => alertTimeReader(type)) };
+    this.#schemas.set(id, schema);
+    return schema;
+  }
+}
+
+/** A reader that says at each record what its schema lacks: the whole record may be shown all the same. */
+function orNone<T>(id: number, make: () => (record: Buffer) => T): (record: Buffer) => T {
+  try {
+    return make();
+  } catch (error) {
+    return () => {
       throw new PacketError('no-alert-id', `schema ${id} is no schema of alerts: ${messageOf(error)}`, error);
-    }
+    };
   }
 }

@@ -1,34 +1,52 @@
 import type { Writable } from 'node:stream';
+import { connectAdmin, type Admin } from '@alert-stream/common/kafka/admin.ts';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import { kafkaError } from '@alert-stream/common/kafka/faults.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import { PacketError, splitPacket } from '@alert-stream/common/packet.ts';
-import { SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
 import { unlessStopped } from '../stream/unless-stopped.ts';
-import { AlertReader, type ReadableSchema } from './alert-reader.ts';
-import { alertJson } from './alert-json.ts';
+import { AlertReader } from './alert-reader.ts';
+import { CutoutFiles } from './cutout-files.ts';
+import { follow } from './follow.ts';
+import { offsetsFrom, type From } from './from.ts';
+import { messageText, type Form, type MessageText } from './message-text.ts';
 
 export type PrintStreamOptions = {
   connection: KafkaConnection;
   topic: string;
   registry: URL;
+  /** Where to begin. `latest` waits for new alerts; all else ends where the topic ends. */
+  from: From;
   /** Stop after so many alerts. */
   count: number | undefined;
-  /** Whole alerts instead of a line for each. */
+  /** Whole alerts, one JSON object a line. */
   json: boolean;
+  /** Ids alone. */
+  ids: boolean;
+  /** A folder for the cutouts. */
+  cutouts: string | undefined;
   timeoutSeconds: number;
 };
 
 /**
- * Shows the alerts that a topic holds when called, a line each: id, schema id, partition/offset, bytes, MJD. Logs go
- * elsewhere. A message that is no alert gets a line that says why, and doesn't stop it.
+ * Shows the alerts of a topic, a line each: id, schema id, partition/offset, bytes, MJD. Logs go elsewhere. A message
+ * that is no alert gets a line that says why, and doesn't stop it; beside ids alone, that line goes to `aside`.
  *
- * @throws AlertStreamError `REGISTRY` when the registry is away, `KAFKA` when Kafka is
+ * @throws AlertStreamError `REGISTRY` when the registry is away, `KAFKA` when Kafka is, `CONFIG` for two forms at once
  */
-export async function printStream(options: PrintStreamOptions, out: Writable, log: Logger, signal: AbortSignal): Promise<void> {
-  const { connection, topic, timeoutSeconds, count = Number.POSITIVE_INFINITY } = options;
+export async function printStream(
+  options: PrintStreamOptions,
+  { out, aside }: { out: Writable; aside: Writable },
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  const { connection, topic, timeoutSeconds } = options;
+  const form = formOf(options);
+  const cutouts = options.cutouts === undefined ? undefined : await CutoutFiles.in(options.cutouts);
   const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
   if (!(await reachKafka(connection, { topics: [topic], signal, patience, timeoutSeconds, log }))) return;
   const schemas = new AlertReader(new SchemaRegistryClient({ url: options.registry, log }));
@@ -36,19 +54,41 @@ export async function printStream(options: PrintStreamOptions, out: Writable, lo
   const closed = new AbortController();
   out.on('error', () => closed.abort());
   const until = AbortSignal.any([signal, closed.signal]);
-  const messages = readTopic(connection, topic, { signal: until, log });
-  await unlessStopped(until, show(messages, count, (message) => lineOf(message, schemas, options.json), out));
+  const admin = await connectAdmin(connection);
+  try {
+    const messages = messagesOf(options, admin, log, until);
+    const tell = async (told: MessageText) => {
+      if ('text' in told) await written(out, `${told.text}\n`);
+      else await written(form === 'ids' ? aside : out, `${told.noAlert}\n`);
+    };
+    await unlessStopped(until, show(messages, options.count, async (message) => tell(await messageText(message, { schemas, form, cutouts }))));
+  } finally {
+    await admin.close();
+  }
+}
+
+function formOf({ json, ids }: PrintStreamOptions): Form {
+  if (json && ids) throw new AlertStreamError('CONFIG', "--json and --ids don't go together: give one");
+  return json ? 'json' : ids ? 'ids' : 'line';
+}
+
+async function* messagesOf(options: PrintStreamOptions, admin: Admin, log: Logger, signal: AbortSignal): AsyncGenerator<KafkaMessage> {
+  const { connection, topic } = options;
+  const from = await offsetsFrom(options.from, admin, topic).catch((error: unknown) => {
+    throw kafkaError(connection, `reading topic ${topic}`, error);
+  });
+  if (options.from === 'latest' && from !== undefined) yield* follow(from, { connection, admin, topic, log, signal });
+  else yield* readTopic(connection, topic, { signal, log, ...(from && { from }) });
 }
 
 async function show(
   messages: AsyncIterable<KafkaMessage>,
-  count: number,
-  textOf: (message: KafkaMessage) => Promise<string>,
-  out: Writable,
+  count = Number.POSITIVE_INFINITY,
+  tell: (message: KafkaMessage) => Promise<void>,
 ): Promise<void> {
   let shown = 0;
   for await (const message of messages) {
-    await written(out, `${await textOf(message)}\n`);
+    await tell(message);
     shown += 1;
     if (shown >= count) return;
   }
@@ -59,20 +99,4 @@ function written(out: Writable, text: string): Promise<void> {
   return new Promise((resolve) => {
     out.write(text, () => resolve());
   });
-}
-
-async function lineOf(message: KafkaMessage, schemas: AlertReader, json: boolean): Promise<string> {
-  const place = `${message.partition}/${message.offset}`;
-  try {
-    const { schemaId, record } = splitPacket(message.value ?? Buffer.alloc(0));
-    const schema = await schemas.schema(schemaId);
-    return json ? alertJson(schema.type, record) : line(message, schemaId, record, schema, place);
-  } catch (error) {
-    if (!(error instanceof PacketError) && !(error instanceof SchemaNotFound)) throw error;
-    return json ? JSON.stringify({ place, error: error.message }) : `${place} is no alert: ${error.message}`;
-  }
-}
-
-function line({ value }: KafkaMessage, schemaId: number, record: Buffer, schema: ReadableSchema, place: string): string {
-  return `${schema.idOf(record)} schema ${schemaId} at ${place} ${value?.length} bytes MJD ${schema.timeOf(record)}`;
 }

@@ -14,16 +14,18 @@ const NEVER_EXPIRES = [
 /**
  * Creates a topic of the simulator's, unless it is there.
  *
+ * @param options `replicas`: copies of each partition; by default as many as the broker is set to make
  * @throws AlertStreamError `KAFKA` when the broker refuses
  */
 export async function createTopic(
   admin: Admin,
-  { topic, partitions, keep, log }: { topic: string; partitions: number; keep: 'for-ever' | 'as-broker'; log: Logger },
+  options: { topic: string; partitions: number; replicas?: number; keep: 'for-ever' | 'as-broker'; log: Logger },
 ): Promise<void> {
+  const { topic, partitions, replicas = BROKERS_DEFAULT, keep, log } = options;
   const configs = keep === 'for-ever' ? NEVER_EXPIRES : [];
   try {
     if ((await admin.listTopics()).includes(topic)) return;
-    await admin.createTopics({ topics: [topic], partitions, replicas: BROKERS_DEFAULT, configs });
+    await admin.createTopics({ topics: [topic], partitions, replicas, configs });
     log.info({ event: 'topic-created', topic, partitions }, `created topic ${topic}`);
   } catch (error) {
     throw new AlertStreamError('KAFKA', `can't create topic ${topic}: ${messageOf(error)}`, { cause: error });

@@ -1,32 +1,19 @@
-import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { PlayableAlert } from '../play/play-visit.ts';
 import { firstOffsets, type Generation } from './generations.ts';
 import { withoutMark } from './marks.ts';
 
-const MEGABYTE = 1_000_000;
-
 /**
  * Reads a generation's alerts into memory, in the order in which they are played.
  *
  * @param messages reads the static topic once more, from given offsets
- * @param limitMegabytes the most memory that the alerts may take
  * @returns undefined when some are gone: another generation has taken its place meanwhile
- * @throws AlertStreamError `CONFIG` before reading anything when the generation is larger than the limit
  */
 export async function readGeneration(
   generation: Generation,
   messages: (from: Map<number, bigint>) => AsyncIterable<KafkaMessage>,
-  limitMegabytes: number,
 ): Promise<PlayableAlert[] | undefined> {
-  const { alerts, bytes } = generation;
-  if (bytes > limitMegabytes * MEGABYTE) {
-    const needed = Math.ceil(bytes / MEGABYTE);
-    throw new AlertStreamError(
-      'CONFIG',
-      `the static topic's ${alerts.length} alerts take ${needed} MB of memory, --max-memory-mb allows ${limitMegabytes}`,
-    );
-  }
+  const { alerts } = generation;
   const placeOf = new Map(alerts.map(({ partition, offset }, place) => [`${partition}/${offset}`, place]));
   const found: (PlayableAlert | undefined)[] = Array.from({ length: alerts.length });
   let missing = alerts.length;

@@ -1,15 +1,13 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 
-/** A usual visit fits in, with room; a larger one is read twice, rather than held twice in memory. */
-const LIMIT_BYTES = 256_000_000;
-
 /** Messages that pass through and are kept on the way, as long as they are few, so that they needn't be read again. */
 export class Remembered {
   readonly #limitBytes: number;
   #messages: KafkaMessage[] | undefined = [];
   #bytes = 0;
 
-  constructor(limitBytes = LIMIT_BYTES) {
+  /** @param limitBytes a larger visit is read twice, rather than held twice in memory */
+  constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
 

@@ -5,11 +5,16 @@ import { alertTimeReader } from '@alert-stream/common/avro/alert-time.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { loadAlertSchemas, type AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
 import { AlertMaker, type AlertKnobs } from '../../../../services/simulator/src/generate/alert-maker.ts';
+import { schemaModels } from '../../../../services/simulator/src/generate/alert-model.ts';
+import type { AlertSize } from '../../../../services/simulator/src/generate/record-filler.ts';
 import { tools } from '../../../../tools/tools.ts';
 
 const schemas = loadAlertSchemas(tools().alertSchemas);
 const newest = schemas.find(({ version }) => version === '11.1') as AlertSchema;
-const knobs: AlertKnobs = { seed: 1, alertsPerVisit: 1000, cutoutPixels: 31, previousSources: 10, forcedSources: 20 };
+type Knobs = AlertKnobs & AlertSize;
+const knobs: Knobs = { seed: 1, visits: 1, alertsPerVisit: 1000, cutoutPixels: 31, previousSources: 10, forcedSources: 20 };
+const maker = (changes: Partial<Knobs> = {}, { version, schema } = newest) =>
+  new AlertMaker(schemaModels({ name: version, schema })({ ...knobs, ...changes }), { ...knobs, ...changes });
 
 type DiaSource = { diaSourceId: bigint; visit: bigint; detector: number; midpointMjdTai: number; ra: number; dec: number };
 type Alert = {
@@ -20,7 +25,7 @@ type Alert = {
   cutoutDifference: Buffer;
 };
 
-function alerts(indexes: number[], made = new AlertMaker(newest, knobs)): Alert[] {
+function alerts(indexes: number[], made = maker()): Alert[] {
   const type = parseSchema(newest.schema);
   return indexes.map((index) => type.fromBuffer(made.record(index)) as Alert);
 }
@@ -34,7 +39,7 @@ function gaps(value: unknown, path = ''): string[] {
 
 for (const schema of schemas) {
   test(`an alert of schema ${schema.version} decodes with it, and no field of it is empty`, (t) => {
-    const record = new AlertMaker(schema, knobs).record(7);
+    const record = maker({}, schema).record(7);
     const type = parseSchema(schema.schema);
     t.deepEqual(gaps(type.fromBuffer(record)), []);
     t.true(alertIdReader(type)(record) > 0n);
@@ -43,23 +48,24 @@ for (const schema of schemas) {
 }
 
 test('the same seed and knobs give the same bytes, in whatever order alerts are made', (t) => {
-  const [one, other] = [new AlertMaker(newest, knobs), new AlertMaker(newest, knobs)];
-  const forwards = [0, 1, 500, 999].map((index) => one.record(index));
-  const backwards = [999, 500, 1, 0].map((index) => other.record(index)).toReversed();
+  const [one, other] = [maker(), maker()];
+  const forwards = [0, 1, 500, 999].map((index) => Buffer.from(one.record(index)));
+  const backwards = [999, 500, 1, 0].map((index) => Buffer.from(other.record(index))).toReversed();
   t.deepEqual(forwards, backwards);
   t.deepEqual(one.marker, other.marker);
 });
 
 test('sets that differ in any knob have no id in common', (t) => {
-  const sets: AlertKnobs[] = [
-    knobs,
-    { ...knobs, seed: 2 },
-    { ...knobs, alertsPerVisit: 999 },
-    { ...knobs, cutoutPixels: 30 },
-    { ...knobs, previousSources: 9 },
-    { ...knobs, forcedSources: 21 },
+  const sets: Partial<Knobs>[] = [
+    {},
+    { seed: 2 },
+    { visits: 2 },
+    { alertsPerVisit: 999 },
+    { cutoutPixels: 30 },
+    { previousSources: 9 },
+    { forcedSources: 21 },
   ];
-  const ids = sets.flatMap((set) => alerts([3, 900], new AlertMaker(newest, set))).map(({ diaSourceId }) => diaSourceId);
+  const ids = sets.flatMap((set) => alerts([3, 900], maker(set))).map(({ diaSourceId }) => diaSourceId);
   t.is(new Set(ids).size, sets.length * 2);
 });
 
@@ -71,6 +77,17 @@ test('ids ascend through a visit, from below 2^53 to above', (t) => {
     [false, false, false, false, false, true, true, true, true],
   );
   t.true(ids.every((id) => id < 2n ** 63n));
+});
+
+test('visits follow one another every 37 s, each with its own number, and ids ascend through all of them', (t) => {
+  const made = alerts([0, 19, 20, 39, 40, 59], maker({ visits: 3, alertsPerVisit: 20 }));
+  const seconds = made.map(({ diaSource }) => Math.round((diaSource.midpointMjdTai - (made[0] as Alert).diaSource.midpointMjdTai) * 86_400));
+  t.deepEqual(seconds, [0, 0, 37, 37, 74, 74]);
+  const first = (made[0] as Alert).diaSource.visit;
+  t.deepEqual(made.map(({ diaSource }) => diaSource.visit - first), [0n, 0n, 1n, 1n, 2n, 2n]);
+  const ids = made.map(({ diaSourceId }) => diaSourceId);
+  t.deepEqual(ids, [...new Set(ids)].toSorted((a, b) => (a < b ? -1 : 1)));
+  t.deepEqual(ids.map((id) => id > 2n ** 53n), [false, false, false, true, true, true]);
 });
 
 test('the alert and its source have one id', (t) => {
@@ -102,9 +119,9 @@ test('the history has ten earlier sources and twenty forced ones, all before the
 });
 
 test('an alert takes about 80 kB, and compresses no better than a real one', (t) => {
-  const maker = new AlertMaker(newest, knobs);
+  const made = maker();
   for (const index of [0, 1, 999]) {
-    const record = maker.record(index);
+    const record = made.record(index);
     t.true(record.length > 70_000 && record.length < 90_000, `${record.length} bytes`);
     // A real alert of 139 kB loses 51.4 % at level 1 and 52.5 % at level 9.
     for (const [level, most] of [[1, 0.514], [9, 0.525]] as const) {

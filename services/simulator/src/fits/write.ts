@@ -1,8 +1,12 @@
 /** FITS files come in blocks of this many bytes, and lines ("cards") of 80 characters (FITS standard 4.0, section 3). */
 export const BLOCK_BYTES = 2880;
 
-const CARD_BYTES = 80;
-const VALUE_AT = 10;
+/** Bytes of a header's line. */
+export const CARD_BYTES = 80;
+
+/** Where a card's value begins. */
+export const VALUE_AT = 10;
+
 const VALUE_WIDTH = 20;
 
 export type Card = { keyword: string; value: string | number | boolean; comment?: string };
@@ -18,7 +22,7 @@ export function paddedLength(bytes: number): number {
   return Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 }
 
-/** Replaces the number of one card, in place. @param card the card's place in the header, from 0 */
+/** Replaces the number of one card, in place. @param card the card's place in the file, from 0 */
 export function setNumber(fits: Buffer, card: number, value: number): void {
   fits.write(numberText(value), card * CARD_BYTES + VALUE_AT, VALUE_WIDTH, 'latin1');
 }

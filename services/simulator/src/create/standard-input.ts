@@ -1,0 +1,43 @@
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
+
+/** The word for standard input in the place of a file. */
+export const STANDARD_INPUT = '-';
+
+/**
+ * Makes files of what the user named: standard input, which can be read only once, is written to a temporary file,
+ * since a load is checked in full before any of it is sent.
+ *
+ * @param work what to do with the files; the temporary one is removed when it is done
+ * @throws AlertStreamError `CONFIG` when standard input is named twice, `INPUT` when there is no room for it,
+ *   `STORE` when stopped
+ */
+export async function withFiles<T>(
+  names: string[],
+  { input, signal }: { input: Readable; signal: AbortSignal },
+  work: (paths: string[]) => Promise<T>,
+): Promise<T> {
+  const wanted = names.filter((name) => name === STANDARD_INPUT).length;
+  if (wanted === 0) return work(names);
+  if (wanted > 1) throw new AlertStreamError('CONFIG', `${STANDARD_INPUT} (standard input) is named ${wanted} times: it can be read once`);
+  const folder = await mkdtemp(join(tmpdir(), 'alertsim-')).catch(noRoom);
+  try {
+    const path = join(folder, 'standard-input');
+    await pipeline(input, createWriteStream(path, { mode: 0o600 }), { signal }).catch((error: unknown) => {
+      if (signal.aborted) throw new AlertStreamError('STORE', 'stopped: standard input was not read to its end', { cause: error });
+      return noRoom(error);
+    });
+    return await work(names.map((name) => (name === STANDARD_INPUT ? path : name)));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function noRoom(error: unknown): never {
+  throw new AlertStreamError('INPUT', `can't keep standard input in ${tmpdir()}: ${messageOf(error)}`, { cause: error });
+}

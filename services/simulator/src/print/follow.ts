@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import { kafkaError } from '@alert-stream/common/kafka/faults.ts';
+import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/topic-reader.ts';
+import type { Logger } from '@alert-stream/common/log.ts';
+
+const LOOK_EVERY_MS = 500;
+
+type Options = { connection: KafkaConnection; admin: Admin; topic: string; log: Logger; signal: AbortSignal };
+
+/**
+ * The messages of a topic from given offsets on, and those that come later, as they come; a broker that is away is
+ * waited for. Ends with `signal`'s reason.
+ *
+ * @throws AlertStreamError `KAFKA` when the topic can't be read any more
+ */
+export async function* follow(from: Map<number, bigint>, options: Options): AsyncGenerator<KafkaMessage> {
+  const { connection, topic, log, signal } = options;
+  const next = new Map(from);
+  for (;;) {
+    const ends = await endsIfThere(options);
+    if (ends.some((end, partition) => end > (next.get(partition) ?? 0n))) {
+      for await (const message of readTopic(connection, topic, { from: next, signal, log })) {
+        next.set(message.partition, message.offset + 1n);
+        yield message;
+      }
+      // Also what isn't a message, such as a transaction's marker, is behind us now.
+      for (const [partition, end] of ends.entries()) next.set(partition, later(end, next.get(partition) ?? 0n));
+    }
+    await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+async function endsIfThere({ connection, admin, topic, log }: Options): Promise<bigint[]> {
+  try {
+    return await endOffsets(admin, topic);
+  } catch (error) {
+    const told = kafkaError(connection, `reading topic ${topic}`, error);
+    if (!told.retriable) throw told;
+    log.warn({ event: 'kafka-away' }, told.message);
+    return [];
+  }
+}
+
+function later(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
+}

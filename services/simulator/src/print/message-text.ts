@@ -1,0 +1,43 @@
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
+import { PacketError, splitPacket } from '@alert-stream/common/packet.ts';
+import { NotAvro, SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import { alertJson, decodeAlert } from './alert-json.ts';
+import type { AlertReader } from './alert-reader.ts';
+import type { CutoutFiles } from './cutout-files.ts';
+
+/** What is shown of an alert: a line with the main things, all of it as JSON, or its id alone. */
+export type Form = 'line' | 'json' | 'ids';
+
+/** The text for one message, or why it is no alert. */
+export type MessageText = { text: string } | { noAlert: string };
+
+/**
+ * Puts a message into words.
+ *
+ * @param options `cutouts`: where the alert's cutouts are written, if they shall be
+ * @throws AlertStreamError `REGISTRY` when the registry is away; what is wrong with the message is told in the text
+ */
+export async function messageText(
+  message: KafkaMessage,
+  { schemas, form, cutouts }: { schemas: AlertReader; form: Form; cutouts: CutoutFiles | undefined },
+): Promise<MessageText> {
+  const place = `${message.partition}/${message.offset}`;
+  const value = message.value ?? Buffer.alloc(0);
+  try {
+    const { schemaId, record } = splitPacket(value);
+    const { type, idOf, timeOf } = await schemas.schema(schemaId);
+    if (cutouts !== undefined) await cutouts.write(idOf(record), decodeAlert(type, record));
+    if (form === 'json') return { text: alertJson(decodeAlert(type, record)) };
+    if (form === 'ids') return { text: String(idOf(record)) };
+    return { text: `${idOf(record)} schema ${schemaId} at ${place} ${value.length} bytes MJD ${timeOf(record)}` };
+  } catch (error) {
+    if (!isOfMessage(error)) throw error;
+    return { noAlert: form === 'json' ? JSON.stringify({ place, error: error.message }) : `${place} is no alert: ${error.message}` };
+  }
+}
+
+/** Whether the message itself is at fault: its bytes, or the schema that it names. */
+function isOfMessage(error: unknown): error is AlertStreamError {
+  return error instanceof PacketError || error instanceof SchemaNotFound || error instanceof NotAvro;
+}

@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import test from 'ava';
+import { withFiles } from '../../../../services/simulator/src/create/standard-input.ts';
+
+const signal = new AbortController().signal;
+
+test('files are taken as they are, and the input is left alone', async (t) => {
+  const input = Readable.from([Buffer.from('unread')]);
+  t.deepEqual(await withFiles(['a', 'b'], { input, signal }, async (paths) => paths), ['a', 'b']);
+  t.is(input.readableFlowing, null);
+});
+
+test('standard input becomes a file for as long as it is needed', async (t) => {
+  const input = Readable.from([Buffer.from('one '), Buffer.from('two')]);
+  let seen = '';
+  await withFiles(['a', '-'], { input, signal }, async ([first, path = '']) => {
+    t.is(first, 'a');
+    t.is(await readFile(path, 'utf8'), 'one two');
+    seen = path;
+  });
+  t.regex(seen, /standard-input$/);
+  t.false(existsSync(seen));
+});
+
+test('the file is removed also when the work fails', async (t) => {
+  let seen = '';
+  const work = withFiles(['-'], { input: Readable.from([Buffer.from('x')]), signal }, async ([path = '']) => {
+    seen = path;
+    throw new Error('no');
+  });
+  await t.throwsAsync(work, { message: 'no' });
+  t.false(existsSync(seen));
+});
+
+test('twice is once too often', async (t) => {
+  const error = await t.throwsAsync(withFiles(['-', '-'], { input: Readable.from([]), signal }, async () => {}), { message: /named 2 times/ });
+  t.like(error, { code: 'CONFIG' });
+});
+
+test('a stop ends the waiting for more input', async (t) => {
+  const stop = new AbortController();
+  const endless = new Readable({ read: () => {} });
+  const work = withFiles(['-'], { input: endless, signal: stop.signal }, async () => {});
+  stop.abort();
+  await t.throwsAsync(work, { message: /stopped: standard input was not read to its end/ });
+});

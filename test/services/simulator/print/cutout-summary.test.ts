@@ -1,0 +1,27 @@
+import test from 'ava';
+import { header, paddedLength } from '../../../../services/simulator/src/fits/write.ts';
+import type { Observation } from '../../../../services/simulator/src/generate/observation.ts';
+import { CutoutMaker } from '../../../../services/simulator/src/generate/cutout.ts';
+import { Random } from '../../../../services/simulator/src/generate/random.ts';
+import { cutoutSummary } from '../../../../services/simulator/src/print/cutout-summary.ts';
+
+const observation: Observation = {
+  id: 1n, visit: 2n, detector: 3, mjd: 61_100, ra: 55.7, dec: -32.2, x: 754.2, y: 3346.9, band: 'r', flux: 5000, objectId: 4n, solarSystemObjectId: 5n,
+};
+
+test("a cutout's parts are told by name, shape and type", (t) => {
+  const cutout = new CutoutMaker('science', 31).make(observation, new Random('cutout'));
+  t.is(cutoutSummary(cutout), `${cutout.length} bytes: 31x31 float32, UNCERT 31x31 float32, PSFIMAGE 25x25 float64`);
+});
+
+test('integers, and a part without data', (t) => {
+  const axes = (bitpix: number, ...shape: number[]) =>
+    [['BITPIX', bitpix], ['NAXIS', shape.length], ...shape.map((length, index) => [`NAXIS${index + 1}`, length])].map(([keyword, value]) => ({ keyword: keyword as string, value: value as number }));
+  const empty = header([{ keyword: 'SIMPLE', value: true }, ...axes(8)]);
+  const mask = Buffer.concat([header([{ keyword: 'XTENSION', value: 'IMAGE' }, ...axes(16, 3, 4)]), Buffer.alloc(paddedLength(24))]);
+  t.is(cutoutSummary(Buffer.concat([empty, mask])), '8640 bytes: no data, 3x4 int16');
+});
+
+test('what is no FITS file is told by its size alone', (t) => {
+  t.is(cutoutSummary(Buffer.from('gzip?')), '5 bytes');
+});
