@@ -41,6 +41,13 @@ users gives {{ $user.username }} the topic {{ . }}, which nothing declares: expe
 users lets {{ $user.username }} write to "*": expected the topics by name.
 {{- end }}
 {{- end }}
+{{- if .Values.alertDatabase.enabled }}
+{{- range .Values.alertDatabase.ingester.topics }}
+{{- if not (has (toString .) $known) }}
+alertDatabase.ingester.topics has {{ . }}, which nothing declares: expected one of topics, or of externalTopics when others make it.
+{{- end }}
+{{- end }}
+{{- end }}
 {{- range $list := list "users" "superusers" }}
 {{- range get $.Values $list }}
 {{- $user := include "alert-stream-broker.superuser" . | fromJson }}

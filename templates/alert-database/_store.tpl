@@ -1,3 +1,9 @@
+{{/* The ServiceAccount of the ingesters or of the servers. Takes (list root program). */}}
+{{- define "alert-stream-broker.serviceAccount" -}}
+{{- $program := index . 1 -}}
+{{- (get (index . 0).Values.alertDatabase $program).serviceAccount.name | default (printf "alert-database-%s" $program) -}}
+{{- end }}
+
 {{/* The flags by which ingester and server find the archive. */}}
 {{- define "alert-stream-broker.storeFlags" -}}
 {{- $storage := .Values.alertDatabase.storage -}}
@@ -7,8 +13,10 @@
 - --local-file-root
 - /archive
 {{- else if eq $storage.backend "google-cloud" }}
+{{- with $storage.googleCloud.project }}
 - --gcp-project
-- {{ $storage.googleCloud.project | quote }}
+- {{ . | quote }}
+{{- end }}
 - --gcp-bucket-alerts
 - {{ $storage.googleCloud.bucketAlerts | quote }}
 - --gcp-bucket-schemas
@@ -18,8 +26,10 @@
 - {{ . | quote }}
 {{- end }}
 {{- else }}
+{{- with $storage.s3.endpointUrl }}
 - --endpoint-url
-- {{ $storage.s3.endpointUrl | quote }}
+- {{ . | quote }}
+{{- end }}
 - --bucket-alerts
 - {{ $storage.s3.bucketAlerts | quote }}
 - --bucket-schemas
@@ -28,6 +38,10 @@
 - --bucket-quarantine
 - {{ . | quote }}
 {{- end }}
+{{- end }}
+{{- with $storage.layout }}
+- --layout
+- {{ . }}
 {{- end }}
 {{- end }}
 

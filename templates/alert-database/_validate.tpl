@@ -3,9 +3,13 @@
 {{- if not (has $storage.backend (list "local-files" "google-cloud" "s3-remote")) }}
 alertDatabase.storage.backend is {{ $storage.backend }}: expected local-files, google-cloud or s3-remote.
 {{- end }}
+{{- $ingester := include "alert-stream-broker.serviceAccount" (list . "ingester") }}
+{{- if eq $ingester (include "alert-stream-broker.serviceAccount" (list . "server")) }}
+alertDatabase.ingester.serviceAccount.name and that of the server are both {{ $ingester }}: expected two, since the server only reads.
+{{- end }}
 {{- $needs := dict
-  "google-cloud" (dict "googleCloud" (list "project" "bucketAlerts" "bucketSchemas"))
-  "s3-remote" (dict "s3" (list "endpointUrl" "bucketAlerts" "bucketSchemas"))
+  "google-cloud" (dict "googleCloud" (list "bucketAlerts" "bucketSchemas"))
+  "s3-remote" (dict "s3" (list "bucketAlerts" "bucketSchemas"))
 }}
 {{- if .Values.alertDatabase.enabled }}
 {{- range $section, $keys := get $needs $storage.backend | default dict }}

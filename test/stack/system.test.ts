@@ -48,7 +48,7 @@ test.serial('a part that dies is named, with the end of its log; then everything
 
 test.serial('after a kill -9 of the ingester in the middle of a visit the next start archives every alert of it', async (t) => {
   // Without the simulator: nothing brings the alerts a second time.
-  const { system } = await start({ 'simulator.enabled': false });
+  const { system } = await start({ 'simulator.enabled': false, externalTopics: ['alerts-simulated'] });
   const packets: Buffer[] = [];
   for await (const { value } of readTopic(system.broker.operator, 'alerts-simulated')) if (value !== null) packets.push(value);
   t.true(packets.length > archivedAtKill + 100, `${packets.length} published, ${archivedAtKill} archived at the kill`);

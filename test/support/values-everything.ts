@@ -84,6 +84,7 @@ const EVERYTHING: Values = {
     image: { tag: '1.0' },
     storage: {
       backend: 's3-remote',
+      layout: 's3-v1',
       s3: {
         endpointUrl: 'https://s3.example.org',
         region: 'usdf',
@@ -95,12 +96,13 @@ const EVERYTHING: Values = {
     },
     ingester: {
       autoscaling: { enabled: true },
-      serviceAccount: { annotations: { 'example.org/role': 'writer' } },
+      serviceAccount: { name: 'alertdb-writer', annotations: { 'example.org/role': 'writer' } },
       extraArgs: ['--debug'],
     },
     server: {
       replicas: 2,
-      serviceAccount: { annotations: { 'example.org/role': 'reader' } },
+      layouts: ['s3-v1', 'gcs'],
+      serviceAccount: { name: 'alertdb-reader', annotations: { 'example.org/role': 'reader' } },
       extraArgs: ['--debug'],
     },
     ingress: {

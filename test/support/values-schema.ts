@@ -24,9 +24,11 @@ export const schema: Schema = JSON.parse(readFileSync(join(chartFolder, 'values.
 
 const check = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: true }).compile(schema);
 
+const DEFAULTS = valuesFile('values.yaml');
+
 /** What the schema says of values laid over values.yaml: a line each, or nothing. */
 export function complaints(values: Values): string[] {
-  const errors = check(over(valuesFile('values.yaml'), values)) ? [] : (check.errors ?? []);
+  const errors = check(over(DEFAULTS, values)) ? [] : (check.errors ?? []);
   return errors.map((error) => `${error.instancePath || '/'} ${said(error)}`);
 }
 

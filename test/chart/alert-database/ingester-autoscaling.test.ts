@@ -30,6 +30,7 @@ test('with KEDA nothing but KEDA does', async (t) => {
 test("the lag of the ingesters' group decides, topic by topic, looked at from KEDA's namespace", async (t) => {
   const { spec } = one<IScaledObject>(
     await scaled({
+      externalTopics: ['alerts'],
       'alertDatabase.ingester.topics': ['alerts', 'alerts-simulated'],
       'alertDatabase.ingester.group': 'archive',
       'alertDatabase.ingester.autoscaling.lagThreshold': 2_000_000,

@@ -51,6 +51,7 @@ test('the ingester archives the simulated stream into the volume, as a member th
 
 test('several topics are one list', async (t) => {
   const ingester = await spec({
+    externalTopics: ['alerts'],
     'alertDatabase.ingester.topics': ['alerts', 'alerts-simulated'],
     'alertDatabase.ingester.replicas': 4,
   });

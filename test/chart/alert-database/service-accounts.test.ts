@@ -2,6 +2,7 @@ import test from 'ava';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import { refused } from '../../support/refused.ts';
 import { one, render } from '../../support/render.ts';
 
 const WORKLOAD_IDENTITY = 'iam.gke.io/gcp-service-account';
@@ -35,3 +36,17 @@ test('each can be a Google service account', async (t) => {
     'example.org/team': 'alerts',
   });
 });
+
+test('accounts of before keep their names', async (t) => {
+  const objects = await render({ set: { 'alertDatabase.server.serviceAccount.name': 'alertdb-reader' } });
+  const server = one<IDeployment>(objects, 'Deployment', 'alert-database-server').spec?.template.spec;
+  t.is(server?.serviceAccountName, 'alertdb-reader');
+  t.is(one<IServiceAccount>(objects, 'ServiceAccount', 'alertdb-reader').kind, 'ServiceAccount');
+});
+
+test(
+  'one account for both is refused',
+  refused,
+  { 'alertDatabase.ingester.serviceAccount.name': 'alertdb', 'alertDatabase.server.serviceAccount.name': 'alertdb' },
+  /alertDatabase\.ingester\.serviceAccount\.name and that of the server are both alertdb/,
+);

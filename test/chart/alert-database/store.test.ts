@@ -79,3 +79,28 @@ test('what can\'t be archived may have a bucket of its own', async (t) => {
     t.is(args?.[args.indexOf('--gcp-bucket-quarantine') + 1], 'quarantine');
   }
 });
+
+test('an archive of another form is written and read in that form, and read in older ones too', async (t) => {
+  const [ingester, server] = await programs({
+    ...S3,
+    'alertDatabase.storage.layout': 's3-v1',
+    'alertDatabase.server.layouts': ['s3-v1', 'gcs'],
+  });
+  for (const args of [ingester?.args, server?.args]) t.is(args?.[args.indexOf('--layout') + 1], 's3-v1');
+  t.is(server?.args?.[server.args.indexOf('--layouts') + 1], 's3-v1,gcs');
+  t.false(ingester?.args?.includes('--layouts'));
+});
+
+test('AWS itself needs no address, and Google no project', async (t) => {
+  const buckets = { bucketAlerts: 'a', bucketSchemas: 's' };
+  const stores = [
+    { 'alertDatabase.storage.backend': 's3-remote', 'alertDatabase.storage.s3': buckets },
+    { 'alertDatabase.storage.backend': 'google-cloud', 'alertDatabase.storage.googleCloud': buckets },
+  ];
+  for (const store of stores) {
+    for (const { args } of await programs(store)) {
+      t.false(args?.includes('--endpoint-url'));
+      t.false(args?.includes('--gcp-project'));
+    }
+  }
+});

@@ -4,6 +4,7 @@ import { one, render } from '../../support/render.ts';
 
 test('the ingester may read its topics in its group, and write nothing', async (t) => {
   const set = {
+    externalTopics: ['alerts'],
     'alertDatabase.ingester.topics': ['alerts', 'alerts-simulated'],
     'alertDatabase.ingester.group': 'archive',
   };

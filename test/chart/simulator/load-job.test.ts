@@ -52,7 +52,7 @@ test('a visit of alerts is made, then loaded', async (t) => {
   );
   t.deepEqual(
     containers.map(({ command, args }) => [command, args]),
-    [[['rubin-alert-sim'], createStream('/data/alerts.avro', ['--schema-id', '1101'])]],
+    [[['rubin-alert-sim'], createStream('/data/alerts.avro', ['--schema-id', '1101', '--spread', '3'])]],
   );
   t.deepEqual(volumes?.find(({ name }) => name === 'data')?.emptyDir as unknown, { sizeLimit: '4Gi' });
 });

@@ -30,6 +30,7 @@ test('names, partitions, replicas and settings can be chosen', async (t) => {
     set: {
       'simulator.staticTopicName': 'reservoir',
       'simulator.replayTopicName': 'replay',
+      'alertDatabase.ingester.topics': ['replay'],
       'simulator.staticTopic.partitions': 1,
       'simulator.replayTopic': {
         partitions: 45,
