@@ -44,7 +44,7 @@ for argument; do case $last in -o) out=$argument ;; esac; last=$argument; done
 echo "go $1 $last under toolchain $GOTOOLCHAIN" >> '${root}/calls'
 ${note}
 echo compiled > "$out"`,
-    helm: 'echo v3.14.0+g1234567',
+    helm: 'echo v3.15.0+g1234567',
     java: `echo 'openjdk version "21.0.1" 2023-10-17' >&2`,
   };
 }

@@ -13,8 +13,8 @@ function pathWith(t: ExecutionContext, name: string, script: string): string {
 }
 
 const HELM: Array<[said: string, version: string, enough: boolean]> = [
-  ['v3.13.9+g1234567', '3.13.9', false],
-  ['v3.14.0+g3fc9f4b', '3.14.0', true],
+  ['v3.14.9+g1234567', '3.14.9', false],
+  ['v3.15.0+g3fc9f4b', '3.15.0', true],
   ['v3.9.4', '3.9.4', false],
   ['v4.2.3+gabc', '4.2.3', true],
 ];

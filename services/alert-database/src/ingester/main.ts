@@ -4,6 +4,7 @@ import { healthApp } from '@alert-stream/common/http/health.ts';
 import { serveDuring } from '@alert-stream/common/http/serve-during.ts';
 import { GroupConsumer } from '@alert-stream/common/kafka/group-consumer.ts';
 import { preflight } from '@alert-stream/common/kafka/preflight.ts';
+import { endWhenRenewed } from '@alert-stream/common/kafka/renewal.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { logLevel } from '@alert-stream/common/log-flags.ts';
 import { processRegistry } from '@alert-stream/common/metrics.ts';
@@ -23,6 +24,7 @@ const STOP_LIMIT = 8000;
 
 const archive = runnable(command, async ({ flags }, { env, signal }) => {
   const log = createLogger(command.name, logLevel(flags, 'info'));
+  await endWhenRenewed(flags, { log, signal });
   const connection = kafkaConnection(flags, env);
   const topics = topicsOf(flags);
   const settings = storeSettings(flags);

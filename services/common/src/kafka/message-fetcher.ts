@@ -25,6 +25,8 @@ export class MessageFetcher {
   readonly #connection: KafkaConnection;
   readonly #topic: string;
   readonly #consumer: ReadCommittedConsumer;
+  /** What came behind the wanted messages, in the same batches: who reads on in order wants it next. */
+  #kept = new Map<string, KafkaMessage>();
 
   constructor(connection: KafkaConnection, { topic, log }: { topic: string; log: Logger }) {
     this.#connection = connection;
@@ -48,7 +50,8 @@ export class MessageFetcher {
    */
   async fetch(wanted: Map<number, Wanted>): Promise<KafkaMessage[]> {
     const found: KafkaMessage[] = [];
-    const left = new Map([...wanted].map(([partition, { offsets, bytes }]) => [partition, { offsets: [...offsets], bytes }]));
+    const left = new Map([...wanted].map(([partition, entry]) => [partition, this.#withoutKept(partition, entry, found)]));
+    this.#kept.clear();
     try {
       for (;;) {
         for (const [partition, { offsets }] of left) if (offsets.length === 0) left.delete(partition);
@@ -63,6 +66,16 @@ export class MessageFetcher {
   /** Ends what is being fetched with an error, too. */
   async close(): Promise<void> {
     await closeClient(this.#consumer);
+  }
+
+  #withoutKept(partition: number, { offsets, bytes }: Wanted, found: KafkaMessage[]): Wanted {
+    const missing: bigint[] = [];
+    for (const offset of offsets) {
+      const kept = this.#kept.get(`${partition}/${offset}`);
+      if (kept === undefined) missing.push(offset);
+      else found.push(kept);
+    }
+    return { offsets: missing, bytes: (bytes * missing.length) / offsets.length };
   }
 
   /** One fetch from the leader of the first partition, for all partitions that it leads; takes them off the list. */
@@ -102,9 +115,14 @@ export class MessageFetcher {
     }
     const end = last.firstOffset + BigInt(last.lastOffsetDelta) + 1n;
     const answered = new Set(wanted.offsets.filter((offset) => offset < end));
+    const lastAnswered = wanted.offsets[answered.size - 1] as bigint;
+    wanted.bytes -= (wanted.bytes * answered.size) / wanted.offsets.length;
     wanted.offsets = wanted.offsets.slice(answered.size);
-    const messages = batches.flatMap((batch) => fromBatch(this.#topic, partitionIndex, batch)).filter(({ offset }) => answered.has(offset));
-    wanted.bytes -= messages.reduce((sum, { value }) => sum + (value?.length ?? 0), 0);
+    const messages: KafkaMessage[] = [];
+    for (const message of batches.flatMap((batch) => fromBatch(this.#topic, partitionIndex, batch))) {
+      if (answered.has(message.offset)) messages.push(message);
+      else if (message.offset > lastAnswered && wanted.offsets.length === 0) this.#kept.set(`${partitionIndex}/${message.offset}`, message);
+    }
     return messages;
   }
 

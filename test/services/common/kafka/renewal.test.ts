@@ -1,0 +1,59 @@
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import test from 'ava';
+import { endWhenRenewed } from '@alert-stream/common/kafka/renewal.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
+
+async function watched() {
+  const folder = await mkdtemp(join(tmpdir(), 'alert-stream-renewal-'));
+  const file = join(folder, 'user.crt');
+  await writeFile(file, 'the first');
+  const ended = Promise.withResolvers<void>();
+  const stop = new AbortController();
+  const { log, lines } = memoryLog();
+  let ends = 0;
+  await endWhenRenewed(
+    { 'tls-client-crt-location': file },
+    {
+      log,
+      signal: stop.signal,
+      everyMs: 5,
+      end: () => {
+        ends += 1;
+        ended.resolve();
+      },
+    },
+  );
+  return { file, folder, ended: ended.promise, ends: () => ends, stop, lines };
+}
+
+test('a renewed certificate ends the program, once, and says why', async (t) => {
+  const { file, ended, ends, lines } = await watched();
+  await writeFile(`${file}.new`, 'the second');
+  await rename(`${file}.new`, file);
+  await ended;
+  await sleep(30);
+  t.is(ends(), 1);
+  t.true(JSON.stringify(lines).includes('certificates-renewed'));
+});
+
+test('the same content written again, or a file that is gone for a moment, ends nothing', async (t) => {
+  const { file, ends, stop } = await watched();
+  await writeFile(`${file}.new`, 'the first');
+  await rename(`${file}.new`, file);
+  await sleep(30);
+  await rm(file);
+  await sleep(30);
+  t.is(ends(), 0);
+  stop.abort();
+});
+
+test('a program that stops anyway is not ended again', async (t) => {
+  const { file, ends, stop } = await watched();
+  stop.abort();
+  await writeFile(file, 'the second');
+  await sleep(30);
+  t.is(ends(), 0);
+});

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { chartFolder } from '../../../stack/chart.ts';
+import { buildArguments } from '../../../tools/images/build-arguments.mjs';
+import { IMAGES } from '../../../tools/images/images.mjs';
+
+const project = { root: '/project', version: '1.2.3', revision: 'abc', schemas: { pypi: 'schemas==1', sha256: 'f00' } };
+
+test('an image is named as the chart asks for it, and says its version and commit', (t) => {
+  t.deepEqual(buildArguments('alert-database', {}, project), [
+    'build',
+    '--build-arg',
+    'VERSION=1.2.3',
+    '--build-arg',
+    'REVISION=abc',
+    '--file',
+    '/project/services/alert-database/Containerfile',
+    '--tag',
+    'alert-database:1.2.3',
+    '/project',
+  ]);
+});
+
+test('tag, registry and bases can be chosen; the version stays the project’s', (t) => {
+  const args = buildArguments('simulator', { tag: 'next', prefix: 'registry.example.org/alerts/', base: 'our-node', 'python-base': 'our-python' }, project);
+  t.is(args[args.indexOf('--tag') + 1], 'registry.example.org/alerts/alert-stream-simulator:next');
+  for (const arg of ['BASE=our-node', 'PYTHON_BASE=our-python', 'VERSION=1.2.3']) t.true(args.includes(arg), arg);
+});
+
+for (const service of Object.keys(IMAGES)) {
+  test(`${service}: the Containerfile declares each argument that it is given, and no other`, (t) => {
+    const given = buildArguments(service, { base: 'a', 'python-base': 'b' }, project)
+      .filter((_, index, all) => all[index - 1] === '--build-arg')
+      .map((argument: string) => argument.split('=')[0]);
+    const text = readFileSync(join(chartFolder, 'services', service, 'Containerfile'), 'utf8');
+    const declared = [...text.matchAll(/^ARG ([A-Z_0-9]+)/gm)].map(([, name]) => name);
+    t.deepEqual(declared.toSorted(), given.toSorted());
+  });
+}
