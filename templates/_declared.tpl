@@ -51,6 +51,14 @@ given, and `from`, the value that declares it.
 {{- toJson $users -}}
 {{- end }}
 
+{{/* The consumer groups of our own services, as JSON: who may use one could take its alerts, or its offsets, away. */}}
+{{- define "alert-stream-broker.ownGroups" -}}
+{{- $groups := list -}}
+{{- if .Values.alertDatabase.enabled }}{{ $groups = append $groups .Values.alertDatabase.ingester.group }}{{ end -}}
+{{- if .Values.schemaRegistry.enabled }}{{ $groups = append $groups "schema-registry" }}{{ end -}}
+{{- toJson $groups -}}
+{{- end }}
+
 {{/*
 A setting as text, or nothing where it isn't set. Takes (list key maps): of the maps later ones win, and a null takes an
 earlier entry away, as where a configuration is rendered.

@@ -28,13 +28,23 @@ app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
-{{/* The labels of every object. Takes (list root component). */}}
-{{- define "alert-stream-broker.labels" -}}
-{{- $root := index . 0 -}}
+{{/*
+The labels of a Kafka or a KafkaNodePool: none that changes with the chart's version. Strimzi passes them on to its pods,
+and restarts those whose labels change: with the version among them each upgrade of the chart alone would roll all
+brokers. Takes (list root component).
+*/}}
+{{- define "alert-stream-broker.lastingLabels" -}}
 {{ include "alert-stream-broker.selectorLabels" . }}
-app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" }}
+app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
+{{- end }}
+
+{{/* The labels of every other object. Takes (list root component). */}}
+{{- define "alert-stream-broker.labels" -}}
+{{- $chart := (index . 0).Chart -}}
+{{ include "alert-stream-broker.selectorLabels" . }}
+app.kubernetes.io/version: {{ $chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" $chart.Name $chart.Version | replace "+" "_" }}
 {{- end }}
 
 {{/* The labels of what Strimzi acts on: those above, and the cluster it belongs to. */}}
@@ -46,10 +56,11 @@ strimzi.io/cluster: {{ (index . 0).Values.cluster.name | quote }}
 {{/*
 The order in which Argo CD applies things. Each waits for the health of those before it: a cluster's listener needs
 its certificate, topics and users need a cluster, the services need their users' Secrets and their schemas, and the
-replay needs the alerts that the load brings.
+replay needs the alerts that the load brings. Users who are no service of ours come last: one whose password isn't there
+yet doesn't become healthy, and nothing is to wait for it.
 */}}
 {{- define "alert-stream-broker.wave" -}}
-{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "services" 5 "replay" 6 -}}
+{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "services" 5 "replay" 6 "outsiders" 6 -}}
 argocd.argoproj.io/sync-wave: {{ get $waves . | required (printf "no sync wave is called %s" .) | quote }}
 {{- end }}
 
@@ -86,7 +97,13 @@ takes an earlier entry away.
 {{- end -}}
 {{- end }}
 
-{{/* Where the services reach the schema registry. */}}
+{{/* Where the services reach the schema registry: ours, or one that runs elsewhere; nothing when there is none. */}}
 {{- define "alert-stream-broker.registryUrl" -}}
-http://{{ .Values.schemaRegistry.name }}:{{ include "alert-stream-broker.text" .Values.schemaRegistry.port }}
+{{- with .Values.schemaRegistry -}}
+{{- if .enabled -}}
+http://{{ .name }}:{{ include "alert-stream-broker.text" .port }}
+{{- else -}}
+{{ .url }}
+{{- end -}}
+{{- end -}}
 {{- end }}

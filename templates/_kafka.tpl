@@ -113,7 +113,7 @@ spec:
   host: "*"
 {{- end }}
 
-{{/* The head of a KafkaUser. Takes a dict: root, component, username. */}}
+{{/* The head of a KafkaUser. Takes a dict: root, component, username, and wave unless it is that of our own users. */}}
 {{- define "alert-stream-broker.userHead" -}}
 apiVersion: kafka.strimzi.io/{{ include "alert-stream-broker.strimziVersion" .root }}
 kind: KafkaUser
@@ -123,7 +123,7 @@ metadata:
   labels:
     {{- include "alert-stream-broker.strimziLabels" (list .root .component) | nindent 4 }}
   annotations:
-    {{- include "alert-stream-broker.wave" "users" | nindent 4 }}
+    {{- include "alert-stream-broker.wave" (.wave | default "users") | nindent 4 }}
 {{- end }}
 
 {{/*

@@ -72,15 +72,26 @@ egress:
       protocol: TCP
 {{- end }}
 
-{{/* Way out to the registry, whose pods the Strimzi Registry Operator makes. */}}
+{{/*
+Way out to the registry: to our own, whose pods the Strimzi Registry Operator makes, or to the port of one that runs
+elsewhere, wherever that is, since a policy can't name a host. Nothing when there is none.
+*/}}
 {{- define "alert-stream-broker.toRegistry" -}}
+{{- $registry := .Values.schemaRegistry -}}
+{{- if $registry.enabled -}}
 - to:
     - podSelector:
         matchLabels:
-          app: {{ .Values.schemaRegistry.name | quote }}
+          app: {{ $registry.name | quote }}
   ports:
-    - port: {{ include "alert-stream-broker.text" .Values.schemaRegistry.port }}
+    - port: {{ include "alert-stream-broker.text" $registry.port }}
       protocol: TCP
+{{- else if $registry.url -}}
+{{- $url := urlParse $registry.url -}}
+- ports:
+    - port: {{ regexFind "[0-9]+$" (regexFind ":[0-9]+$" $url.host) | default (ternary "443" "80" (eq $url.scheme "https")) }}
+      protocol: TCP
+{{- end }}
 {{- end }}
 
 {{/* Way in for Prometheus, to pods that tell their metrics. Takes (list root port), a port's name or its number. */}}

@@ -14,18 +14,23 @@
 {{- end }}
 
 {{/*
-The Services that Strimzi makes for the brokers of a new cluster, as JSON: a list of id and service. Ids count from the
-first that the pool may give.
+The Services that Strimzi makes for the brokers of a new cluster, as JSON: a list of id and service. Nodes get the first
+ids of their pool's ranges. A listener `external` on port 9094 has no part in the names: from the time before listeners
+had names, Strimzi keeps them as they were.
 */}}
 {{- define "alert-stream-broker.brokerServices" -}}
 {{- $kafka := .Values.kafka -}}
-{{- $kraft := ne $kafka.metadata "zookeeper" -}}
-{{- $pool := ternary $kafka.nodePool.name "kafka" $kraft -}}
-{{- $first := ternary (regexFind "[0-9]+" $kafka.nodePool.nodeIds | default "0" | int) 0 $kraft -}}
+{{- $count := int $kafka.replicas -}}
+{{- $pool := ternary "kafka" $kafka.nodePool.name (eq $kafka.metadata "zookeeper") -}}
+{{- $listener := ternary "" "external-" (eq (int $kafka.listeners.external.port) 9094) -}}
 {{- $services := list -}}
-{{- range $index := until (int $kafka.replicas) -}}
-{{- $id := add $first $index -}}
-{{- $services = append $services (dict "id" $id "service" (printf "%s-%s-external-%d" $.Values.cluster.name $pool $id)) -}}
+{{- range include "alert-stream-broker.brokerIdRanges" . | default "[]" | fromJsonArray -}}
+{{- $first := int (first .) -}}
+{{- $left := sub $count (len $services) | int -}}
+{{- range $id := untilStep $first (min (add1 (last .)) (add $first $left) | int) 1 -}}
+{{- $service := printf "%s-%s-%s%d" $.Values.cluster.name $pool $listener $id -}}
+{{- $services = append $services (dict "id" $id "service" $service) -}}
+{{- end -}}
 {{- end -}}
 {{- toJson $services -}}
 {{- end }}

@@ -26,19 +26,25 @@ annotations:
 
 {{/* Where our pods may run, and with which Secrets their images are pulled. */}}
 {{- define "alert-stream-broker.podScheduling" -}}
-{{- with .Values.imagePullSecrets }}
+{{- include "alert-stream-broker.podSchedulingBy" (list . .Values.pods.affinity) }}
+{{- end }}
+
+{{/* The same, with another affinity. Takes (list root affinity). */}}
+{{- define "alert-stream-broker.podSchedulingBy" -}}
+{{- $values := (index . 0).Values -}}
+{{- with $values.imagePullSecrets }}
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .Values.pods.nodeSelector }}
+{{- with $values.pods.nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .Values.pods.affinity }}
+{{- with index . 1 }}
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .Values.pods.tolerations }}
+{{- with $values.pods.tolerations }}
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}

@@ -48,11 +48,27 @@ alertDatabase.ingester.topics has {{ . }}, which nothing declares: expected one 
 {{- end }}
 {{- end }}
 {{- end }}
+{{- $own := include "alert-stream-broker.ownGroups" . | fromJsonArray }}
+{{- range $user := .Values.users }}
+{{- range $prefix := $user.groups }}
+{{- if eq $prefix "*" }}
+users gives {{ $user.username }} the group "*": expected the start of its groups' names, such as {{ $user.username }}, since here a star is a letter like others.
+{{- end }}
+{{- range $own }}
+{{- if hasPrefix $prefix . }}
+users gives {{ $user.username }} the groups that begin with {{ $prefix }}, among them {{ . }}, a service's own: expected a prefix that leaves it out.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- range $list := list "users" "superusers" }}
 {{- range get $.Values $list }}
 {{- $user := include "alert-stream-broker.superuser" . | fromJson }}
 {{- if not (has $user.authentication (list "scram-sha-512" "tls")) }}
 {{ $list }} gives {{ $user.username }} the authentication {{ $user.authentication }}: expected scram-sha-512 or tls.
+{{- end }}
+{{- if and (eq $user.authentication "tls") (gt (len $user.username) 64) }}
+{{ $list }} has {{ $user.username }} with {{ len $user.username }} letters and a client certificate, whose subject has room for 64.
 {{- end }}
 {{- end }}
 {{- end }}

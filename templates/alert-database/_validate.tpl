@@ -39,26 +39,35 @@ alertDatabase.ingress.scopes is empty, but alertDatabase.ingress.auth is {{ $ing
 {{- end }}
 {{- end }}
 
+{{/* How many partitions the ingester's topics have together; nothing where one is declared elsewhere. */}}
+{{- define "alert-stream-broker.ingesterPartitions" -}}
+{{- $partitions := dict -}}
+{{- range include "alert-stream-broker.allTopics" . | fromJsonArray -}}
+{{- $_ := set $partitions .name (int .partitions | default $.Values.topicDefaults.partitions) -}}
+{{- end -}}
+{{- $total := 0 -}}
+{{- $known := true -}}
+{{- range .Values.alertDatabase.ingester.topics -}}
+{{- $total = add $total (get $partitions . | default 0) -}}
+{{- $known = and $known (hasKey $partitions .) -}}
+{{- end -}}
+{{- if $known }}{{ $total }}{{ end -}}
+{{- end }}
+
 {{- define "alert-stream-broker.validate.autoscaling" -}}
 {{- $ingester := .Values.alertDatabase.ingester }}
 {{- $scaling := $ingester.autoscaling }}
+{{- if .Values.alertDatabase.enabled }}
+{{- $most := ternary (dict "key" "autoscaling.maxReplicas" "count" $scaling.maxReplicas) (dict "key" "replicas" "count" $ingester.replicas) $scaling.enabled }}
+{{- with include "alert-stream-broker.ingesterPartitions" . }}
+{{- if gt (int $most.count) (int .) }}
+alertDatabase.ingester.{{ $most.key }} is {{ int $most.count }}, but the ingester's topics have {{ . }} partitions: more ingesters than that would stand idle.
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if and .Values.alertDatabase.enabled $scaling.enabled }}
 {{- if gt (int $scaling.minReplicas) (int $scaling.maxReplicas) }}
 alertDatabase.ingester.autoscaling.minReplicas is {{ int $scaling.minReplicas }}, above maxReplicas, {{ int $scaling.maxReplicas }}.
-{{- end }}
-{{- /* How many partitions a topic has is known only where the values declare it. */}}
-{{- $partitions := dict }}
-{{- range include "alert-stream-broker.allTopics" . | fromJsonArray }}
-{{- $_ := set $partitions .name (int .partitions | default $.Values.topicDefaults.partitions) }}
-{{- end }}
-{{- $total := 0 }}
-{{- $known := true }}
-{{- range $ingester.topics }}
-{{- $total = add $total (get $partitions . | default 0) }}
-{{- $known = and $known (hasKey $partitions .) }}
-{{- end }}
-{{- if and $known (gt (int $scaling.maxReplicas) (int $total)) }}
-alertDatabase.ingester.autoscaling.maxReplicas is {{ int $scaling.maxReplicas }}, but the ingester's topics have {{ $total }} partitions: more ingesters than that would stand idle.
 {{- end }}
 {{- if or (lt (int $scaling.stabilizationSeconds) 0) (gt (int $scaling.stabilizationSeconds) 3600) }}
 alertDatabase.ingester.autoscaling.stabilizationSeconds is {{ int $scaling.stabilizationSeconds }}: Kubernetes takes 0 to 3600.

@@ -13,6 +13,16 @@ schemaRegistry.ingress.className is empty: it must name a class of ingress-nginx
 {{- end }}
 {{- end }}
 
+{{- define "alert-stream-broker.validate.registry-url" -}}
+{{- $registry := .Values.schemaRegistry }}
+{{- if and $registry.enabled $registry.url }}
+schemaRegistry.url is {{ $registry.url }}, which is for a registry that runs elsewhere, but schemaRegistry.enabled is true: expected one or the other.
+{{- end }}
+{{- if and .Values.alertDatabase.enabled (not (include "alert-stream-broker.registryUrl" .)) }}
+alertDatabase.enabled is true and schemaRegistry.enabled false, so schemaRegistry.url has to say where the registry is that ingesters take schemas from.
+{{- end }}
+{{- end }}
+
 {{/* The ids of alert schemas are fixed, so that every major version is put under one subject, and no common rule fits. */}}
 {{- define "alert-stream-broker.validate.compatibility" -}}
 {{- with .Values.schemaRegistry }}

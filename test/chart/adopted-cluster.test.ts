@@ -1,6 +1,7 @@
 import test from 'ava';
 import type { IKafka } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/Kafka';
 import type { IKafkaNodePool } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool';
+import type { IKafkaTopic } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaTopic';
 import type { IKafkaUser } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaUser';
 import { all, one, render } from '../support/render.ts';
 
@@ -44,4 +45,13 @@ test('the pipeline writes, with a certificate, to a topic that the chart leaves 
     ['lsst-alerts', ['Write', 'Describe']],
   ]);
   t.false(objects.some(({ kind, metadata }) => kind === 'KafkaTopic' && metadata.name === 'lsst-alerts'));
+});
+
+test('the replay keeps its copies, the registry its name, and the archive its buckets', async (t) => {
+  const objects = await adopted();
+  const { spec } = one<IKafkaTopic>(objects, 'KafkaTopic', 'alerts-simulated');
+  t.like(spec, { partitions: 8, replicas: 2, config: { 'min.insync.replicas': 1 } });
+  const names = new Set(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+  for (const name of ['StrimziSchemaRegistry', 'KafkaUser', 'Ingress']) t.true(names.has(`${name} alert-schema-registry`), name);
+  t.false(names.has('PersistentVolumeClaim alert-archive'));
 });

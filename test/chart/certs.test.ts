@@ -31,17 +31,18 @@ test('issuer and organization can be chosen', async (t) => {
 
 test('inside the Kubernetes cluster a broker can be known by its address', async (t) => {
   const brokers = [{ host: '192.0.2.1' }, { host: 'alerts-1.example.org' }, { host: '2001:db8::1' }];
-  const set = { 'kafka.externalListener.type': 'cluster-ip', 'kafka.externalListener.brokers': brokers };
+  const set = { ...hosts, 'kafka.externalListener.type': 'cluster-ip', 'kafka.externalListener.brokers': brokers };
   const { spec } = one<ICertificate>(await render({ set }), 'Certificate');
-  t.deepEqual(spec?.dnsNames, ['alerts-1.example.org']);
+  t.deepEqual(spec?.dnsNames, ['alerts.example.org', 'alerts-1.example.org']);
   t.deepEqual(spec?.ipAddresses, ['192.0.2.1', '2001:db8::1']);
 });
 
 test('a host name that two addresses share is asked for once', async (t) => {
   const objects = await render({
     set: {
-      'kafka.externalListener.bootstrap.host': 'alerts.example.org',
-      'kafka.externalListener.brokers': [{ host: 'alerts.example.org' }, {}, {}],
+      ...hosts,
+      'kafka.externalListener.type': 'nodeport',
+      'kafka.externalListener.brokers': [1, 2, 3].map((port) => ({ host: 'alerts.example.org', nodePort: 31_000 + port })),
     },
   });
   t.deepEqual(one<ICertificate>(objects, 'Certificate').spec?.dnsNames, ['alerts.example.org']);

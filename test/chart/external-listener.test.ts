@@ -52,7 +52,7 @@ test('addresses are pinned for the bootstrap and for each broker, by its index',
 });
 
 test("a broker's id can be given, 0 too, for clusters whose ids don't start at 0", async (t) => {
-  const made = await configuration({ brokers: [{ broker: 7, host: 'a' }, { broker: 0, host: 'b' }, { host: 'c' }] });
+  const made = await configuration({ ...HOSTS, brokers: [{ broker: 7, host: 'a' }, { broker: 0, host: 'b' }, { host: 'c' }] });
   t.deepEqual(
     (made as { brokers: { broker: number }[] }).brokers.map(({ broker }) => broker),
     [7, 0, 2],
@@ -79,11 +79,11 @@ test('load balancers can be of a class, keep the addresses of clients, and take 
 test('node ports can be pinned, and brokers on one host told apart by them', async (t) => {
   const made = await configuration({
     type: 'nodeport',
-    'bootstrap.nodePort': 31_000,
+    bootstrap: { host: 'alerts.example.org', nodePort: 31_000 },
     brokers: [0, 1, 2].map((broker) => ({ host: 'alerts.example.org', nodePort: 31_001 + broker })),
   });
   t.deepEqual(made, {
-    bootstrap: { nodePort: 31_000 },
+    bootstrap: { alternativeNames: ['alerts.example.org'], nodePort: 31_000 },
     brokers: [0, 1, 2].map((broker) => ({ broker, advertisedHost: 'alerts.example.org', nodePort: 31_001 + broker })),
     brokerCertChainAndKey: CERTIFICATE,
   });

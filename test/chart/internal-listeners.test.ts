@@ -21,7 +21,7 @@ test("the internal listeners are for the release's pods, and one for the registr
 });
 
 test('without a registry of its own there is no such peer', async (t) => {
-  const { tls } = await peers({ 'schemaRegistry.enabled': false });
+  const { tls } = await peers({ 'schemaRegistry.enabled': false, 'alertDatabase.enabled': false });
   t.deepEqual(tls, [pods({ 'app.kubernetes.io/instance': 'alert-stream-broker' })]);
 });
 

@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { IKafkaNodePool } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool';
+import type { KubernetesObject } from '../../stack/kubernetes.ts';
 import { all, one, render } from '../support/render.ts';
 
 const NODE_IDS = 'strimzi.io/next-node-ids';
@@ -18,6 +19,16 @@ test('brokers and controllers are pools of their own, with ids that cannot meet'
     ],
   );
   t.true(pools.every(({ metadata }) => metadata?.labels?.['strimzi.io/cluster'] === 'alert-broker'));
+});
+
+test("no label that Strimzi hands on to its pods changes with the chart's version", async (t) => {
+  for (const kind of ['Kafka', 'KafkaNodePool']) {
+    for (const { metadata } of all<KubernetesObject>(await render(), kind)) {
+      const labels = Object.keys(metadata.labels ?? {});
+      t.true(labels.includes('app.kubernetes.io/component'));
+      t.deepEqual(labels.filter((label) => /version|chart/.test(label)), [], `${kind} ${metadata.name}`);
+    }
+  }
 });
 
 test('without controllers the brokers have both roles', async (t) => {

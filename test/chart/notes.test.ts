@@ -41,16 +41,30 @@ test('without addresses they say how to look at them, Service by Service, and wh
   const text = await notes({ 'kafka.replicas': 3, 'kafka.nodePool.name': 'pool', 'kafka.nodePool.nodeIds': '[6-99]' });
   const services = [...text.matchAll(/^ {4}(\S+?)(?: \\)?$/gm)].map(([, name]) => name);
   t.true(services.length > 0);
-  for (const name of ['alert-broker-kafka-external-bootstrap', 'alert-broker-pool-external-6', 'alert-broker-pool-external-8']) {
+  for (const name of ['alert-broker-kafka-external-bootstrap', 'alert-broker-pool-6', 'alert-broker-pool-8']) {
     t.true(services.includes(name), name);
   }
-  t.regex(text, /broker: 7\n +ip: <IP of alert-broker-pool-external-7>\n +host: /);
-  t.false(text.includes('external-9'));
+  t.regex(text, /broker: 7\n +ip: <IP of alert-broker-pool-7>\n +host: /);
+  t.false(text.includes('pool-9'));
+});
+
+test("the brokers' ids are the first of their pool's ranges", async (t) => {
+  for (const [nodeIds, ids] of [['[6, 8, 10]', [6, 8, 10]], ['[3, 7-9, 12]', [3, 7, 8]], ['[0-99]', [0, 1, 2]]] as const) {
+    const text = await notes({ 'kafka.nodePool.nodeIds': nodeIds });
+    t.deepEqual([...text.matchAll(/- broker: (\d+)/g)].map(([, id]) => Number(id)), [...ids], nodeIds);
+    for (const id of ids) t.true(text.includes(`<IP of alert-broker-kafka-${id}>`), nodeIds);
+  }
+});
+
+test("on another port than 9094 the listener's name is in those of its Services", async (t) => {
+  const text = await notes({ 'kafka.listeners.external.port': 9194 });
+  t.regex(text, /alert-broker-kafka-external-0 \\\n/);
+  t.regex(text, / alert-broker-kafka-external-bootstrap \\\n/);
 });
 
 test('in the form with ZooKeeper the Services have the names of old', async (t) => {
   const text = await notes({ 'kafka.metadata': 'zookeeper', 'kafka.version': '3.9.0', 'kafka.nodePool.name': 'pool', 'kafka.nodePool.nodeIds': '[6-99]' });
-  t.regex(text, /alert-broker-kafka-external-0 /);
+  t.regex(text, /alert-broker-kafka-0 /);
 });
 
 test('with addresses they say where community brokers connect to', async (t) => {
@@ -82,6 +96,11 @@ test('they say where registry and archive answer', async (t) => {
   });
   t.regex(outside, /https:\/\/schemas\.example\.org\/subjects/);
   t.regex(outside, /to tokens with read:alertdb:\n\n {2}https:\/\/data\.example\.org\/alertdb\/v1\/alerts\//);
+});
+
+test('a port that the registry will not have is told of', async (t) => {
+  t.regex(await notes({ 'schemaRegistry.port': 8082 }), /WARNING: schemaRegistry\.port is 8082, but .* makes a Service of port 8081,/);
+  t.false((await notes()).includes('WARNING'));
 });
 
 test('they say how to test it, where there is a test', async (t) => {

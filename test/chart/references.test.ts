@@ -22,6 +22,7 @@ const BROUGHT: [path: RegExp, kind: string][] = [
   [/^\/alertDatabase\/ingress\/tls\/\d+\/secretName$/, 'Secret'],
   [/^\/simulator\/load\/claimName$/, 'PersistentVolumeClaim'],
   [/^\/externalTopics\/\d+$/, 'Topic'],
+  [/^\/schemaRegistry\/url$/, 'Service'],
 ];
 
 for (const [name, options] of Object.entries(ALL_RENDERS)) {
@@ -51,7 +52,7 @@ function brought({ values: files = [], set = {} }: RenderOptions): string[] {
   const found: string[] = [];
   for (const given of [values, ...files.map((file) => load(readFileSync(join(chartFolder, file), 'utf8')))]) {
     walk(given, '', (path, value) => {
-      for (const [pattern, kind] of BROUGHT) if (pattern.test(path)) found.push(`${kind} ${String(value)}`);
+      for (const [pattern, kind] of BROUGHT) if (pattern.test(path)) found.push(`${kind} ${hostOf(String(value))}`);
     });
   }
   return found;
@@ -140,8 +141,13 @@ function inArguments(args: string[], from: string): Reference[] {
     const value = args[index + 1] ?? '';
     if (TOPIC_OPTIONS.has(option)) return value.split(',').map((name) => ({ kind: 'Topic', name, from: `${from} ${option}` }));
     if (!ADDRESS_OPTIONS.has(option)) return [];
-    return [{ kind: 'Service', name: value.replace(/^https?:\/\//, '').replace(/[:/].*$/, ''), from: `${from} ${option}` }];
+    return [{ kind: 'Service', name: hostOf(value), from: `${from} ${option}` }];
   });
+}
+
+/** The host of an address; what is none stays what it is. */
+function hostOf(address: string): string {
+  return address.replace(/^https?:\/\//, '').replace(/[:/].*$/, '');
 }
 
 type Rule = { type: string; name: string; patternType: string };

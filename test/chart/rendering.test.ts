@@ -91,7 +91,12 @@ test('things are applied in the order in which they need each other', async (t) 
     ...named('alert-stream-simulator'),
   ];
   t.deepEqual(waves, [...new Set(waves.toSorted((a, b) => a - b))]);
-  // A load that fails holds up the replay alone.
+  // A password that isn't there yet holds up nothing.
+  const ofUser = (name: string) => Math.max(...objects.filter(({ kind, metadata }) => kind === 'KafkaUser' && metadata.name === name).map(wave));
+  t.is(ofUser('alerce-idfint'), Math.max(...objects.map(wave)));
+  t.is(ofUser('alert-database-ingester'), latest('KafkaTopic'));
+  t.is(ofUser('kafka-admin'), latest('KafkaTopic'));
+  // A load that fails holds up the replay alone, and those users.
   const [load] = named('alert-stream-simulator-load');
   t.deepEqual([...named('alert-database-server'), ...named('alert-database-ingester')].toSorted(), [load, load]);
 });

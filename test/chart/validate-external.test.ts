@@ -132,5 +132,9 @@ test(
 );
 
 test('brokers on one host with ports of their own are taken', accepted, {
-  ...listener({ type: 'nodeport', brokers: [1, 2, 3].map((port) => ({ host: 'a', nodePort: 31_000 + port })) }),
+  ...listener({
+    type: 'nodeport',
+    bootstrap: { host: 'a' },
+    brokers: [1, 2, 3].map((port) => ({ host: 'a', nodePort: 31_000 + port })),
+  }),
 });

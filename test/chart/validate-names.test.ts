@@ -65,3 +65,38 @@ test(
   /users gives fink the authentication scram: expected scram-sha-512 or tls/,
   /superusers gives ops the authentication mtls: expected/,
 );
+
+test(
+  'a star for all groups',
+  refused,
+  { users: [{ username: 'fink', groups: ['*'] }] },
+  /users gives fink the group "\*": expected the start of its groups' names, such as fink/,
+);
+
+test(
+  "a service's group among a user's",
+  refused,
+  { users: [{ username: 'fink', groups: ['fink', 'alertdb'] }, { username: 'devel', groups: ['schema'] }] },
+  /users gives fink the groups that begin with alertdb, among them alertdb-ingester, a service's own/,
+  /users gives devel the groups that begin with schema, among them schema-registry/,
+);
+
+test("a group beside a service's, and those of services that are not there", accepted, {
+  'alertDatabase.enabled': false,
+  users: [{ username: 'fink', groups: ['alertdb-ingester', 'schema-registry-2'] }],
+});
+
+test(
+  'a name that no certificate has room for',
+  refused,
+  {
+    users: [{ username: 'u'.repeat(65), authentication: 'tls' }],
+    superusers: [{ username: 's'.repeat(66), authentication: 'tls' }],
+  },
+  /users has u{65} with 65 letters and a client certificate, whose subject has room for 64/,
+  /superusers has s{66} with 66 letters/,
+);
+
+test('a long name with a password, and the longest with a certificate', accepted, {
+  users: [{ username: 'a'.repeat(65) }, { username: 'b'.repeat(64), authentication: 'tls' }],
+});

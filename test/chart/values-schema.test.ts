@@ -57,6 +57,13 @@ test('amounts that are none', refused, 'kafka.resources.limits.cpu', ['two', -1,
 test('a part of resources that there is not', refused, 'kafka.resources', [{ limit: { cpu: 1 } }]);
 test('ports', accepted, 'schemaRegistry.port', 1, 65_535);
 test('ports that there are not', refused, 'schemaRegistry.port', [0, 65_536, '8081', 80.5]);
+test('addresses', accepted, 'schemaRegistry.url', '', 'http://schemas:8081', 'https://schemas.example.org/registry/');
+test(
+  'addresses that are none, or tell a password',
+  refused,
+  'schemaRegistry.url',
+  ['schemas:8081', 'ftp://schemas', 'http://', 'https://user:password@schemas.example.org', 'http://schemas/a b'],
+);
 test('no port at all, where that can be', accepted, 'simulator.httpPort', 0);
 test('versions', accepted, 'kafka.version', '4.3.1', '3.9.0');
 test('versions that YAML took for a number', refused, 'kafka.version', [4.3, '4.3', 'latest']);

@@ -7,6 +7,7 @@ const ODD_WORDS = {
   'kafka.metadataVersion': '4.3',
   'kafka.resources': { requests: { cpu: '2', memory: '8Gi' } },
   'kafka.externalListener.bootstrap': { host: 'alerts.example.org', annotations: { 'example.org/a': 'on' } },
+  'kafka.externalListener.brokers': [{ host: 'on' }, { host: '017' }, { host: '1e3' }],
   users: [
     { username: 'on', readonlyTopics: ['017'], writeTopics: ['1e3'], groups: ['y'], quotas: { requestPercentage: 50 } },
   ],

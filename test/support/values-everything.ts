@@ -151,7 +151,9 @@ const INSTEAD: Record<string, Values> = {
       metadataVersion: '',
       logMessageFormatVersion: '3.8',
       interBrokerProtocolVersion: '3.8',
-      externalListener: { brokers: [] },
+      externalListener: {
+        brokers: [{ host: 'alerts-0.example.org' }, { host: 'alerts-1.example.org' }, { host: 'alerts-2.example.org' }],
+      },
     },
     zookeeper: { storage: { storageClassName: 'ssd' }, jvmOptions: { '-Xmx': '512m' } },
   },
@@ -215,6 +217,9 @@ const INSTEAD: Record<string, Values> = {
       server: { serviceAccount: { gcpServiceAccount: 'reader@alerts.iam.gserviceaccount.com' } },
       ingress: { auth: 'gafaelfawr-annotations', gafaelfawrAuthUrl: 'https://data.example.org/auth' },
     },
+  },
+  'a registry that runs elsewhere': {
+    schemaRegistry: { enabled: false, url: 'https://alert-schemas.example.org:8443/registry' },
   },
   'the archive on a volume': { alertDatabase: { storage: { backend: 'local-files', storageClassName: 'ssd' } } },
 };

@@ -101,7 +101,7 @@ test('without HTTP there is no flag, no port and no probe', async (t) => {
 });
 
 test('ingesters start together, and on different machines where they can', async (t) => {
-  const ingester = await spec();
+  const ingester = await spec({ 'alertDatabase.storage.accessModes': ['ReadWriteMany'] });
   t.is(ingester?.podManagementPolicy, 'Parallel');
   t.deepEqual(ingester?.template.spec?.topologySpreadConstraints as unknown, [
     {

@@ -32,6 +32,18 @@ test(
   /maxReplicas is 9, but the ingester's topics have 8 partitions/,
 );
 
+test(
+  'more ingesters by number than partitions',
+  refused,
+  { 'alertDatabase.ingester.replicas': 9 },
+  /alertDatabase\.ingester\.replicas is 9, but the ingester's topics have 8 partitions/,
+);
+
+test('how many partitions there are elsewhere is not known', async (t) => {
+  const set = { externalTopics: ['alerts'], 'alertDatabase.ingester.topics': ['alerts'], 'alertDatabase.ingester.replicas': 24 };
+  await t.notThrowsAsync(render({ set }));
+});
+
 test('as many ingesters as all topics have partitions', async (t) => {
   const topics = ['alerts', 'alerts-simulated'];
   const set = { ...autoscaling({ maxReplicas: 13 }), 'alertDatabase.ingester.topics': topics };

@@ -3,6 +3,7 @@ import type { IPodMonitor } from '@kubernetes-models/prometheus-operator/monitor
 import { all, one, render } from '../../support/render.ts';
 
 const ON = { 'monitoring.podMonitors.enabled': true, 'networkPolicy.monitoringNamespace': 'prometheus' };
+const BOTH = { ...ON, 'kafka.metrics.enabled': true };
 
 type Workload = {
   kind: 'Deployment' | 'StatefulSet';
@@ -15,7 +16,7 @@ test('nothing is said to Prometheus unless the values say so', async (t) => {
 });
 
 test("Kafka's pods are found by their cluster, at the port that Strimzi gives metrics", async (t) => {
-  const { spec } = one<IPodMonitor>(await render({ set: ON }), 'PodMonitor', 'alert-stream-broker-kafka');
+  const { spec } = one<IPodMonitor>(await render({ set: BOTH }), 'PodMonitor', 'alert-stream-broker-kafka');
   t.deepEqual(spec.selector.matchLabels, { 'strimzi.io/cluster': 'alert-broker', 'strimzi.io/kind': 'Kafka' });
   t.deepEqual(spec.podMetricsEndpoints as unknown, [{ port: 'tcp-prometheus', path: '/metrics', interval: '30s' }]);
 });
@@ -35,8 +36,17 @@ test('the PodMonitor of the services finds the pods of each, at a port that they
   }
 });
 
+test("Kafka's pods are looked at where they have something to show", async (t) => {
+  const names = async (set: object) =>
+    all<IPodMonitor>(await render({ set: { ...ON, ...set } }), 'PodMonitor').map(({ metadata }) => metadata?.name);
+  t.deepEqual(await names({}), ['alert-stream-broker-services']);
+  const both = ['alert-stream-broker-kafka', 'alert-stream-broker-services'];
+  t.deepEqual(await names({ 'kafka.metrics.enabled': true }), both);
+  t.deepEqual(await names({ 'kafka.kafkaExporter.enabled': true }), both);
+});
+
 test('labels and interval follow the values', async (t) => {
-  const set = { ...ON, 'monitoring.podMonitors.labels': { release: 'prometheus' }, 'monitoring.podMonitors.interval': '10s' };
+  const set = { ...BOTH, 'monitoring.podMonitors.labels': { release: 'prometheus' }, 'monitoring.podMonitors.interval': '10s' };
   const monitors = all<IPodMonitor>(await render({ set }), 'PodMonitor');
   t.is(monitors.length, 2);
   for (const { metadata, spec } of monitors) {

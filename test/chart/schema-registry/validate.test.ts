@@ -28,3 +28,15 @@ test('a rule for new schemas that those of alerts would break', async (t) => {
   await t.throwsAsync(render({ set }), { message: /compatibilityLevel is forward: expected none/ });
   await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.sync.enabled': false } }));
 });
+
+test('ingesters without a registry', async (t) => {
+  const set = { 'schemaRegistry.enabled': false };
+  await t.throwsAsync(render({ set }), { message: /schemaRegistry\.url has to say where the registry is that ingesters/ });
+  await t.notThrowsAsync(render({ set: { ...set, 'alertDatabase.enabled': false } }));
+  await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.url': 'https://schemas.example.org' } }));
+});
+
+test('two registries', async (t) => {
+  const set = { 'schemaRegistry.url': 'https://schemas.example.org' };
+  await t.throwsAsync(render({ set }), { message: /schemaRegistry\.url is https:\/\/schemas\.example\.org, which is for a registry/ });
+});

@@ -61,6 +61,7 @@ test('alerts are made with the schema whose id they get', async (t) => {
   const { initContainers, containers } = await pod({
     'simulator.schemaID': 400,
     'simulator.generate.alertsPerVisit': 10_000_000,
+    'simulator.generate.sizeLimit': '1Ti',
   });
   const made = initContainers?.[0]?.args;
   t.deepEqual(made?.slice(-2), ['--schema-version', '4.0']);

@@ -56,7 +56,11 @@ test('a topic or a user of the same name is refused: the test would remove it', 
 });
 
 test('there is none when it is turned off, or nothing that could read an alert', async (t) => {
-  const without = [{ 'tests.enabled': false }, { 'schemaRegistry.enabled': false }, { 'schemaRegistry.sync.enabled': false }];
+  const without = [
+    { 'tests.enabled': false },
+    { 'schemaRegistry.enabled': false, 'alertDatabase.enabled': false },
+    { 'schemaRegistry.sync.enabled': false },
+  ];
   for (const set of without) {
     const objects = await render({ set });
     t.deepEqual(hooks(objects), []);

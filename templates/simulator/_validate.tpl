@@ -1,0 +1,13 @@
+{{/*
+The made alerts have to fit into their volume, or the pod is put out in the middle of making them. An alert as it is made
+by default has about 85 kB; arguments of your own may make them of another size.
+*/}}
+{{- define "alert-stream-broker.validate.generate" -}}
+{{- with .Values.simulator }}
+{{- $room := include "alert-stream-broker.bytes" .generate.sizeLimit | default "0" | float64 }}
+{{- $needed := mulf 85e3 (int .generate.alertsPerVisit) }}
+{{- if and .enabled (not .load.file) (not .generate.extraArgs) (gt $needed $room) }}
+simulator.generate.alertsPerVisit is {{ int .generate.alertsPerVisit }}, which takes about {{ divf $needed 1e9 | printf "%.1f" }} GB, but simulator.generate.sizeLimit is {{ .generate.sizeLimit }}.
+{{- end }}
+{{- end }}
+{{- end }}

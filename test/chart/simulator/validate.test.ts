@@ -1,0 +1,16 @@
+import test from 'ava';
+import { accepted, refused } from '../../support/refused.ts';
+
+const many = { 'simulator.generate.alertsPerVisit': 60_000 };
+
+test(
+  'more alerts than their volume has room for',
+  refused,
+  many,
+  /simulator\.generate\.alertsPerVisit is 60000, which takes about 5\.1 GB, but simulator\.generate\.sizeLimit is 4Gi/,
+);
+
+test('with more room they fit', accepted, { ...many, 'simulator.generate.sizeLimit': '6Gi' });
+test("the survey's fullest visit fits as it is", accepted, { 'simulator.generate.alertsPerVisit': 40_000 });
+test('smaller ones are not reckoned with', accepted, { ...many, 'simulator.generate.extraArgs': ['--size', 1000] });
+test('those of a file need no such room', accepted, { ...many, 'simulator.load.file': '/data/alerts.avro' });
