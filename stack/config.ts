@@ -22,6 +22,9 @@ export type PortName = keyof typeof PORTS;
 /** The ports that Strimzi gives these two listeners of its own. */
 const STRIMZI_PORTS: OperatorPorts = { controlplane: 9090, replication: 9091 };
 
+/** Seconds over which a visit's alerts come (DMTN-149). */
+const BURST_SECONDS = 3;
+
 /** A peak visit (DMTN-102). */
 const MAX_ALERTS = 40_000;
 
@@ -100,7 +103,7 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
         'simulator.maxMemoryMB': Math.max(LEAST_MEMORY_MB, Math.ceil(given.alerts * ALERT_MB)),
       }),
       ...(alertsFile !== undefined && { 'simulator.load.file': alertsFile }),
-      ...(given.interval !== undefined && { 'simulator.repeatInterval': given.interval }),
+      ...(given.interval !== undefined && intervalValues(given.interval)),
       ...(given.advertise !== undefined && {
         'kafka.externalListener.bootstrap.host': given.advertise,
         'kafka.externalListener.brokers': [{ host: given.advertise }],
@@ -112,6 +115,12 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
       replication: ports.get('replication') ?? STRIMZI_PORTS.replication,
     },
   };
+}
+
+/** A visit has to be over before the next one starts: when visits come quickly, so do a visit's alerts. */
+function intervalValues(seconds: number): Record<string, number> {
+  const spread = seconds < 2 * BURST_SECONDS ? { 'simulator.generate.spreadSeconds': seconds / 2 } : {};
+  return { 'simulator.repeatInterval': seconds, ...spread };
 }
 
 /** Ports as values of the chart, for those that it has. */

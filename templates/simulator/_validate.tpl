@@ -9,5 +9,9 @@ by default has about 85 kB; arguments of your own may make them of another size.
 {{- if and .enabled (not .load.file) (not .generate.extraArgs) (gt $needed $room) }}
 simulator.generate.alertsPerVisit is {{ int .generate.alertsPerVisit }}, which takes about {{ divf $needed 1e9 | printf "%.1f" }} GB, but simulator.generate.sizeLimit is {{ .generate.sizeLimit }}.
 {{- end }}
+{{- $interval := float64 .repeatInterval }}
+{{- if and .enabled (not .load.file) (gt $interval 0.0) (gt (float64 .generate.spreadSeconds) $interval) }}
+simulator.generate.spreadSeconds is {{ include "alert-stream-broker.text" .generate.spreadSeconds }}, but a visit comes every {{ include "alert-stream-broker.text" .repeatInterval }} s (simulator.repeatInterval): expected less than that.
+{{- end }}
 {{- end }}
 {{- end }}

@@ -14,6 +14,7 @@ test('options become values of the chart', (t) => {
     'simulator.generate.alertsPerVisit': 50,
     'simulator.maxMemoryMB': 1024,
     'simulator.repeatInterval': 5,
+    'simulator.generate.spreadSeconds': 2.5,
     'kafka.listeners.external.port': 19_094,
   });
   t.is(options('--port', 'controlplane=19090').operatorPorts.controlplane, 19_090);
@@ -36,6 +37,11 @@ const refused = test.macro<[argv: string[], message: RegExp]>({
     t.is((error as { exitCode?: number } | undefined)?.exitCode, 2);
   },
   title: (_, argv) => `refused: ${argv.join(' ')}`,
+});
+
+test('when visits come quickly, their alerts do too', (t) => {
+  t.is(options('--interval', '2').set['simulator.generate.spreadSeconds'], 1);
+  t.false('simulator.generate.spreadSeconds' in options('--interval', '6').set);
 });
 
 test(refused, ['--interval', '-37'], /^--interval: expected a number of seconds above 0, got "-37"/);

@@ -12,6 +12,7 @@ const COMMANDS = {
   start: { group: 'start', program: ['stack/main.ts'] },
   test: { group: 'test', program: ['tools/test.ts'] },
   cluster: { group: 'cluster', program: ['tools/suite.ts', 'cluster'] },
+  faults: { group: 'start', program: ['tools/suite.ts', 'faults'] },
   images: { group: 'start', program: ['tools/suite.ts', 'images'] },
   onepassword: { group: 'start', program: ['tools/onepassword.ts'] },
   docs: { group: 'test', program: ['tools/docs.ts'] },
@@ -21,6 +22,7 @@ const USAGE = `Usage: node tools/bootstrap.mjs ${Object.keys(COMMANDS).join('|')
   start          sets up what is missing, then starts the system: npm start [-- --help]
   test           sets up what is missing, then runs all checks: npm test [-- WORD | FILE …]
   cluster        the same for the tests with a Kubernetes API server: npm run test:cluster [-- FILE …]
+  faults         the same for the tests that kill brokers under load: npm run test:faults [-- FILE …]
   images         the same for the tests that build the container images: npm run test:images [-- FILE …]
   onepassword    prints the 1Password items of a values file: npm run onepassword -- values-idfint.yaml
   docs           writes docs/values.md from values.yaml, and the changes in Chart.yaml: npm run docs

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
 import {
+  checkConsumerCommand,
   connectionOf,
   createStreamCommand,
   generateCommand,
@@ -23,11 +24,16 @@ const commands = [
         file: positionals[0] as string,
         schemas: flags.schemas,
         schemaVersion: flags['schema-version'],
+        schema: flags.schema,
+        like: flags.like,
+        visits: flags.visits,
         alertsPerVisit: flags['alerts-per-visit'],
         seed: flags.seed,
+        size: flags.size,
         cutoutPixels: flags['cutout-pixels'],
         previousSources: flags['previous-sources'],
         forcedSources: flags['forced-sources'],
+        codec: flags.codec,
       },
       loggerOf(flags),
       signal,
@@ -37,34 +43,49 @@ const commands = [
     const { createStream } = await import('./create/create-stream.ts');
     await createStream(
       {
-        file: positionals[0] as string,
+        files: positionals,
         connection: connectionOf(flags, env),
         topic: flags['dst-topic'],
         createTopic: flags['create-topic'],
+        replication: flags.replication,
         timeoutSeconds: flags['timeout-sec'],
         schemaId: flags['schema-id'],
         registry: flags['schema-registry-address'],
+        spreadSeconds: flags.spread,
+        strict: flags.strict,
       },
+      process.stdin,
       loggerOf(flags),
       signal,
     );
   }),
   runnable(playStreamCommand, async ({ flags }, { env, signal }) => {
-    const { playStream } = await import('./play/play-stream.ts');
-    await playStream(
-      {
-        connection: connectionOf(flags, env),
-        sourceTopic: flags['src-topic'],
-        topic: flags['dst-topic'],
-        partitions: flags['dst-topic-partitions'],
-        createTopic: flags['create-dst-topic'],
-        intervalSeconds: flags['repeat-interval'] === -1 ? undefined : flags['repeat-interval'],
-        timeoutSeconds: flags['timeout-sec'],
-        maxMemoryMb: flags['max-memory-mb'],
+    const [{ playStream }, { alongHttp }, { intervalOf }, { endWhenRenewed }] = await Promise.all([
+      import('./play/play-stream.ts'),
+      import('./play/along-http.ts'),
+      import('./play/interval.ts'),
+      import('@alert-stream/common/kafka/renewal.ts'),
+    ]);
+    const log = loggerOf(flags);
+    await endWhenRenewed(flags, { log, signal });
+    const options = {
+      connection: connectionOf(flags, env),
+      sourceTopic: flags['src-topic'],
+      topic: flags['dst-topic'],
+      partitions: flags['dst-topic-partitions'],
+      createTopic: flags['create-dst-topic'],
+      timing: {
+        interval: intervalOf(flags['repeat-interval']),
+        repeats: flags.repeats,
+        speed: flags.speed,
+        startAt: flags['start-at'],
+        maxRate: flags['max-rate'],
+        catchUp: flags['catch-up'],
       },
-      loggerOf(flags),
-      signal,
-    );
+      timeoutSeconds: flags['timeout-sec'],
+      maxMemoryMb: flags['max-memory-mb'],
+    };
+    await alongHttp(flags, log, signal, (status) => playStream({ ...options, status }, log, signal));
   }),
   runnable(printStreamCommand, async ({ flags }, { env, signal }) => {
     const { printStream } = await import('./print/print-stream.ts');
@@ -73,14 +94,35 @@ const commands = [
         connection: connectionOf(flags, env),
         topic: flags['src-topic'],
         registry: flags['schema-registry-address'],
+        from: flags.from,
         count: flags.count,
         json: flags.json,
+        ids: flags.ids,
+        cutouts: flags.cutouts,
+        timeoutSeconds: flags['timeout-sec'],
+      },
+      { out: process.stdout, aside: process.stderr },
+      loggerOf(flags, 'silent'),
+      signal,
+    );
+  }),
+  runnable(checkConsumerCommand, async ({ flags }, { env, signal }) => {
+    const { checkConsumer } = await import('./check/check-consumer.ts');
+    const passed = await checkConsumer(
+      {
+        connection: connectionOf(flags, env),
+        group: flags.group,
+        topic: flags.topic,
+        intervalSeconds: flags['repeat-interval'],
+        visits: flags.visits,
+        withinSeconds: flags.within,
         timeoutSeconds: flags['timeout-sec'],
       },
       process.stdout,
       loggerOf(flags, 'silent'),
       signal,
     );
+    if (!passed) process.exitCode = 1;
   }),
 ];
 

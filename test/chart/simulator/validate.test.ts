@@ -14,3 +14,11 @@ test('with more room they fit', accepted, { ...many, 'simulator.generate.sizeLim
 test("the survey's fullest visit fits as it is", accepted, { 'simulator.generate.alertsPerVisit': 40_000 });
 test('smaller ones are not reckoned with', accepted, { ...many, 'simulator.generate.extraArgs': ['--size', 1000] });
 test('those of a file need no such room', accepted, { ...many, 'simulator.load.file': '/data/alerts.avro' });
+
+test(
+  'a visit that lasts longer than the pause to the next',
+  refused,
+  { 'simulator.repeatInterval': 2 },
+  /simulator\.generate\.spreadSeconds is 3, but a visit comes every 2 s/,
+);
+test('a visit that is played once may last', accepted, { 'simulator.repeatInterval': -1 });

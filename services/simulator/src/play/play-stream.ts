@@ -8,6 +8,8 @@ import { reachKafka } from '../stream/reach-kafka.ts';
 import { unlessStopped } from '../stream/unless-stopped.ts';
 import { Player } from './player.ts';
 import { StaticStream } from './static-stream.ts';
+import type { StreamStatus } from './stream-status.ts';
+import type { Timing } from './timing.ts';
 
 export type PlayStreamOptions = {
   connection: KafkaConnection;
@@ -16,15 +18,20 @@ export type PlayStreamOptions = {
   /** Partitions of a destination topic that is created here. */
   partitions: number;
   createTopic: boolean;
-  /** From the start of a visit to the start of the next; undefined plays once. */
-  intervalSeconds: number | undefined;
+  timing: Timing;
   /** How long Kafka may be away, or the static topic incomplete, at the start. */
   timeoutSeconds: number;
+  /** Alerts that take more are read from the topic at each visit. */
   maxMemoryMb: number;
+  /** Where it tells how it is. */
+  status?: StreamStatus;
 };
 
-/** Bytes that may wait in the producer. They lie in memory anyway; the bound keeps an outage from growing a queue. */
-const MAX_QUEUED_BYTES = 256_000_000;
+/**
+ * Bytes that may wait in the producer; in an outage so much does. Alerts in memory lie there anyway; those that come
+ * from the topic take memory of their own.
+ */
+const MAX_QUEUED_BYTES = { memory: 256_000_000, topic: 64_000_000 };
 
 /** How long what is in flight may take after a stop; a broker that is away could keep it waiting for ever. */
 const STOP_LIMIT_MS = 7_000;
@@ -33,11 +40,11 @@ const STOP_LIMIT_MS = 7_000;
  * Publishes the static topic's alerts as visits, over and over, until `signal` aborts: then what is in flight is
  * finished, within seconds.
  *
- * @throws AlertStreamError `CONFIG` when both topics are one; `KAFKA` when Kafka refuses, or isn't reached in time; when playing once, also if an alert
- *   could not be delivered
+ * @throws AlertStreamError `CONFIG` when both topics are one, or the timing doesn't fit the alerts; `KAFKA` when Kafka
+ *   refuses, or isn't reached in time, and at the end, when there is one, if an alert could not be delivered
  */
 export async function playStream(options: PlayStreamOptions, log: Logger, signal: AbortSignal): Promise<void> {
-  const { connection, sourceTopic, topic, timeoutSeconds } = options;
+  const { connection, sourceTopic, topic, timeoutSeconds, status } = options;
   if (sourceTopic === topic) {
     throw new AlertStreamError('CONFIG', `--src-topic and --dst-topic are both ${topic}: the stream would feed itself`);
   }
@@ -47,25 +54,28 @@ export async function playStream(options: PlayStreamOptions, log: Logger, signal
   const admin = await connectAdmin(connection);
   try {
     if (options.createTopic) await createTopic(admin, { topic, partitions: options.partitions, keep: 'as-broker', log });
-    const stream = new StaticStream({ ...options, admin, topic: sourceTopic, log });
-    await stream.waitForAlerts(timeoutSeconds, signal);
+    status?.waitsFor(`a complete set of alerts in ${sourceTopic}`);
+    const repertoire = new StaticStream({ ...options, admin, topic: sourceTopic, log });
+    await repertoire.waitForAlerts(timeoutSeconds, signal);
     if (signal.aborted) return;
-    await publish(stream, options, log, signal);
+    await publish(repertoire, options, log, signal);
   } finally {
     await admin.close();
   }
 }
 
-async function publish(stream: StaticStream, options: PlayStreamOptions, log: Logger, signal: AbortSignal): Promise<void> {
-  const { connection, topic, intervalSeconds } = options;
-  const connecting = OrderedProducer.connect(connection, { topic, log, maxQueuedBytes: MAX_QUEUED_BYTES, signal });
+async function publish(repertoire: StaticStream, options: PlayStreamOptions, log: Logger, signal: AbortSignal): Promise<void> {
+  const { connection, topic, timing, status } = options;
+  status?.waitsFor(`the partitions of ${topic}`);
+  const maxQueuedBytes = MAX_QUEUED_BYTES[repertoire.current.from];
+  const connecting = OrderedProducer.connect(connection, { topic, log, maxQueuedBytes, signal });
   const producer = await unlessStopped(signal, connecting);
   if (producer === undefined) return;
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= producer.close({ within: STOP_LIMIT_MS }));
   signal.addEventListener('abort', close, { once: true });
   try {
-    await new Player({ stream, publisher: producer, intervalSeconds, log }).play(signal);
+    await new Player({ repertoire, publisher: producer, timing, log, ...(status && { status }) }).play(signal);
   } finally {
     await close();
   }

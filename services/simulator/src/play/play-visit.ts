@@ -1,6 +1,8 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Clock } from './clock.ts';
 import { summarise, type LatenessSummary } from './lateness.ts';
+import { partitionOfKey } from './partition-of-key.ts';
+import { RateLimit } from './rate-limit.ts';
 
 /** An alert in memory, as it will be published. */
 export type PlayableAlert = {
@@ -18,10 +20,39 @@ export type Publisher = {
   ready: () => Promise<void>;
 };
 
+/** Is told what becomes of each alert, as it happens. */
+export type VisitObserver = {
+  /** An alert was handed to the producer. @param lateMs milliseconds after it was due */
+  handedOver: (lateMs: number) => void;
+  /** Kafka has an alert. @param bytes of its packet */
+  acknowledged: (bytes: number) => void;
+  /** An alert couldn't be delivered. */
+  failed: () => void;
+  /** So many alerts couldn't be read, so nothing could be delivered. */
+  unread: (alerts: number) => void;
+};
+
+export type VisitOptions = {
+  /** How many alerts there are to play. */
+  count: number;
+  /** When the visit begins (milliseconds of `clock`). */
+  start: number;
+  clock: Clock;
+  publisher: Publisher;
+  signal: AbortSignal;
+  observer?: VisitObserver;
+  /** How many times faster than the alerts' own time. */
+  speed?: number;
+  /** The most alerts in a second. */
+  maxRate?: number | undefined;
+};
+
 export type VisitReport = {
   /** Alerts that Kafka acknowledged. */
   published: number;
   failed: number;
+  /** How many of the failed ones could not even be read. */
+  unread: number;
   /** Bytes of the acknowledged alerts' packets. */
   bytes: number;
   /** From the first alert to the last acknowledgement. */
@@ -32,42 +63,62 @@ export type VisitReport = {
 };
 
 /**
- * Publishes a visit: each alert when it is due, in turn over the partitions, and waits until all are acknowledged.
+ * Publishes a visit: each alert when it is due, by its key or else in turn over the partitions, and waits until all are
+ * acknowledged.
  *
  * An alert that is late is sent at once, and counted as late: none is left out. Only an abort of `signal` does: then
  * nothing more is sent, and what is in flight is waited for.
  *
  * @param alerts ordered by `offsetSeconds`
- * @param start when the visit begins (milliseconds of `clock`)
  */
 export async function playVisit(
-  alerts: PlayableAlert[],
-  { start, clock, publisher, signal }: { start: number; clock: Clock; publisher: Publisher; signal: AbortSignal },
+  alerts: Iterable<PlayableAlert> | AsyncIterable<PlayableAlert>,
+  { count, start, clock, publisher, signal, observer, speed = 1, maxRate }: VisitOptions,
 ): Promise<VisitReport> {
   const began = clock.now();
-  const report = { published: 0, failed: 0, bytes: 0 };
+  const limit = new RateLimit(maxRate);
+  const report = { published: 0, failed: 0, unread: 0, bytes: 0 };
   const lateness: number[] = [];
   const sends: Promise<void>[] = [];
   let error: unknown;
-  for (const [index, { offsetSeconds, key, value, headers }] of alerts.entries()) {
-    const due = start + offsetSeconds * 1000;
-    if (clock.now() < due) await clock.until(due, signal);
-    await readyOrStopped(publisher, signal);
-    if (signal.aborted) break;
-    lateness.push(clock.now() - due);
-    const sent = publisher.send({ partition: index % publisher.partitions, key, value, headers });
-    sends.push(
-      sent.then(
-        () => {
-          report.published += 1;
-          report.bytes += value.length;
-        },
-        (reason: unknown) => {
-          report.failed += 1;
-          error ??= reason;
-        },
-      ),
+  const hand = ({ key, value, headers }: PlayableAlert) => {
+    // Of the packet nothing but its length is kept until the acknowledgement: a visit may be larger than the memory.
+    const bytes = value.length;
+    const partition = key === null ? lateness.length % publisher.partitions : partitionOfKey(key, publisher.partitions);
+    const sent = publisher.send({ partition, key, value, headers });
+    return sent.then(
+      () => {
+        report.published += 1;
+        report.bytes += bytes;
+        observer?.acknowledged(bytes);
+      },
+      (reason: unknown) => {
+        report.failed += 1;
+        observer?.failed();
+        error ??= reason;
+      },
     );
+  };
+  try {
+    for await (const alert of alerts) {
+      const due = start + (alert.offsetSeconds * 1000) / speed;
+      const earliest = Math.max(due, limit.next);
+      if (clock.now() < earliest) await clock.until(earliest, signal);
+      await readyOrStopped(publisher, signal);
+      if (signal.aborted) break;
+      const now = clock.now();
+      limit.takes(now);
+      observer?.handedOver(now - due);
+      sends.push(hand(alert));
+      lateness.push(now - due);
+    }
+  } catch (reason) {
+    if (!signal.aborted) {
+      error ??= reason;
+      report.unread = count - lateness.length;
+      report.failed += report.unread;
+      observer?.unread(report.unread);
+    }
   }
   await Promise.all(sends);
   const seconds = (clock.now() - began) / 1000;

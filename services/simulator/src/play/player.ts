@@ -1,99 +1,134 @@
-import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { monotonicClock, type Clock } from './clock.ts';
-import { playVisit, type PlayableAlert, type Publisher, type VisitReport } from './play-visit.ts';
+import { intervalFor } from './interval.ts';
+import { playVisit, type Publisher, type VisitReport } from './play-visit.ts';
+import type { Programme, Reading, Repertoire } from './repertoire.ts';
 import { Schedule } from './schedule.ts';
-
-/** What is played. */
-export type Repertoire = {
-  readonly alerts: PlayableAlert[];
-  readonly bytes: number;
-  /** Called between visits: there may be newer alerts. */
-  refresh: (signal: AbortSignal) => Promise<void>;
-};
+import { StreamStatus } from './stream-status.ts';
+import { scheduleOf, type Timing } from './timing.ts';
+import { VisitLog } from './visit-log.ts';
 
 export type PlayerOptions = {
-  stream: Repertoire;
+  repertoire: Repertoire;
   publisher: Publisher;
-  /** From the start of a visit to the start of the next; undefined plays once. */
-  intervalSeconds: number | undefined;
+  timing: Timing;
   log: Logger;
   clock?: Clock;
+  /** Where it tells how it is, and is told to pause. */
+  status?: StreamStatus;
 };
+
+/** So long before a visit it is settled which alerts it plays, and the first ones are read (milliseconds). */
+const PREPARATION_MS = 2_000;
 
 /** Plays visits on an absolute schedule, and reports each in one log line. */
 export class Player {
   readonly #options: PlayerOptions;
   readonly #clock: Clock;
+  readonly #status: StreamStatus;
+  readonly #log: VisitLog;
+  #schedule: Schedule;
+  #skipped = 0;
 
+  /** @throws AlertStreamError `CONFIG` when the timing doesn't fit the alerts */
   constructor(options: PlayerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? monotonicClock;
+    this.#status = options.status ?? new StreamStatus({ intervalSeconds: undefined, clock: this.#clock });
+    this.#log = new VisitLog(options.log);
+    const { spanSeconds, from } = options.repertoire.current;
+    this.#schedule = scheduleOf(options.timing, { spanSeconds, leadMs: from === 'topic' ? PREPARATION_MS : 0 }, this.#clock);
   }
 
   /**
    * @param signal stops it: what is in flight is waited for
-   * @throws AlertStreamError `KAFKA` when not one alert of a visit, or, playing once, not every one was delivered
+   * @throws AlertStreamError `KAFKA` when not one alert of a visit could be delivered; at the end, when there is one, if
+   *   any couldn't. `CONFIG` when newer alerts don't fit the timing
    */
   async play(signal: AbortSignal): Promise<void> {
-    const { stream, publisher, intervalSeconds, log } = this.#options;
-    const { alerts, bytes } = stream;
-    log.info({ event: 'playing', alerts: alerts.length, bytes, partitions: publisher.partitions, interval: intervalSeconds ?? null }, 'playing');
-    const schedule = new Schedule(this.#clock.now(), intervalSeconds === undefined ? undefined : intervalSeconds * 1000);
-    for (let visit = 1; !signal.aborted; visit += 1) {
-      const start = schedule.startOf(visit);
-      if (start === undefined) return;
-      await this.#clock.until(start, signal);
-      if (signal.aborted) return;
-      await this.#visit(visit, start, signal);
-      const next = schedule.startOf(visit + 1);
-      if (next !== undefined && !signal.aborted) await this.#between(visit, next, signal);
+    const { publisher, repertoire } = this.#options;
+    this.#log.playing(repertoire.current, publisher.partitions, this.#schedule.intervalSeconds);
+    this.#tellStatus(repertoire.current);
+    for (let visit = this.#schedule.first; !signal.aborted; ) {
+      const start = this.#schedule.startOf(visit);
+      if (start === undefined) break;
+      this.#status.expects(visit, start);
+      await this.#clock.until(start - PREPARATION_MS, signal);
+      this.#takeNewer(visit, start);
+      const reading = repertoire.current.open(signal);
+      try {
+        await this.#clock.until(start, signal);
+        if (signal.aborted) break;
+        await this.#playOrSkip(visit, start, reading, signal);
+      } finally {
+        await reading.close();
+      }
+      if (signal.aborted) break;
+      visit = this.#next(visit);
+      // A look that takes long delays no visit: what it finds is played from the visit on that comes after it.
+      if (this.#schedule.startOf(visit) !== undefined) void repertoire.look(signal);
     }
+    if (Number.isFinite(this.#schedule.last)) this.#log.throwIfFailed();
   }
 
-  async #visit(visit: number, start: number, signal: AbortSignal): Promise<void> {
-    const { stream, publisher, intervalSeconds, log } = this.#options;
-    const { alerts } = stream;
+  #takeNewer(visit: number, start: number): void {
+    const { repertoire, timing } = this.#options;
+    if (!repertoire.takeNewer()) return;
+    const { current } = repertoire;
+    const intervalSeconds = intervalFor(timing.interval, current.spanSeconds / timing.speed);
+    const { last } = this.#schedule;
+    this.#schedule = new Schedule({ start, intervalMs: intervalSeconds === undefined ? undefined : intervalSeconds * 1000, first: visit, last });
+    this.#log.newAlerts(current);
+    this.#tellStatus(current);
+  }
+
+  #tellStatus(programme: Programme): void {
+    this.#status.repeats(this.#schedule.intervalSeconds);
+    this.#status.plays(programme);
+  }
+
+  async #playOrSkip(visit: number, start: number, reading: Reading, signal: AbortSignal): Promise<void> {
+    if (this.#status.paused) {
+      this.#status.skips();
+      return;
+    }
+    const { repertoire, publisher, timing } = this.#options;
+    const { alerts } = repertoire.current;
+    const skipped = this.#skipped;
+    this.#skipped = 0;
+    this.#status.begins(this.#schedule.startOf(visit + 1));
     const startedAt = new Date().toISOString();
-    const report = await playVisit(alerts, { start, clock: this.#clock, publisher, signal });
-    const { published, failed, bytes, seconds, lateness, error } = report;
-    log.info(
-      {
-        event: 'visit',
-        visit,
-        alerts: alerts.length,
-        published,
-        failed,
-        bytes,
-        seconds,
-        latenessP50Ms: lateness.p50,
-        latenessP99Ms: lateness.p99,
-        latenessMaxMs: lateness.max,
-        startedAt,
-        ...(signal.aborted && { stopped: true }),
-      },
-      `visit ${visit}`,
-    );
-    if (error === undefined) return;
-    const message = deliveryFailure(visit, report);
-    if (published === 0 || intervalSeconds === undefined) throw new AlertStreamError('KAFKA', message, { cause: error });
-    log.error({ event: 'not-delivered', visit, failed, error: messageOf(error) }, message);
+    const { speed, maxRate } = timing;
+    const options = { count: alerts.length, start, clock: this.#clock, publisher, signal, observer: this.#status, speed, maxRate };
+    const report = await playVisit(reading.alerts, options);
+    const { published, failed, bytes, seconds, lateness } = report;
+    const summary = { visit, startedAt, alerts: alerts.length, published, failed, bytes, seconds, lateness, skipped };
+    this.#status.ended(summary);
+    this.#log.ended(summary, signal.aborted);
+    if (report.error === undefined) return;
+    this.#log.failed(visit, report);
+    if (undeliverable(report)) throw this.#log.failure(visit, report);
   }
 
-  /** The time until the next visit is used to look for newer alerts. */
-  async #between(visit: number, next: number, signal: AbortSignal): Promise<void> {
-    const { stream, intervalSeconds, log } = this.#options;
-    const behind = this.#clock.now() - next;
-    if (behind > 0) {
-      log.warn(
-        { event: 'behind', visit, behindSeconds: behind / 1000, interval: intervalSeconds },
-        `visit ${visit} took longer than the interval: visit ${visit + 1} starts ${(behind / 1000).toFixed(1)} s late`,
-      );
+  /** The visit after this one that can still be met, or else be played late. */
+  #next(visit: number): number {
+    const { timing } = this.#options;
+    const now = this.#clock.now();
+    const following = this.#schedule.startOf(visit + 1);
+    if (following === undefined) return visit + 1;
+    const next = timing.catchUp === true ? visit + 1 : this.#schedule.after(visit, now);
+    if (now > following) this.#log.behind(visit, (now - following) / 1000, this.#schedule.intervalSeconds);
+    const skipped = next - visit - 1;
+    if (skipped > 0) {
+      this.#skipped += skipped;
+      this.#status.skips(skipped);
+      this.#log.skipped(visit + 1, next - 1);
     }
-    await stream.refresh(signal);
+    return next;
   }
 }
 
-function deliveryFailure(visit: number, { failed, error }: VisitReport): string {
-  return `visit ${visit}: ${failed} alerts could not be delivered: ${messageOf(error)}`;
+/** Kafka refuses all there is: going on would be refused as well. */
+function undeliverable({ published, unread }: VisitReport): boolean {
+  return published === 0 && unread === 0;
 }

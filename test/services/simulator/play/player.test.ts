@@ -1,14 +1,68 @@
 import { Writable } from 'node:stream';
 import test from 'ava';
 import { pino } from 'pino';
-import { Player, type Repertoire } from '../../../../services/simulator/src/play/player.ts';
-import type { Publisher } from '../../../../services/simulator/src/play/play-visit.ts';
+import { Player } from '../../../../services/simulator/src/play/player.ts';
+import type { Programme, Repertoire } from '../../../../services/simulator/src/play/repertoire.ts';
+import { StreamStatus } from '../../../../services/simulator/src/play/stream-status.ts';
+import type { PlayableAlert, Publisher } from '../../../../services/simulator/src/play/play-visit.ts';
+import { PLAY_ONCE, type Timing } from '../../../../services/simulator/src/play/timing.ts';
 import { FakeClock } from './fake-clock.ts';
 
 type Line = { event: string; [name: string]: unknown };
 
+type Options = {
+  visits: number;
+  seconds?: number;
+  timing?: Partial<Timing>;
+  spanSeconds?: number;
+  send?: Publisher['send'];
+  /** Gets the clock before anything is played. */
+  start?: (clock: FakeClock) => void;
+  /** Called when so many visits are over. */
+  between?: (visits: number, parts: { status: StreamStatus; clock: FakeClock; stream: Stream }) => void;
+};
+
+const ALERT = { offsetSeconds: 0, key: null, value: Buffer.alloc(10), headers: [] };
+
+/** Two alerts, and whatever a test finds newer. */
+class Stream implements Repertoire {
+  current: Programme;
+  newer: Programme | undefined;
+  opened = 0;
+  #over = 0;
+  readonly #between: (visits: number) => void;
+
+  constructor(spanSeconds: number, between: (visits: number) => void) {
+    this.#between = between;
+    this.current = this.programme('ab12', spanSeconds);
+  }
+
+  programme(generation: string, spanSeconds: number, alerts: PlayableAlert[] = [ALERT, ALERT]): Programme {
+    const open = () => {
+      this.opened += 1;
+      const close = async () => {
+        this.opened -= 1;
+      };
+      return { alerts, close };
+    };
+    return { generation, alerts, bytes: alerts.length * 10, spanSeconds, from: 'memory', open };
+  }
+
+  look = async (): Promise<void> => {
+    this.#over += 1;
+    this.#between(this.#over);
+  };
+
+  takeNewer = (): boolean => {
+    if (this.newer === undefined) return false;
+    this.current = this.newer;
+    this.newer = undefined;
+    return true;
+  };
+}
+
 /** Plays two alerts a visit until so many visits are over, each of which takes so many seconds. */
-async function play(options: { visits: number; seconds?: number; intervalSeconds?: number; send?: Publisher['send'] }): Promise<Line[]> {
+async function play({ visits, seconds = 0, timing = {}, spanSeconds = 0, send, start, between }: Options): Promise<Line[]> {
   const lines: Line[] = [];
   const out = new Writable({
     write: (chunk: Buffer, _, done) => {
@@ -17,28 +71,27 @@ async function play(options: { visits: number; seconds?: number; intervalSeconds
     },
   });
   const clock = new FakeClock();
+  start?.(clock);
   const stop = new AbortController();
-  let visits = 0;
-  const alert = { offsetSeconds: 0, key: null, value: Buffer.alloc(10), headers: [] };
-  const stream: Repertoire = {
-    alerts: [alert, alert],
-    bytes: 20,
-    refresh: async () => {
-      visits += 1;
-      if (visits === options.visits) stop.abort();
-    },
-  };
+  const status = new StreamStatus({ intervalSeconds: undefined, clock });
+  const stream: Stream = new Stream(spanSeconds, (over) => {
+    between?.(over, { status, clock, stream });
+    if (over === visits) stop.abort();
+  });
   let sends = 0;
   const publisher: Publisher = {
     partitions: 8,
     ready: async () => {},
     send: async (message) => {
       sends += 1;
-      await options.send?.(message);
-      if (sends % 2 === 0) clock.time += (options.seconds ?? 0) * 1000;
+      await send?.(message);
+      if (sends % 2 === 0) clock.time += seconds * 1000;
     },
   };
-  await new Player({ stream, publisher, intervalSeconds: options.intervalSeconds, log: pino(out), clock }).play(stop.signal);
+  const player = new Player({ repertoire: stream, publisher, timing: { ...PLAY_ONCE, ...timing }, log: pino(out), clock, status });
+  await player.play(stop.signal).finally(() => {
+    if (stream.opened !== 0) throw new Error(`${stream.opened} readings were left open`);
+  });
   return lines;
 }
 
@@ -47,21 +100,23 @@ function late(lines: Line[]): unknown[] {
 }
 
 test('it says what is played, then one line a visit', async (t) => {
-  const [playing, visit] = await play({ visits: 1, intervalSeconds: 37 });
+  const [playing, visit] = await play({ visits: 1, timing: { interval: 37 } });
   t.like(playing, { event: 'playing', alerts: 2, bytes: 20, partitions: 8, interval: 37 });
   t.like(visit, { event: 'visit', visit: 1, alerts: 2, published: 2, failed: 0, bytes: 20, latenessP50Ms: 0, latenessP99Ms: 0, latenessMaxMs: 0 });
   t.true(Date.parse(String(visit?.['startedAt'])) > 0);
 });
 
 test('visits that take long, but no longer than the interval, start on time every time', async (t) => {
-  t.deepEqual(late(await play({ visits: 5, seconds: 9, intervalSeconds: 10 })), [0, 0, 0, 0, 0]);
+  t.deepEqual(late(await play({ visits: 5, seconds: 9, timing: { interval: 10 } })), [0, 0, 0, 0, 0]);
 });
 
 test('a visit longer than the interval makes the next late, which is told, and none is left out', async (t) => {
-  const lines = await play({ visits: 3, seconds: 12, intervalSeconds: 10 });
+  const lines = await play({ visits: 3, seconds: 12, timing: { interval: 10 } });
   t.deepEqual(late(lines), [0, 2000, 4000]);
   const behind = lines.filter(({ event }) => event === 'behind');
   t.deepEqual(behind.map(({ behindSeconds }) => behindSeconds), [2, 4, 6]);
+  const told = lines.filter(({ event }) => event === 'late');
+  t.deepEqual(told.map(({ visit, lateSeconds }) => [visit, lateSeconds]), [[2, 2], [3, 4]]);
 });
 
 test('without an interval it plays once', async (t) => {
@@ -83,10 +138,159 @@ test('repeating, it goes on after an alert that is not delivered, but not when n
     sends += 1;
     if (sends === 2) throw new Error('too large');
   };
-  const lines = await play({ visits: 2, intervalSeconds: 1, send: sometimes });
+  const lines = await play({ visits: 2, timing: { interval: 1 }, send: sometimes });
   t.deepEqual(lines.filter(({ event }) => event === 'visit').map(({ failed }) => failed), [1, 0]);
   const never = async () => {
     throw new Error('not allowed');
   };
-  await t.throwsAsync(play({ visits: 2, intervalSeconds: 1, send: never }), { message: /2 alerts could not be delivered: not allowed/ });
+  await t.throwsAsync(play({ visits: 2, timing: { interval: 1 }, send: never }), { message: /2 alerts could not be delivered: not allowed/ });
 });
+
+test('visits while it is paused are skipped, and those after it start on the schedule', async (t) => {
+  const between: Options['between'] = (visits, { status }) => {
+    if (visits === 1) status.pause();
+    if (visits === 4) status.resume();
+  };
+  const lines = await play({ visits: 6, seconds: 2, timing: { interval: 10 }, between });
+  t.deepEqual(visitLines(lines).map(({ visit, latenessMaxMs }) => [visit, latenessMaxMs]), [[1, 0], [5, 0], [6, 0]]);
+});
+
+test('its status has each visit, and how late it is', async (t) => {
+  const seen: unknown[] = [];
+  const between: Options['between'] = (visits, { status }) => {
+    const { visit, behindSeconds, reports, intervalSeconds } = status.view();
+    seen.push([visit, behindSeconds, reports.length, reports.at(-1)?.published, intervalSeconds]);
+    t.is(visits, visit);
+  };
+  await play({ visits: 3, seconds: 12, timing: { interval: 10 }, between });
+  t.deepEqual(seen, [[1, 2, 1, 2, 10], [2, 4, 2, 2, 10], [3, 6, 3, 2, 10]]);
+});
+
+test('visits that an outage outlasted are left out and told, and the schedule is kept', async (t) => {
+  const between: Options['between'] = (visits, { status }) => {
+    if (visits === 2) t.is(status.view().skippedVisits, 6);
+  };
+  let sends = 0;
+  const lines = await playWithOutage(() => (sends += 1) === 2, { visits: 3, between });
+  t.deepEqual(visitLines(lines).map(({ visit, latenessMaxMs, skipped }) => [visit, latenessMaxMs, skipped]), [
+    [1, 0, undefined],
+    [8, 5000, 6],
+    [9, 0, undefined],
+  ]);
+  t.like(lines.find(({ event }) => event === 'skipped'), { first: 2, last: 7, visits: 6 });
+});
+
+test('with catch-up no visit is left out: they follow each other, late', async (t) => {
+  let sends = 0;
+  const lines = await playWithOutage(() => (sends += 1) === 2, { visits: 9, timing: { catchUp: true } });
+  t.deepEqual(visitLines(lines).map(({ visit, latenessMaxMs }) => [visit, latenessMaxMs]), [
+    [1, 0],
+    [2, 65_000],
+    [3, 55_000],
+    [4, 45_000],
+    [5, 35_000],
+    [6, 25_000],
+    [7, 15_000],
+    [8, 5000],
+    [9, 0],
+  ]);
+  t.false(lines.some(({ event }) => event === 'skipped'));
+});
+
+test('it ends after the repeats, those that are left out counted', async (t) => {
+  t.deepEqual(visitLines(await play({ visits: 99, timing: { interval: 10, repeats: 3 } })).map(({ visit }) => visit), [1, 2, 3]);
+  let sends = 0;
+  const lines = await playWithOutage(() => (sends += 1) === 2, { visits: 99, timing: { repeats: 5 } });
+  t.deepEqual(visitLines(lines).map(({ visit }) => visit), [1]);
+  t.like(lines.find(({ event }) => event === 'skipped'), { first: 2, last: 5 });
+});
+
+test('when it ends, alerts that were not delivered in any visit are an error', async (t) => {
+  let sends = 0;
+  const send = async () => {
+    sends += 1;
+    if (sends === 1 || sends === 3) throw new Error('too large');
+  };
+  await t.throwsAsync(play({ visits: 99, timing: { interval: 10, repeats: 3 }, send }), {
+    code: 'KAFKA',
+    message: 'visit 1: 1 alerts could not be delivered: too large (and 1 more visits)',
+  });
+});
+
+test('newer alerts are played from the next visit on, at their own span where the interval is auto', async (t) => {
+  const between: Options['between'] = (visits, { stream }) => {
+    if (visits === 2) stream.newer = stream.programme('cd34', 5, [ALERT]);
+  };
+  const lines = await play({ visits: 4, spanSeconds: 10, timing: { interval: 'auto' }, between });
+  t.deepEqual(visitLines(lines).map(({ visit, alerts, latenessMaxMs }) => [visit, alerts, latenessMaxMs]), [[1, 2, 0], [2, 2, 0], [3, 1, 0], [4, 1, 0]]);
+  t.like(lines.find(({ event }) => event === 'new-alerts'), { alerts: 1, spanSeconds: 5 });
+});
+
+test('newer alerts that do not fit the interval end it, with both named', async (t) => {
+  const between: Options['between'] = (_, { stream }) => {
+    stream.newer = stream.programme('cd34', 50);
+  };
+  await t.throwsAsync(play({ visits: 4, timing: { interval: 10 }, between }), { code: 'CONFIG', message: /span 50 s, which is more than --repeat-interval 10/ });
+});
+
+test('a look for newer alerts that does not end delays no visit', async (t) => {
+  const stop = new AbortController();
+  const stream = new Stream(0, () => {});
+  stream.look = () => new Promise(() => {});
+  const starts: number[] = [];
+  const publisher: Publisher = {
+    partitions: 1,
+    ready: async () => {},
+    send: async () => {
+      starts.push(performance.now());
+      if (starts.length === 8) stop.abort();
+    },
+  };
+  await new Player({ repertoire: stream, publisher, timing: { interval: 0.1, speed: 1, catchUp: true }, log: pino({ level: 'silent' }) }).play(stop.signal);
+  t.is(starts.length, 8);
+  t.true((starts[7] as number) - (starts[0] as number) < 3_000);
+});
+
+test('a wall clock that is set back, or forward, moves no visit', async (t) => {
+  const now = Date.now;
+  t.teardown(() => {
+    Date.now = now;
+  });
+  const stop = new AbortController();
+  const starts: number[] = [];
+  const publisher: Publisher = {
+    partitions: 1,
+    ready: async () => {},
+    send: async () => {
+      starts.push(performance.now());
+      if (starts.length === 4) Date.now = () => now() - 3_600_000;
+      if (starts.length === 8) Date.now = () => now() + 3_600_000;
+      if (starts.length === 12) stop.abort();
+    },
+  };
+  await new Player({ repertoire: new Stream(0, () => {}), publisher, timing: { interval: 0.2, speed: 1, catchUp: true }, log: pino({ level: 'silent' }) }).play(stop.signal);
+  const visits = starts.filter((_, index) => index % 2 === 0).map((start) => start - (starts[0] as number));
+  t.is(visits.length, 6);
+  // Not before the schedule, and however busy the machine is, not an hour after it.
+  for (const [visit, after] of visits.entries()) t.true(after > visit * 200 - 50 && after < visit * 200 + 20_000, `visit ${visit + 1} came after ${after} ms`);
+});
+
+function visitLines(lines: Line[]): Line[] {
+  return lines.filter(({ event }) => event === 'visit');
+}
+
+/** A visit every 10 s; when an alert is sent to which `isOutage` says so, 75 s pass. */
+async function playWithOutage(isOutage: () => boolean, options: Options): Promise<Line[]> {
+  let clock: FakeClock | undefined;
+  const send = async () => {
+    if (isOutage() && clock !== undefined) clock.time = 75_000;
+  };
+  return play({
+    ...options,
+    timing: { interval: 10, ...options.timing },
+    send,
+    start: (given) => {
+      clock = given;
+    },
+  });
+}
