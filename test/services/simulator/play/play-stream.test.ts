@@ -92,7 +92,7 @@ test.serial('a stop in the middle of a burst ends it at once: what is reported i
   await load(broker.admin, { topic: source, count: 400, bytes: 20_000 });
   const player = new Simulator([...args, '--max-rate', '100', '--max-memory-mb', '1']);
   await player.event('playing');
-  await sleep(1_000);
+  while ((await numbers(broker.admin, stream)).flat().length === 0) await sleep(100);
   const stopped = performance.now();
   player.stop();
   t.is(await player.exit(), 0, player.stderr);
