@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chartCopy, chartFolder, parseObjects, renderText } from '../../stack/chart.ts';
 import type { KubernetesObject } from '../../stack/kubernetes.ts';
 import { tools } from '../../tools/tools.ts';
+import { rendered } from './render-cache.ts';
 
 export type RenderOptions = {
   /** Values files in the chart's folder. */
@@ -24,19 +25,14 @@ function copyOfChart(): Promise<string> {
   return chart;
 }
 
-const texts = new Map<string, Promise<string>>();
-
 /**
- * What helm prints for the chart; without options from values.yaml alone. The chart doesn't change while tests run, so
- * the same options are rendered once in a process.
+ * What helm prints for the chart; without options from values.yaml alone. The same options are rendered once for as long
+ * as the chart is the same.
  *
  * @param helm the command; by default the one that the system uses
  */
 export async function renderOnce(options: RenderOptions = {}, helm = tools().helm): Promise<string> {
-  const key = JSON.stringify([helm, options]);
-  const text = texts.get(key) ?? renderAnew(options, helm);
-  texts.set(key, text);
-  return text;
+  return rendered(JSON.stringify([helm, options]), () => renderAnew(options, helm));
 }
 
 /** The same, rendered again. */
@@ -45,9 +41,14 @@ export async function renderAnew({ values = [], ...options }: RenderOptions = {}
   return renderText({ ...options, valuesFiles }, { helm, chart: await copyOfChart() });
 }
 
+const parsed = new Map<string, KubernetesObject[]>();
+
 /** The objects that the chart renders, for the caller to change; without options from values.yaml alone. */
 export async function render(options: RenderOptions = {}): Promise<KubernetesObject[]> {
-  return parseObjects(await renderOnce(options));
+  const text = await renderOnce(options);
+  const objects = parsed.get(text) ?? parseObjects(text);
+  parsed.set(text, objects);
+  return structuredClone(objects);
 }
 
 /** The objects of one kind, taken as that kind's model. */
