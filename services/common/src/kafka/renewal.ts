@@ -26,10 +26,12 @@ export async function endWhenRenewed(
   const files = names.flatMap((name) => flags[name] ?? []);
   if (files.length === 0) return;
   const first = await fingerprint(files);
+  let ended = false;
   const look = setInterval(async () => {
     const now = await fingerprint(files);
-    // A file that is missing is one that is just being replaced.
-    if (now === undefined || now === first || signal.aborted) return;
+    // A file that is missing is one that is just being replaced. Two looks can overlap on a busy machine.
+    if (now === undefined || now === first || ended || signal.aborted) return;
+    ended = true;
     clearInterval(look);
     log.info({ event: 'certificates-renewed', files }, 'the certificates have been renewed: ending, to be started again with them');
     end();
