@@ -14,7 +14,8 @@ test('a port in use is named, with the option that moves it', async (t) => {
   await t.notThrowsAsync(requireFree(needed));
 });
 
-test('free ports are all different', async (t) => {
+test('free ports are all different, and none that an outgoing connection could get', async (t) => {
   const ports = await freePorts(20);
   t.is(new Set(ports).size, 20);
+  t.true(ports.every((port) => port >= 10_000 && port < 32_768), `${ports}`);
 });
