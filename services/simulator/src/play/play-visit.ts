@@ -1,7 +1,7 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Clock } from './clock.ts';
 import { summarise, type LatenessSummary } from './lateness.ts';
-import { partitionOfKey } from './partition-of-key.ts';
+import { partitionOfKey } from '@alert-stream/common/kafka/partition-of-key.ts';
 import { RateLimit } from './rate-limit.ts';
 
 /** An alert in memory, as it will be published. */

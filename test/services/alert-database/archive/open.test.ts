@@ -14,7 +14,7 @@ import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
 import { S3_KEYS, startFakeGcs, startVersitygw, type BucketServer } from '../support/bucket-servers.ts';
 import { FaultProxy } from '../support/fault-proxy.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 
 type Backend = 'google-cloud' | 's3-remote';
 

@@ -7,7 +7,7 @@ import { ingest, type MessageSource } from '../../../../services/alert-database/
 import { IngesterStatus } from '../../../../services/alert-database/src/ingester/status.ts';
 import { message, packet } from '../support/alerts.ts';
 import { archiveOf } from '../support/archives.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 import { MemoryRegistry } from '../support/pipeline.ts';
 

@@ -9,7 +9,7 @@ import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { packet, SCHEMA } from '../support/alerts.ts';
 import { S3_KEYS, startFakeGcs, startVersitygw } from '../support/bucket-servers.ts';
 import { FaultProxy, type Fate } from '../support/fault-proxy.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 import { Program } from '../support/program.ts';
 import { startRegistryStub } from '../support/registry-stub.ts';
 

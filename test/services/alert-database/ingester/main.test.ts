@@ -9,7 +9,7 @@ import { committedOffsets } from '@alert-stream/common/kafka/offsets.ts';
 import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 import { Program } from '../support/program.ts';
 import { startRegistryStub } from '../support/registry-stub.ts';
 

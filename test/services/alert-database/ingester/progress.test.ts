@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { Progress } from '../../../../services/alert-database/src/ingester/progress.ts';
 import { Tally } from '../../../../services/alert-database/src/ingester/tally.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 
 /** Follows until `done` says that enough was told. */
 async function follow(lag: () => Promise<bigint>, tally: Tally, done: (told: number) => boolean) {

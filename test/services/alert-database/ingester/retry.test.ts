@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { Watchdog } from '@alert-stream/common/http/watchdog.ts';
 import { GaveUpError, Retry } from '../../../../services/alert-database/src/ingester/retry.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 
 const never = () => false;
 

@@ -4,7 +4,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { serverApp } from '../../../../services/alert-database/src/server/app.ts';
 import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
 import { readableArchive } from '../support/archives.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const ID = '9223372036854775807';

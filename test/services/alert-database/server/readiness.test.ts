@@ -6,7 +6,7 @@ import { storeReady } from '../../../../services/alert-database/src/server/readi
 import { LocalFiles } from '../../../../services/alert-database/src/store/local-files/local-files.ts';
 import { readableArchive } from '../support/archives.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 test('a store that answers is ready, though it holds nothing', async (t) => {

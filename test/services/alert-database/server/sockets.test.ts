@@ -6,7 +6,7 @@ import { serverApp } from '../../../../services/alert-database/src/server/app.ts
 import { LocalFiles } from '../../../../services/alert-database/src/store/local-files/local-files.ts';
 import { readableArchive } from '../support/archives.ts';
 import { temporaryFolder } from '../support/folders.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 import { rawRequest } from '../support/raw-http.ts';
 
 const SECRET = 'content of a file outside of the archive';

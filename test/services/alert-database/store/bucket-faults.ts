@@ -8,7 +8,7 @@ import { packet } from '../support/alerts.ts';
 import { archiveOf } from '../support/archives.ts';
 import type { BucketServer } from '../support/bucket-servers.ts';
 import { FaultProxy, type Fate } from '../support/fault-proxy.ts';
-import { memoryLog } from '../support/logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 
 export type BucketKind = {
   kind: string;

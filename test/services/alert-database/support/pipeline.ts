@@ -6,7 +6,7 @@ import { Retry } from '../../../../services/alert-database/src/ingester/retry.ts
 import { Tally } from '../../../../services/alert-database/src/ingester/tally.ts';
 import { SCHEMA, SCHEMA_ID } from './alerts.ts';
 import { archiveOf } from './archives.ts';
-import { memoryLog } from './logs.ts';
+import { memoryLog } from '../../../support/memory-log.ts';
 import { MemoryStore } from './memory-store.ts';
 
 /** A registry that holds one schema, counts how often it is asked, and fails as often as a test says. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
-import type { LogLine } from './logs.ts';
+import type { LogLine } from '../../../support/memory-log.ts';
 
 const sources = new URL('../../../../services/alert-database/src/', import.meta.url);
 

@@ -251,7 +251,8 @@ test('a look for newer alerts that does not end delays no visit', async (t) => {
   t.true((starts[7] as number) - (starts[0] as number) < 3_000);
 });
 
-test('a wall clock that is set back, or forward, moves no visit', async (t) => {
+// Alone, since it sets the clock of the whole process.
+test.serial('a wall clock that is set back, or forward, moves no visit', async (t) => {
   const now = Date.now;
   t.teardown(() => {
     Date.now = now;

@@ -1,1 +1,0 @@
-export { memoryLog, type LogLine } from '../../../support/memory-log.ts';
