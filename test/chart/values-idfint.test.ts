@@ -4,6 +4,9 @@ import type { IKafka } from '@kubernetes-models/strimzi-kafka-operator/kafka.str
 import type { IKafkaNodePool } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool';
 import type { IKafkaTopic } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaTopic';
 import type { IKafkaUser } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaUser';
+import type { IServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
+import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
+import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import { all, one, render } from '../support/render.ts';
 
 // What DMTN-210 says of the integration environment.
@@ -83,4 +86,29 @@ test('the simulated stream has two copies, either of which is enough to go on', 
 test('the passwords are in Vault', async (t) => {
   const secret = one<{ kind: 'VaultSecret'; spec: { path: string } }>(await idfint(), 'VaultSecret');
   t.is(secret.spec.path, 'secret/k8s_operator/data-int.lsst.cloud/alert-stream-broker');
+});
+
+test('the registry and the archive have the names of this environment', async (t) => {
+  const objects = await idfint();
+  const ingress = one<IIngress>(objects, 'Ingress', 'alert-schemas');
+  t.deepEqual(ingress.spec?.rules?.map(({ host }) => host), ['alert-schemas-int.lsst.cloud']);
+  const gafaelfawr = one<{ kind: 'GafaelfawrIngress'; template: { spec: { rules: { host: string }[] } } }>(
+    objects,
+    'GafaelfawrIngress',
+  );
+  t.deepEqual(gafaelfawr.template.spec.rules.map(({ host }) => host), ['data-int.lsst.cloud']);
+});
+
+test('ingester and server get to the buckets as the Google accounts of this environment, each its own', async (t) => {
+  const accounts = all<IServiceAccount>(await idfint(), 'ServiceAccount')
+    .map(({ metadata }) => [metadata?.name, metadata?.annotations?.['iam.gke.io/gcp-service-account']])
+    .filter(([, google]) => google !== undefined);
+  t.deepEqual(accounts, [
+    ['alert-database-writer', 'alertdb-writer@science-platform-int-dc5d.iam.gserviceaccount.com'],
+    ['alert-database-reader', 'alertdb-reader@science-platform-int-dc5d.iam.gserviceaccount.com'],
+  ]);
+  const ingester = one<IStatefulSet>(await idfint(), 'StatefulSet', 'alert-database-ingester');
+  const args = ingester.spec?.template.spec?.containers?.[0]?.args ?? [];
+  t.is(args[args.indexOf('--gcp-bucket-alerts') + 1], 'rubin-alertdb-int-us-central1-packets');
+  t.is(args[args.indexOf('--gcp-bucket-schemas') + 1], 'rubin-alertdb-int-us-central1-schemas');
 });
