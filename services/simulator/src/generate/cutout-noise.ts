@@ -1,5 +1,5 @@
-import { cardNumber, readFits, type Hdu } from '../fits/read.ts';
-import { setNumber } from '../fits/write.ts';
+import { cardNumber, readFits, type Hdu } from '@alert-stream/common/fits/read.ts';
+import { setNumber } from '@alert-stream/common/fits/write.ts';
 import type { Random } from './random.ts';
 
 /** How far a made alert lies from the one that it is made after. */

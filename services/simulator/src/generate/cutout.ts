@@ -1,4 +1,4 @@
-import { header, paddedLength, setNumber, type Card } from '../fits/write.ts';
+import { header, paddedLength, setNumber, type Card } from '@alert-stream/common/fits/write.ts';
 import type { Observation } from './observation.ts';
 import type { Random } from './random.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
-import { readFits } from '../fits/read.ts';
+import { readFits } from '@alert-stream/common/fits/read.ts';
 import type { DecodedAlert } from './alert-json.ts';
 
 /** A field's name by Avro's rule. A registry might have another, which must not become a path. */

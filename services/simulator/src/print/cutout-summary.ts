@@ -1,4 +1,4 @@
-import { readFits, type Hdu } from '../fits/read.ts';
+import { readFits, type Hdu } from '@alert-stream/common/fits/read.ts';
 
 /**
  * Bytes of an alert in a few words: their number, and for a FITS file the shape and type of each part, such as

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { CutoutMaker } from '../../../../services/simulator/src/generate/cutout.ts';
-import { BLOCK_BYTES } from '../../../../services/simulator/src/fits/write.ts';
+import { BLOCK_BYTES } from '@alert-stream/common/fits/write.ts';
 import type { Observation } from '../../../../services/simulator/src/generate/observation.ts';
 import { Random } from '../../../../services/simulator/src/generate/random.ts';
 

@@ -6,7 +6,7 @@ import test from 'ava';
 import { ContainerWriter } from '@alert-stream/common/avro/container-writer.ts';
 import { loadAlertSchemas, type AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
 import { packetHeader } from '@alert-stream/common/packet.ts';
-import { readFits } from '../../../../services/simulator/src/fits/read.ts';
+import { readFits } from '@alert-stream/common/fits/read.ts';
 import { AlertMaker } from '../../../../services/simulator/src/generate/alert-maker.ts';
 import { schemaModels } from '../../../../services/simulator/src/generate/alert-model.ts';
 import { chooseModel, type ModelOptions } from '../../../../services/simulator/src/generate/choose-model.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { header } from '../../../../services/simulator/src/fits/write.ts';
+import { header } from '@alert-stream/common/fits/write.ts';
 import { CutoutFiles } from '../../../../services/simulator/src/print/cutout-files.ts';
 
 const fits = header([{ keyword: 'SIMPLE', value: true }, { keyword: 'BITPIX', value: 8 }, { keyword: 'NAXIS', value: 0 }]);

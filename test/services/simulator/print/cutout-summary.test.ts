@@ -1,5 +1,5 @@
 import test from 'ava';
-import { header, paddedLength } from '../../../../services/simulator/src/fits/write.ts';
+import { header, paddedLength } from '@alert-stream/common/fits/write.ts';
 import type { Observation } from '../../../../services/simulator/src/generate/observation.ts';
 import { CutoutMaker } from '../../../../services/simulator/src/generate/cutout.ts';
 import { Random } from '../../../../services/simulator/src/generate/random.ts';

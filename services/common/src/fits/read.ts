@@ -36,7 +36,12 @@ export function readFits(file: Buffer): Hdu[] | undefined {
 
 /** The number on a card. @returns NaN for a card that has none, or isn't there */
 export function cardNumber(file: Buffer, card: number | undefined): number {
-  return card === undefined ? Number.NaN : Number.parseFloat(cardValue(file, card));
+  return Number.parseFloat(cardText(file, card));
+}
+
+/** The text on a card, without quotes; empty for a card that isn't there. */
+export function cardText(file: Buffer, card: number | undefined): string {
+  return card === undefined ? '' : cardValue(file, card).replaceAll("'", '').trim();
 }
 
 function readHdu(file: Buffer, start: number): Hdu | undefined {
@@ -48,9 +53,8 @@ function readHdu(file: Buffer, start: number): Hdu | undefined {
   const shape = Array.from({ length: axes }, (_, axis) => numberOf(`NAXIS${axis + 1}`));
   if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0)) return undefined;
   const pixels = axes === 0 ? 0 : shape.reduce((product, length) => product * length, 1);
-  const named = cards.get('EXTNAME');
   return {
-    name: named === undefined ? '' : cardValue(file, named).replaceAll("'", '').trim(),
+    name: cardText(file, cards.get('EXTNAME')),
     bitsPerPixel,
     shape,
     dataAt: paddedLength(((cards.get('END') as number) + 1) * CARD_BYTES),

@@ -1,6 +1,6 @@
 import test from 'ava';
-import { cardNumber, readFits } from '../../../../services/simulator/src/fits/read.ts';
-import { header, paddedLength } from '../../../../services/simulator/src/fits/write.ts';
+import { cardNumber, readFits } from '@alert-stream/common/fits/read.ts';
+import { header, paddedLength } from '@alert-stream/common/fits/write.ts';
 
 const axes = (bitpix: number, ...shape: number[]) => [
   { keyword: 'BITPIX', value: bitpix },

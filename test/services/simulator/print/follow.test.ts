@@ -1,0 +1,59 @@
+import test from 'ava';
+import { connectAdmin, endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { createLogger } from '@alert-stream/common/log.ts';
+import { follow } from '../../../../services/simulator/src/print/follow.ts';
+import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
+
+const log = createLogger('test', 'silent');
+
+let broker: TestBroker;
+let admin: Admin;
+
+test.before('a broker', async () => {
+  broker = await startTestBroker();
+  admin = await connectAdmin(broker.admin);
+});
+
+test.after.always(async () => {
+  await admin?.close();
+  await broker?.stop();
+});
+
+/** Asks Kafka as the real one does, and lets something happen before the answer is heard. */
+function slowly(real: Admin, meanwhile: () => Promise<unknown>): Admin {
+  return new Proxy(real, {
+    get: (target, name) => {
+      const own: unknown = Reflect.get(target, name, target);
+      if (name !== 'listOffsets') return typeof own === 'function' ? own.bind(target) : own;
+      return async (...args: Parameters<Admin['listOffsets']>) => {
+        const answer = await target.listOffsets(...args);
+        await meanwhile();
+        return answer;
+      };
+    },
+  });
+}
+
+test('messages that come between the look at the end and the reading are shown once', async (t) => {
+  await broker.createTopic('followed', 1);
+  const producer = await OrderedProducer.connect(broker.admin, { topic: 'followed', log });
+  let sent = 0;
+  const send = () => producer.send({ partition: 0, value: Buffer.from(`${(sent += 1)}`) });
+  await send();
+  const stop = new AbortController();
+  const options = { connection: broker.admin, admin: slowly(admin, send), topic: 'followed', log, signal: stop.signal };
+  const shown: string[] = [];
+  await t.throwsAsync(
+    async () => {
+      for await (const { value } of follow(new Map([[0, 0n]]), options)) {
+        shown.push(String(value));
+        if (shown.length === 6) stop.abort(new Error('enough'));
+      }
+    },
+    { message: 'enough' },
+  );
+  await producer.close();
+  t.deepEqual(shown, ['1', '2', '3', '4', '5', '6']);
+  t.is((await endOffsets(admin, 'followed'))[0], BigInt(sent));
+});
