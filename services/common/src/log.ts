@@ -1,4 +1,4 @@
-import { pino, type Logger } from 'pino';
+import { pino, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -12,13 +12,15 @@ const SECRET_FIELDS = ['password', 'key', 'sasl', 'authorization', 'token', 'sec
  *
  * @param program the program's name, in every line
  * @param level pino's level; `info` has no line per alert
+ * @param to file descriptor: 2, stderr, for a command whose stdout is its result
  */
-export function createLogger(program: string, level: 'info' | 'debug' | 'trace' | 'silent' = 'info'): Logger {
-  return pino({
+export function createLogger(program: string, level: 'info' | 'debug' | 'trace' | 'silent' = 'info', to: 1 | 2 = 1): Logger {
+  const options: LoggerOptions = {
     level,
     base: { program },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[secret]' },
-  });
+  };
+  return pino(options, pino.destination({ dest: to, sync: true }));
 }

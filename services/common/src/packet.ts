@@ -6,7 +6,9 @@ export const HEADER_BYTES = 5;
 const MAGIC_BYTE = 0;
 
 /** Why a message's bytes can't be an alert packet. The quarantine files a message under this word. */
-export type PacketFault = 'too-short' | 'wrong-magic-byte' | 'unknown-schema' | 'undecodable' | 'no-alert-id';
+export const PACKET_FAULTS = ['too-short', 'wrong-magic-byte', 'unknown-schema', 'undecodable', 'no-alert-id'] as const;
+
+export type PacketFault = (typeof PACKET_FAULTS)[number];
 
 /** A message that can never become an alert, whatever is tried later. */
 export class PacketError extends AlertStreamError {

@@ -1,4 +1,5 @@
 import type { Layout } from '../store/layouts.ts';
+import type { ObjectReader } from '../store/opened-object.ts';
 import type { ObjectStore } from '../store/store.ts';
 import { RecentAlerts } from './recent-alerts.ts';
 
@@ -19,6 +20,9 @@ export type ReadableArchive = Pick<Archive, 'place'> & {
   schemas: Pick<ObjectStore, 'read'>;
   layouts: Layout[];
 };
+
+/** The archive as a server reads it: alerts also piece by piece. */
+export type ServedArchive = ReadableArchive & { alerts: ObjectReader };
 
 /** An archive whose stores are each put into something else, such as one that measures. One for two stays one. */
 export function withStores(archive: Archive, wrap: (store: ObjectStore) => ObjectStore): Archive {

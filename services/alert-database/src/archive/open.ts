@@ -7,7 +7,7 @@ import { LAYOUTS } from '../store/layouts.ts';
 import { LocalFiles } from '../store/local-files/local-files.ts';
 import { bucketFlag, type Buckets, type StoreSettings } from '../store/settings.ts';
 import type { ObjectStore } from '../store/store.ts';
-import { archiveIn, type Archive, type ReadableArchive } from './archive.ts';
+import { archiveIn, type Archive, type ServedArchive } from './archive.ts';
 import { RecentAlerts } from './recent-alerts.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function openForWriting(settings: StoreSettings, log: Logger): Prom
  *
  * @throws AlertStreamError with exit code 2 for what waiting won't mend
  */
-export async function openForReading(settings: StoreSettings, log: Logger): Promise<ReadableArchive> {
+export async function openForReading(settings: StoreSettings, log: Logger): Promise<ServedArchive> {
   const layouts = settings.layouts.map((name) => LAYOUTS[name]);
   if (settings.backend === 'local-files') {
     const store = await LocalFiles.forReading(settings.root);
@@ -56,23 +56,37 @@ export async function openForReading(settings: StoreSettings, log: Logger): Prom
   return { place: placeOf(stores), ...stores, layouts };
 }
 
+/**
+ * Opens the quarantine alone, to look at it or to remove from it.
+ *
+ * @throws AlertStreamError with exit code 2 for what waiting won't mend
+ */
+export async function openQuarantine(settings: StoreSettings): Promise<ObjectStore> {
+  if (settings.backend === 'local-files') return LocalFiles.forReading(settings.root);
+  const { quarantine } = await bucketStores(settings, ['quarantine'], async (client, flag) => {
+    await probeReading({ client, flag });
+    return new BucketStore(client, { conditional: true });
+  });
+  return quarantine;
+}
+
 type BucketSettings = Exclude<StoreSettings, { backend: 'local-files' }>;
 
 /** Opens each bucket once, however many kinds of objects it holds. */
 async function bucketStores<K extends keyof Buckets>(
   settings: BucketSettings,
   kinds: K[],
-  open: (client: BucketClient, flag: string) => Promise<ObjectStore>,
-): Promise<Record<K, ObjectStore>> {
+  open: (client: BucketClient, flag: string) => Promise<BucketStore>,
+): Promise<Record<K, BucketStore>> {
   const connect = await connector(settings);
-  const opened = new Map<string, Promise<ObjectStore>>();
+  const opened = new Map<string, Promise<BucketStore>>();
   const stores = kinds.map(async (kind) => {
     const bucket = settings.buckets[kind];
     const store = opened.get(bucket) ?? open(connect(bucket), bucketFlag(settings.backend, kind));
     opened.set(bucket, store);
     return [kind, await store] as const;
   });
-  return Object.fromEntries(await Promise.all(stores)) as Record<K, ObjectStore>;
+  return Object.fromEntries(await Promise.all(stores)) as Record<K, BucketStore>;
 }
 
 /** An SDK is loaded only when its kind of store is used: it takes longer than the whole rest. */

@@ -4,11 +4,10 @@ import type { PartitionLag } from '@alert-stream/common/kafka/group-consumer.ts'
 import type { Logger } from '@alert-stream/common/log.ts';
 import { Registry } from '@alert-stream/common/metrics.ts';
 import { withStores, type Archive } from '../archive/archive.ts';
-import { ArchivedSchemas, type SchemaSource } from './archived-schemas.ts';
-import { archiver } from './archiver.ts';
 import { measuredStore } from './measured-store.ts';
+import { createPipeline } from './pipeline.ts';
 import { Progress } from './progress.ts';
-import { Retry } from './retry.ts';
+import type { SchemaSource } from './schema-readers.ts';
 import { IngesterStatus } from './status.ts';
 import { Tally } from './tally.ts';
 
@@ -51,15 +50,14 @@ export async function ingest(options: IngesterOptions): Promise<void> {
   const store = withStores(options.store, (each) => measuredStore(each, metrics));
   const tally = new Tally((result, reason) => metrics.durable(result, reason));
   const giveUp = new AbortController();
-  const retry = new Retry({ log, signal: giveUp.signal, watchdog, onFailure: (error) => metrics.retried(error) });
+  const onFailure = (error: unknown) => metrics.retried(error);
+  const { handle, retry } = createPipeline({ store, schemas, gzipLevel, log, signal: giveUp.signal, tally, watchdog, onFailure });
   status.retries(retry);
-  const archived = new ArchivedSchemas({ source: schemas, store, log });
-  const archive = archiver({ store, schemas: archived, retry, tally, log, gzipLevel });
   let source: MessageSource;
   try {
     source = await join((message) => {
       metrics.received(message.value?.length ?? 0);
-      return inFlight.during(message, () => archive(message));
+      return inFlight.during(message, () => handle(message));
     });
   } catch (error) {
     if (signal.aborted) return;

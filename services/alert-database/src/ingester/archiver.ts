@@ -4,30 +4,33 @@ import type { Logger } from '@alert-stream/common/log.ts';
 import { PacketError, splitPacket } from '@alert-stream/common/packet.ts';
 import { putAlert } from '../archive/alerts.ts';
 import type { Archive } from '../archive/archive.ts';
+import type { Outcome } from '../archive/put-object.ts';
 import { quarantine } from '../quarantine/quarantine.ts';
 import { reasonOf, UnarchivableError, type QuarantineReason } from '../quarantine/reason.ts';
-import type { AlertIdReader, ArchivedSchemas } from './archived-schemas.ts';
+import type { ArchivedSchemas } from './archived-schemas.ts';
 import type { Retry } from './retry.ts';
+import type { AlertIdReader } from './schema-readers.ts';
 import type { Result, Tally } from './tally.ts';
 
-export type ArchiverOptions = {
+export type AlertArchiverOptions = {
   store: Archive;
   schemas: ArchivedSchemas;
   retry: Retry;
-  tally: Tally;
   log: Logger;
   /** gzip's, 1 to 9 */
   gzipLevel: number;
 };
 
-/**
- * Makes the handler of one message. It resolves when the alert, or the message in the quarantine, is durable: only
- * then may its offset be committed. It rejects only when the program stops before that.
- */
-export function archiver({ store, schemas, retry, tally, log, gzipLevel }: ArchiverOptions) {
-  const isFinal = (error: unknown) => reasonOf(error) !== undefined;
+/** Archives one message, and tells what became of it. */
+export type ArchiveMessage = (message: KafkaMessage) => Promise<Exclude<Outcome, 'conflicting'>>;
 
-  async function archive(message: KafkaMessage): Promise<Result> {
+/**
+ * Makes what archives one message: it resolves when the alert is durable, and waits for what is only late. It rejects
+ * with an error that has a reason ({@link reasonOf}) when the message can't be archived, else only when the program
+ * stops before that.
+ */
+export function alertArchiver({ store, schemas, retry, log, gzipLevel }: AlertArchiverOptions): ArchiveMessage {
+  const archive: ArchiveMessage = async (message) => {
     if (message.value === null) throw new UnarchivableError('empty', 'an alert packet has bytes, got no value at all');
     const { schemaId, record } = splitPacket(message.value);
     const id = idOf(await schemas.reader(schemaId), record);
@@ -39,7 +42,18 @@ export function archiver({ store, schemas, retry, tally, log, gzipLevel }: Archi
       log.warn({ event: 'repaired', alertId: String(id) }, 'replaced an archived alert that was unreadable');
     }
     return outcome;
-  }
+  };
+
+  return (message) => retry.untilDone(() => archive(message), (error) => reasonOf(error) !== undefined);
+}
+
+/**
+ * Makes the handler of one message. It resolves when the alert, or the message in the quarantine, is durable: only
+ * then may its offset be committed. It rejects only when the program stops before that.
+ */
+export function archiver(options: AlertArchiverOptions & { tally: Tally }) {
+  const { store, retry, tally, log } = options;
+  const archive = alertArchiver(options);
 
   async function keepAside(message: KafkaMessage, reason: QuarantineReason, error: unknown): Promise<Result> {
     const text = messageOf(error);
@@ -53,7 +67,7 @@ export function archiver({ store, schemas, retry, tally, log, gzipLevel }: Archi
     let result: Result;
     let reason: QuarantineReason | undefined;
     try {
-      result = await retry.untilDone(() => archive(message), isFinal);
+      result = await archive(message);
     } catch (error) {
       reason = reasonOf(error);
       if (reason === undefined) throw error;
@@ -63,8 +77,8 @@ export function archiver({ store, schemas, retry, tally, log, gzipLevel }: Archi
   };
 }
 
-/** Whatever stops the decoder, even what it doesn't know itself, would stop it again. */
-function idOf(read: AlertIdReader, record: Buffer): bigint {
+/** The id of an alert. Whatever stops the decoder, even what it doesn't know itself, would stop it again. */
+export function idOf(read: AlertIdReader, record: Buffer): bigint {
   try {
     return read(record);
   } catch (error) {

@@ -3,9 +3,10 @@ import type { Environment, FlagValues } from '@alert-stream/common/command/parse
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 import { readServerTls, readTls } from '@alert-stream/common/kafka/flags.ts';
-import { PASSWORD_VARIABLE, type command } from './config.ts';
+import { PASSWORD_VARIABLE, PROGRAM, type command, type kafkaFlags } from './config.ts';
 
-type Flags = FlagValues<(typeof command)['flags']>;
+/** What every command that reads from Kafka takes; a member of a group may have a name of its own. */
+type Flags = FlagValues<typeof kafkaFlags> & { 'kafka-instance-id'?: string | undefined };
 
 /**
  * How the ingester logs in to Kafka, from its flags and its password. Every connection is encrypted; where no
@@ -14,7 +15,7 @@ type Flags = FlagValues<(typeof command)['flags']>;
  * @throws AlertStreamError `CONFIG`, naming the flags that don't fit together
  */
 export function kafkaConnection(flags: Flags, env: Environment): KafkaConnection {
-  const base = { bootstrap: flags['kafka-host'], clientId: flags['kafka-instance-id'] ?? 'alertdb-ingester' };
+  const base = { bootstrap: flags['kafka-host'], clientId: flags['kafka-instance-id'] ?? PROGRAM };
   return flags['kafka-auth-mechanism'] === 'mtls' ? { ...base, ...mtls(flags) } : { ...base, ...scram(flags, env) };
 }
 
@@ -50,11 +51,21 @@ function scram(flags: Flags, env: Environment): Pick<KafkaConnection, 'tls' | 's
   return { tls, scram: { username: username as string, password: password as string } };
 }
 
-/** The topics to archive, each once. @throws AlertStreamError `CONFIG` when both flags are given */
-export function topicsOf(flags: Pick<Flags, 'kafka-topic' | 'kafka-topics'>): string[] {
-  const { 'kafka-topic': one, 'kafka-topics': several } = flags;
-  if (one !== undefined && several !== undefined) {
-    throw new AlertStreamError('CONFIG', 'give --kafka-topic or --kafka-topics, got both');
+type TopicFlags = Pick<FlagValues<(typeof command)['flags']>, (typeof TOPIC_FLAGS)[number]>;
+
+const TOPIC_FLAGS = ['kafka-topic', 'kafka-topics', 'kafka-topics-pattern'] as const;
+
+/** The topics to archive, each once, or the pattern of their names. @throws AlertStreamError `CONFIG` when several flags are given */
+export function topicsOf(flags: TopicFlags): string[] | RegExp {
+  const given = TOPIC_FLAGS.filter((name) => flags[name] !== undefined);
+  if (given.length > 1) {
+    throw new AlertStreamError('CONFIG', `expected one of ${enumerate(TOPIC_FLAGS, 'or')}, got ${enumerate(given, 'and')}`);
   }
-  return [...new Set(several ?? [one ?? 'alerts'])];
+  const { 'kafka-topic': one, 'kafka-topics': several, 'kafka-topics-pattern': pattern } = flags;
+  return pattern ?? [...new Set(several ?? [one ?? 'alerts'])];
+}
+
+/** Names of flags in a sentence. */
+function enumerate(names: readonly string[], last: 'and' | 'or'): string {
+  return names.map((name) => `--${name}`).join(', ').replace(/, ([^,]*)$/, ` ${last} $1`);
 }

@@ -8,6 +8,8 @@ export function measuredStore(store: ObjectStore, metrics: IngesterMetrics): Obj
     read: (name) => store.read(name),
     notedSha256: (name) => store.notedSha256(name),
     replace: (name, content, facts) => store.replace(name, content, facts),
+    list: (prefix) => store.list(prefix),
+    remove: (name) => store.remove(name),
     putIfAbsent: async (name, content, facts) => {
       const begun = performance.now();
       let making = 0;

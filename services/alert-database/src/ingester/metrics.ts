@@ -1,7 +1,7 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { PartitionLag } from '@alert-stream/common/kafka/group-consumer.ts';
 import { Counter, Gauge, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
-import type { QuarantineReason } from '../quarantine/reason.ts';
+import { QUARANTINE_REASONS, type QuarantineReason } from '../quarantine/reason.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Result } from './tally.ts';
 
@@ -44,6 +44,7 @@ export class IngesterMetrics {
       labelNames: ['reason'],
       registers,
     });
+    for (const reason of QUARANTINE_REASONS) this.#quarantined.inc({ reason }, 0);
     this.#received = new Counter({
       name: `${prefix}received_bytes_total`,
       help: 'Bytes of the messages taken from Kafka.',

@@ -41,18 +41,37 @@ export async function quarantine(
   error: string,
 ): Promise<string> {
   const value = message.value ?? Buffer.alloc(0);
-  const sha256 = createHash('sha256').update(value).digest('hex');
+  const sha256 = sha256Of(value);
   let name = quarantineName(message);
   if ((await store.putIfAbsent(`${name}.bin`, async () => value, BYTES)) === 'exists') {
     const stored = await store.read(`${name}.bin`);
     if (stored?.equals(value) !== true) {
-      name = `${name}.${sha256.slice(0, 16)}`;
+      name = besideName(name, sha256);
       await store.putIfAbsent(`${name}.bin`, async () => value, BYTES);
     }
   }
   const record = { ...describe(message), reason, error, sha256, quarantinedAt: new Date().toISOString() };
   await store.putIfAbsent(`${name}.json`, async () => Buffer.from(`${JSON.stringify(record, null, 2)}\n`), RECORD);
   return name;
+}
+
+/** Whether this very message is in the quarantine. */
+export async function isQuarantined(store: ObjectStore, message: KafkaMessage): Promise<boolean> {
+  const value = message.value ?? Buffer.alloc(0);
+  const name = quarantineName(message);
+  const stored = await store.read(`${name}.bin`);
+  if (stored === undefined || stored.equals(value)) return stored !== undefined;
+  const beside = await store.read(`${besideName(name, sha256Of(value))}.bin`);
+  return beside?.equals(value) === true;
+}
+
+/** The name of a message whose place is taken by another, of a topic that was made anew. */
+function besideName(name: string, sha256: string): string {
+  return `${name}.${sha256.slice(0, 16)}`;
+}
+
+function sha256Of(value: Buffer): string {
+  return createHash('sha256').update(value).digest('hex');
 }
 
 function describe(message: KafkaMessage): Omit<QuarantineRecord, 'reason' | 'error' | 'sha256' | 'quarantinedAt'> {

@@ -1,5 +1,10 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { PacketError, type PacketFault } from '@alert-stream/common/packet.ts';
+import { PACKET_FAULTS, PacketError, type PacketFault } from '@alert-stream/common/packet.ts';
+
+const OWN_REASONS = ['empty', 'conflicting-content', 'unusable-schema', 'conflicting-schema'] as const;
+
+/** All reasons, for flags and for metrics that have each from the start. */
+export const QUARANTINE_REASONS: readonly QuarantineReason[] = [...PACKET_FAULTS, ...OWN_REASONS];
 
 /**
  * Why a message can't be archived, whatever is tried later without someone's help.
@@ -10,12 +15,7 @@ import { PacketError, type PacketFault } from '@alert-stream/common/packet.ts';
  * - `conflicting-schema` another schema is archived under this id
  * - and a packet's own faults
  */
-export type QuarantineReason =
-  | PacketFault
-  | 'empty'
-  | 'conflicting-content'
-  | 'unusable-schema'
-  | 'conflicting-schema';
+export type QuarantineReason = PacketFault | (typeof OWN_REASONS)[number];
 
 /** A message that goes to the quarantine for a reason that its bytes alone don't show. */
 export class UnarchivableError extends AlertStreamError {

@@ -1,21 +1,32 @@
-import { Hono, type Context } from 'hono';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono, type Env, type ErrorHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { methodNotAllowed } from 'hono/method-not-allowed';
 import { messageOf } from '@alert-stream/common/errors.ts';
 import { healthApp } from '@alert-stream/common/http/health.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { Registry } from '@alert-stream/common/metrics.ts';
-import { readAlert } from '../archive/alerts.ts';
-import type { ReadableArchive } from '../archive/archive.ts';
-import { readSchema } from '../archive/schemas.ts';
-import { parseAlertId, parseSchemaId } from './ids.ts';
+import type { ServedArchive } from '../archive/archive.ts';
+import type { ServerContext } from './context.ts';
+import { HttpError, problem } from './http-error.ts';
 import { measureRequests } from './metrics.ts';
+import { alertAsJson } from './people/json.ts';
+import { notFoundPage } from './people/page/routes.ts';
+import { peopleRoutes } from './people/routes.ts';
+import { ArchiveReader, type ReadingOptions } from './reading/archive-reader.ts';
+import { STORE_RETRY_SECONDS } from './reading/deadline.ts';
 import { storeReady } from './readiness.ts';
-
-const ALERT_TYPE = 'application/octet-stream';
-const SCHEMA_TYPE = 'application/vnd.schemaregistry.v1+json';
+import { alertRoutes } from './routes/alerts.ts';
+import { batchRoute } from './routes/batch.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { healthRoute } from './routes/health.ts';
+import { openApiRoute } from './routes/openapi.ts';
+import { schemaRoutes } from './routes/schemas.ts';
 
 export type ServerAppOptions = {
-  store: ReadableArchive;
+  store: ServedArchive;
   log: Logger;
+  reading: ReadingOptions;
   /** Where the routes are found too, such as `/alertdb`. */
   pathPrefix?: string | undefined;
   /** Whether the server is about to stop, so that no new work should be sent to it. */
@@ -31,51 +42,66 @@ export type ServerAppOptions = {
  * The routes are always at the root, since Rubin's Python client drops any prefix of its base address.
  * Health and metrics are at the root alone, where the cluster asks for them and an ingress for the prefix doesn't lead.
  */
-export function serverApp({
-  store,
-  log,
-  pathPrefix,
-  isStopping = () => false,
-  registry = new Registry(),
-}: ServerAppOptions): Hono {
-  const routes = new Hono();
-
-  routes.get('/v1/health', (c) => (isStopping() ? detail(c, 503, 'stopping') : c.text('OK')));
-
-  routes.get('/v1/alerts/:id', async (c) => {
-    const id = parseAlertId(c.req.param('id'));
-    const alert = id === undefined ? undefined : await readAlert(store, id);
-    return alert === undefined ? detail(c, 404, 'alert not found') : bytes(c, alert, ALERT_TYPE);
-  });
-
-  routes.get('/v1/schemas/:id', async (c) => {
-    const id = parseSchemaId(c.req.param('id'));
-    const schema = id === undefined ? undefined : await readSchema(store, id);
-    return schema === undefined ? detail(c, 404, 'schema not found') : bytes(c, schema, SCHEMA_TYPE);
-  });
-
-  const app = new Hono();
+export function serverApp(options: ServerAppOptions): Hono<Env> {
+  const { store, log, pathPrefix, isStopping = () => false, registry = new Registry() } = options;
+  const app = new Hono<Env>();
   app.route('/', healthApp({ ready: storeReady(store, log), isStopping, registry }));
   app.use(measureRequests(registry, pathPrefix));
   app.use(async (c, next) => {
     await next();
+    c.res.headers.set('x-content-type-options', 'nosniff');
     log.debug({ event: 'request', method: c.req.method, path: c.req.path, status: c.res.status });
   });
+  const routes = archiveRoutes({ ...options, isStopping, registry });
   app.route('/', routes);
   if (pathPrefix !== undefined) app.route(pathPrefix, routes);
-  app.notFound((c) => detail(c, 404, 'not found'));
-  app.onError((error, c) => {
-    // The message may name a path of the machine, which is for the log alone.
-    log.error({ event: 'failed', method: c.req.method, path: c.req.path, error: messageOf(error) });
-    return detail(c, 503, 'the alert store cannot be read at the moment');
-  });
+  app.notFound((c) => notFoundPage(c, pathPrefix) ?? problem(c, 404, 'not found'));
+  app.onError(answerFailure(log));
   return app;
 }
 
-function bytes(c: Context, content: Buffer, type: string): Response {
-  return c.body(new Uint8Array(content), 200, { 'content-type': type, 'content-length': String(content.length) });
+type Completed = ServerAppOptions & Required<Pick<ServerAppOptions, 'isStopping' | 'registry'>>;
+
+function archiveRoutes({ store, log, reading, pathPrefix, isStopping, registry }: Completed): OpenAPIHono {
+  const reader = new ArchiveReader(store, registry, reading);
+  const context: ServerContext = {
+    alerts: (id) => reader.wholeAlert(id),
+    schema: async (id) => (await reader.schemas.read(id))?.text,
+    log,
+    pathPrefix,
+  };
+  const routes = new OpenAPIHono();
+  routes.use(
+    methodNotAllowed({
+      app: routes,
+      onMethodNotAllowed: (c, allowed) => {
+        const allow = allowed.join(', ');
+        return problem(c, 405, `expected ${allow}, got ${c.req.method}`, { allow });
+      },
+    }),
+  );
+  routes.route('/', healthRoute(isStopping));
+  routes.route('/', alertRoutes(reader.alerts, context, alertAsJson));
+  routes.route('/', batchRoute(reader, log));
+  routes.route('/', schemaRoutes(reader.schemas));
+  routes.route('/', peopleRoutes(context));
+  routes.route('/', openApiRoute(routes));
+  routes.route('/', docsRoutes());
+  return routes;
 }
 
-function detail(c: Context, status: 404 | 503, text: string): Response {
-  return c.json({ detail: text }, status);
+function answerFailure(log: Logger): ErrorHandler {
+  return (error, c) => {
+    if (error instanceof HttpError) {
+      // What is damaged needs somebody; what is too much, or late, is counted and may be a thousand times a second.
+      const level = error.status === 500 ? 'warn' : 'debug';
+      log[level]({ event: 'refused', method: c.req.method, path: c.req.path, error: error.message });
+      return problem(c, error.status, error.message, error.headers);
+    }
+    // What Hono itself refuses: a body that is no JSON, or says that it is none.
+    if (error instanceof HTTPException && error.status < 500) return problem(c, error.status as 400, error.message);
+    // The message may name a path of the machine, which is for the log alone.
+    log.error({ event: 'failed', method: c.req.method, path: c.req.path, error: messageOf(error) });
+    return problem(c, 503, 'the alert store cannot be read at the moment', { 'retry-after': String(STORE_RETRY_SECONDS) });
+  };
 }

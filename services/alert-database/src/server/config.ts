@@ -1,6 +1,7 @@
 import { optional, withDefault, type Flag } from '@alert-stream/common/command/flags.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
 import { logFlags } from '@alert-stream/common/log-flags.ts';
+import { integer } from '@alert-stream/common/command/kinds.ts';
 import { listenHost, listenPort } from '@alert-stream/common/http/flags.ts';
 import { layoutsFlag, storeFlags } from '../store/flags.ts';
 
@@ -16,6 +17,12 @@ const flags = {
   ...storeFlags,
   ...layoutsFlag,
   'path-prefix': optional(pathPrefix, { help: 'serve the routes below this path too' }),
+  'cache-mb': withDefault(integer(0, 65_536), '64', {
+    help: 'memory for the alerts and schemas that were asked for last, in MiB; 0 keeps none',
+  }),
+  'max-reads': withDefault(integer(1, 100_000), '256', {
+    help: 'reads of the store at a time; who asks for more gets a 503 and when to ask again',
+  }),
   ...logFlags,
 } satisfies Record<string, Flag>;
 

@@ -20,6 +20,7 @@ const serve = runnable(command, async ({ flags }, { signal }) => {
     store,
     log,
     pathPrefix: flags['path-prefix'],
+    reading: { cacheBytes: flags['cache-mb'] * 2 ** 20, maxReads: flags['max-reads'] },
     isStopping: () => signal.aborted,
     registry: processRegistry(),
   });

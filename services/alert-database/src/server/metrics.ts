@@ -1,6 +1,13 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { Counter, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Counts bytes of a body whose length isn't told in advance, when they are sent. */
+    countSent?: (bytes: number) => void;
+  }
+}
 
 /** Seconds: a file takes a millisecond, an object in the cloud tens to hundreds of them. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -36,11 +43,17 @@ export function measureRequests(registry: Registry, pathPrefix = ''): Middleware
   });
   return async (c, next) => {
     const begun = performance.now();
+    c.set('countSent', (sent) => bytes.inc({ route: routeOf(c, pathPrefix) }, sent));
     await next();
-    const path = routePath(c, -1);
-    const route = path.endsWith('*') ? NO_ROUTE : path.slice(path.startsWith(`${pathPrefix}/`) ? pathPrefix.length : 0);
+    const route = routeOf(c, pathPrefix);
     duration.observe({ route }, (performance.now() - begun) / 1000);
     requests.inc({ route, status: String(c.res.status) });
     if (c.req.method !== 'HEAD' && c.res.ok) bytes.inc({ route }, Number(c.res.headers.get('content-length') ?? 0));
   };
+}
+
+function routeOf(c: Context, pathPrefix: string): string {
+  const path = routePath(c, -1);
+  if (path.endsWith('*')) return NO_ROUTE;
+  return path.slice(path.startsWith(`${pathPrefix}/`) ? pathPrefix.length : 0);
 }

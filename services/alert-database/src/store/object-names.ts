@@ -24,3 +24,9 @@ export function assertSafeName(name: string): void {
     throw new TypeError(`expected an object name of plain segments, got ${JSON.stringify(name)}`);
   }
 }
+
+/** The same for a prefix, which ends with a slash. */
+export function assertSafePrefix(prefix: string): void {
+  if (!prefix.endsWith('/')) throw new TypeError(`expected a prefix with a slash at its end, got ${JSON.stringify(prefix)}`);
+  assertSafeName(prefix.slice(0, -1));
+}

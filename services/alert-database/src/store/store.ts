@@ -36,4 +36,15 @@ export interface ObjectStore {
 
   /** The `sha256` that was noted with an object; undefined where the object or the note isn't there. */
   notedSha256(name: string): Promise<string | undefined>;
+
+  /**
+   * The names of all objects below a prefix, in the order of their bytes. They are fetched page by page, so that there
+   * may be any number of them.
+   *
+   * @param prefix plain segments with a slash at the end, such as `quarantine/`
+   */
+  list(prefix: string): AsyncIterable<string>;
+
+  /** Removes an object, durably. One that isn't there is no failure: it may be the second try. */
+  remove(name: string): Promise<void>;
 }

@@ -29,8 +29,13 @@ export function helpText(command: Command): string {
 
 /** The help text of a program with subcommands. */
 export function overviewText(program: string, summary: string, commands: Command[]): string {
+  return `Usage: ${program} COMMAND [options]\n\n${summary}\n${commandsText(program, commands)}`;
+}
+
+/** The part of a help text that lists a program's subcommands. */
+export function commandsText(program: string, commands: Command[]): string {
   const rows = commands.map((command) => row(command.name.slice(program.length + 1), command.summary));
-  return `Usage: ${program} COMMAND [options]\n\n${summary}\n\nCommands:\n${rows.join('\n')}\n\n${program} COMMAND --help shows a command's options.\n`;
+  return `\nCommands:\n${rows.join('\n')}\n\n${program} COMMAND --help shows a command's options.\n`;
 }
 
 function row(left: string, right: string): string {

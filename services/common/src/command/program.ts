@@ -1,5 +1,5 @@
 import { AlertStreamError } from '../errors.ts';
-import { helpText, overviewText } from './help.ts';
+import { commandsText, helpText, overviewText } from './help.ts';
 import { parseCommand, type Command, type Environment, type Flags, type Parsed } from './parse.ts';
 
 /** A command with what it does. `signal` aborts at SIGTERM or SIGINT: finish what is in flight, then return. */
@@ -16,11 +16,14 @@ export function runnable<F extends Flags>(
   return { command, run: (argv, env, signal) => run(parseCommand(command, argv, env), { env, signal }) };
 }
 
+/** A program's commands. `usual` is the one that its options alone mean, without a command's name before them. */
+export type Program = { name: string; summary: string; commands: Runnable[]; usual?: Runnable };
+
 /**
  * Runs a program: shows help, picks the subcommand, turns errors into one message and an exit code (2 for what the
  * user can mend, 1 for a failure), and passes SIGTERM and SIGINT on as an abort.
  */
-export async function runProgram(program: { name: string; summary: string; commands: Runnable[] }): Promise<void> {
+export async function runProgram(program: Program): Promise<void> {
   const stop = new AbortController();
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     process.on(name, () => stop.abort(new Error(name)));
@@ -38,32 +41,62 @@ export async function runProgram(program: { name: string; summary: string; comma
   }
 }
 
-async function dispatch(
-  program: { name: string; summary: string; commands: Runnable[] },
-  argv: string[],
-  signal: AbortSignal,
-): Promise<void> {
-  const { name, summary, commands } = program;
+async function dispatch(program: Program, argv: string[], signal: AbortSignal): Promise<void> {
+  const { name, commands, usual } = program;
   const [only] = commands;
-  if (only !== undefined && commands.length === 1) {
+  if (only !== undefined && commands.length === 1 && usual === undefined) {
     await runOrHelp(only, argv, signal);
     return;
   }
-  const [word, ...rest] = argv;
-  if (word === undefined || word === '--help' || word === '-h' || word === 'help') {
-    process.stdout.write(overviewText(name, summary, commands.map(({ command }) => command)));
+  const [word] = argv;
+  if (word === undefined || word === 'help' || (usual === undefined && isHelp(word))) {
+    process.stdout.write(programHelp(program));
     if (word === undefined) process.exitCode = 2;
     return;
   }
-  const chosen = commands.find(({ command }) => command.name === `${name} ${word}`);
-  if (chosen === undefined) {
-    const known = commands.map(({ command }) => command.name.slice(name.length + 1)).join(', ');
-    throw new AlertStreamError('CONFIG', `unknown command "${word}": expected one of ${known}\nSee ${name} --help`);
+  if (usual !== undefined && word.startsWith('-')) {
+    if (asksHelp(argv)) process.stdout.write(programHelp(program));
+    else await usual.run(argv, process.env, signal);
+    return;
   }
-  await runOrHelp(chosen, rest, signal);
+  const chosen = commands.find(({ command }) => isNamed(command, program, argv));
+  if (chosen !== undefined) {
+    await runOrHelp(chosen, argv.slice(wordsOf(chosen.command, program).length), signal);
+    return;
+  }
+  const group = commands.filter(({ command }) => command.name.startsWith(`${name} ${word} `));
+  if (group.length > 0 && asksHelp(argv)) {
+    process.stdout.write(overviewText(name, `The commands of ${name} ${word}.`, group.map(({ command }) => command)));
+    return;
+  }
+  const known = (group.length > 0 ? group : commands).map(({ command }) => wordsOf(command, program).join(' ')).join(', ');
+  const typed = group.length > 0 && argv[1] !== undefined ? `${word} ${argv[1]}` : word;
+  throw new AlertStreamError('CONFIG', `unknown command "${typed}": expected one of ${known}\nSee ${name} --help`);
+}
+
+function programHelp({ name, summary, commands, usual }: Program): string {
+  const described = commands.map(({ command }) => command);
+  return usual === undefined ? overviewText(name, summary, described) : helpText(usual.command) + commandsText(name, described);
+}
+
+/** The words that a user types after the program's name: `create-stream`, `quarantine list`. */
+function wordsOf(command: Command, { name }: Program): string[] {
+  return command.name.slice(name.length + 1).split(' ');
+}
+
+function isNamed(command: Command, program: Program, argv: string[]): boolean {
+  return wordsOf(command, program).every((word, index) => argv[index] === word);
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
+}
+
+function asksHelp(argv: string[]): boolean {
+  return argv.some(isHelp);
 }
 
 async function runOrHelp({ command, run }: Runnable, argv: string[], signal: AbortSignal): Promise<void> {
-  if (argv.includes('--help') || argv.includes('-h')) process.stdout.write(helpText(command));
+  if (asksHelp(argv)) process.stdout.write(helpText(command));
   else await run(argv, process.env, signal);
 }

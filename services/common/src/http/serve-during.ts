@@ -13,7 +13,7 @@ const GRACE_MS = 500;
  */
 export async function serveDuring<T>(
   flags: FlagValues<typeof listenFlags>,
-  options: Pick<ServeOptions, 'app' | 'log'>,
+  options: Pick<ServeOptions, 'app' | 'log' | 'portFlag'>,
   work: () => Promise<T>,
 ): Promise<T> {
   const port = flags['listen-port'];

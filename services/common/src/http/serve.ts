@@ -5,12 +5,17 @@ import { getRequestListener } from '@hono/node-server';
 import { AlertStreamError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
+/** What an app gets beside a request: who sent it, and Node's own response. */
+export type HttpEnv = { incoming: { socket: { remoteAddress?: string } }; outgoing: { destroy: () => void } };
+
 export type ServeOptions = {
   host: string;
   /** 0 for any free one */
   port: number;
-  /** A Hono app, or anything that answers requests as one does. */
-  app: { fetch: (request: Request) => Response | Promise<Response> };
+  /** A Hono app, or anything that answers requests as one does. It gets Node's own response, to cut it off. */
+  app: { fetch: (request: Request, env: HttpEnv) => Response | Promise<Response> };
+  /** The flag that a message about the port names; for a program that has two. */
+  portFlag?: string;
   /** Says where it listens, as event `http`. */
   log?: Logger;
 };
@@ -27,12 +32,18 @@ export type HttpServer = {
 };
 
 /**
+ * Milliseconds that a connection is kept between two requests: longer than proxies do (nginx 60 s). Who ends first may
+ * end it while the other sends the next request, and Node's own 5 s would often be first.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
+/**
  * Serves an app on an address.
  *
  * @throws AlertStreamError `CONFIG` that names the flag to change
  */
-export async function serveHttp({ host, port, app, log }: ServeOptions): Promise<HttpServer> {
-  const listener = getRequestListener((request) => app.fetch(request), {
+export async function serveHttp({ host, port, app, portFlag = '--listen-port', log }: ServeOptions): Promise<HttpServer> {
+  const listener = getRequestListener((request, { incoming, outgoing }) => app.fetch(request, { incoming: incoming as HttpEnv['incoming'], outgoing }), {
     overrideGlobalObjects: false,
     // HTTP/1.0 clients, as some load balancers' probes are, send no Host.
     hostname: 'localhost',
@@ -40,11 +51,12 @@ export async function serveHttp({ host, port, app, log }: ServeOptions): Promise
   });
   // The listener answers for its own failures; its promise never rejects.
   const server = createServer((request, response) => void listener(request, response));
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {
-    throw new AlertStreamError('CONFIG', listenProblem(host, port, error), { cause: error });
+    throw new AlertStreamError('CONFIG', listenProblem(host, port, portFlag, error), { cause: error });
   }
   const address = { host, port: (server.address() as AddressInfo).port };
   log?.info({ event: 'http', ...address }, `HTTP on ${host}:${address.port}`);
@@ -62,16 +74,16 @@ async function drain(server: Server, graceMs: number): Promise<void> {
   clearTimeout(limit);
 }
 
-function listenProblem(host: string, port: number, error: unknown): string {
+function listenProblem(host: string, port: number, flag: string, error: unknown): string {
   switch ((error as NodeJS.ErrnoException).code) {
     case 'EADDRINUSE':
-      return `--listen-port: ${port} is in use on ${host}; stop what uses it, or give another port`;
+      return `${flag}: ${port} is in use on ${host}; stop what uses it, or give another port`;
     case 'EACCES':
-      return `--listen-port: no permission to listen on ${port}; give one above 1023`;
+      return `${flag}: no permission to listen on ${port}; give one above 1023`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `--listen-host: ${host} is no address of this machine`;
     default:
-      return `--listen-host, --listen-port: can't listen on ${host}:${port}: ${messageOf(error)}`;
+      return `--listen-host, ${flag}: can't listen on ${host}:${port}: ${messageOf(error)}`;
   }
 }

@@ -114,9 +114,11 @@ export class GroupConsumer {
   async #run(): Promise<void> {
     const timer = setInterval(() => this.#commit(), COMMIT_EVERY_MS);
     let failures = 0;
+    let over = false;
     while (!this.#stopping.signal.aborted) {
       try {
-        if (failures > 0) await this.#openAgain(failures);
+        if (over) await this.#openAgain(failures);
+        over = true;
         for await (const message of this.#session.messages()) {
           failures = 0;
           await this.#handling.room(message);
@@ -137,11 +139,14 @@ export class GroupConsumer {
     else this.#options.log.warn({ event: 'kafka-reconnecting' }, error.message);
   }
 
-  /** A new session, after an error of the old one that the client couldn't get over. */
+  /** A new session, when the old one can't go on: an error that the client couldn't get over, or other topics. */
   async #openAgain(failures: number): Promise<void> {
+    // For other topics nothing has failed: what is durable needn't come again.
+    if (failures === 0) await this.#session.commit().catch(() => {});
     await this.#session.close(this.#options.instanceId === undefined);
-    await sleep(backoff(failures), undefined, this.#stopping);
-    this.#session = this.#newSession();
+    if (failures > 0) await sleep(backoff(failures), undefined, this.#stopping);
+    // What the first session joined for has offsets now. What came after it is read from its first message.
+    this.#session = this.#newSession({ ...this.#options, fallback: 'earliest' });
     await this.#session.open();
   }
 
@@ -208,11 +213,12 @@ export class GroupConsumer {
     await this.#session.close(leave);
   }
 
-  #newSession(): GroupSession {
-    return new GroupSession(this.#connection, this.#options, this.#watermarks);
+  #newSession(options: SessionOptions = this.#options): GroupSession {
+    return new GroupSession(this.#connection, options, this.#watermarks);
   }
 
   get #doing(): string {
-    return `group ${this.#options.group} on topic ${this.#options.topics.join(', ')}`;
+    const { group, topics } = this.#options;
+    return `group ${group} on ${topics instanceof RegExp ? `topics ${topics.source}` : `topic ${topics.join(', ')}`}`;
   }
 }

@@ -1,5 +1,6 @@
 import { ListOffsetTimestamps, type Admin, type Consumer, type MessagesStream, type Offsets } from '@platformatic/kafka';
-import { committedOffsets, endOffsets, startOffsets } from './offsets.ts';
+import { committedOffsets, endOffsets, orEnd, startOffsets } from './offsets.ts';
+import type { Start } from './start.ts';
 import type { Watermarks } from './watermark.ts';
 
 /** The library's stream of messages, nothing decoded. */
@@ -43,10 +44,10 @@ export class GroupOffsets {
    * Commits where to start in owned partitions of which the group has no offset yet. From then on nothing depends on
    * the fallback any more: with `latest`, a reconnection before the first commit would skip what came meanwhile.
    */
-  async pin(fallback: 'earliest' | 'latest'): Promise<void> {
-    const assignments = this.#consumer.assignments ?? [];
-    const timestamp = fallback === 'latest' ? ListOffsetTimestamps.LATEST : ListOffsetTimestamps.EARLIEST;
-    const [committed, start] = await Promise.all([this.#committed(assignments), this.#list(timestamp)]);
+  async pin(fallback: Start): Promise<void> {
+    // The group's leader may know topics of a pattern that this member hasn't seen yet, and give it of those too.
+    const assignments = (this.#consumer.assignments ?? []).filter(({ topic }) => this.#topics.includes(topic));
+    const [committed, start] = await Promise.all([this.#committed(assignments), this.#starts(fallback)]);
     const offsets = assignments.flatMap(({ topic, partitions }) =>
       partitions
         .filter((partition) => (committed.get(topic)?.[partition] ?? -1n) < 0n)
@@ -101,6 +102,15 @@ export class GroupOffsets {
         return committed === undefined ? [] : [{ topic, partition, committed }];
       }),
     );
+  }
+
+  async #starts(fallback: Start): Promise<Offsets> {
+    if (fallback === 'earliest') return this.#list(ListOffsetTimestamps.EARLIEST);
+    const ends = await this.#list(ListOffsetTimestamps.LATEST);
+    if (fallback === 'latest') return ends;
+    const found = await this.#list(fallback.time);
+    const startsOf = (topic: string, of: bigint[]) => of.map((end, partition) => orEnd(found.get(topic)?.[partition], end));
+    return new Map([...ends].map(([topic, of]) => [topic, startsOf(topic, of)]));
   }
 
   #list(timestamp: bigint): Promise<Offsets> {

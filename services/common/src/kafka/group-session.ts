@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Admin } from '@platformatic/kafka';
 import type { Logger } from '../log.ts';
 import { closeClient, cutSoon } from './close-client.ts';
@@ -7,17 +8,21 @@ import { GroupOffsets, type PartitionLag, type Stream } from './group-offsets.ts
 import { fromStream, type KafkaMessage } from './message.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
 import { patience } from './retry.ts';
+import type { Start } from './start.ts';
+import { matching } from './topic-pattern.ts';
+import { hasUnassigned } from './unassigned.ts';
 import type { Watermarks } from './watermark.ts';
 
 export type SessionOptions = {
   group: string;
   /** A name that stays over restarts makes a static member (KIP-345), which comes back without a rebalance. */
   instanceId?: string;
-  topics: string[];
+  /** By name, or all whose names match and that the user may see, also those that are made later. */
+  topics: string[] | RegExp;
   /** Where a group without offsets starts. */
-  fallback: 'earliest' | 'latest';
+  fallback: Start;
   log: Logger;
-  /** How often to look for added partitions (milliseconds): the classic group protocol doesn't notice them. */
+  /** How often to look for new partitions and topics (milliseconds): the classic group protocol doesn't notice them. */
   partitionCheckMs?: number;
 };
 
@@ -26,6 +31,7 @@ const SESSION_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 1_000;
 /** Enough to sit out a broker's restart; after that the session fails, and a new one starts with nothing stale. */
 const ATTEMPTS = 20;
+const PARTITION_CHECK_MS = 30_000;
 const ANSWER_BYTES = 8 * 2 ** 20;
 const PARTITION_BYTES = 2 * 2 ** 20;
 /** A fetch waits no longer for messages, since partitions that a rebalance brings wait for it (milliseconds). */
@@ -40,11 +46,14 @@ export class GroupSession {
   readonly #admin: Admin;
   readonly #options: SessionOptions;
   readonly #watermarks: Watermarks;
-  readonly #offsets: GroupOffsets;
   readonly #closing = new AbortController();
+  /** Once the topics are known. */
+  #offsets: GroupOffsets | undefined;
+  #topics: string[] = [];
+  #topicsChanged = false;
   #stream: Stream | undefined;
   #partitionCheck: NodeJS.Timeout | undefined;
-  #partitions = 0;
+  #partitions = new Map<string, number>();
 
   constructor(connection: KafkaConnection, options: SessionOptions, watermarks: Watermarks) {
     this.#options = options;
@@ -64,8 +73,6 @@ export class GroupSession {
       minBytes: 1,
     });
     this.#admin = new Admin({ ...clientOptions(connection), retries: 0 });
-    const { group, topics } = options;
-    this.#offsets = new GroupOffsets({ consumer: this.#consumer, admin: this.#admin, group, topics, watermarks });
   }
 
   /** Whether it is a member now, and no rebalance is going on. */
@@ -75,8 +82,13 @@ export class GroupSession {
 
   /** Joins the group and begins to fetch. */
   async open(): Promise<void> {
-    const { topics, fallback, log, partitionCheckMs = 30_000 } = this.#options;
+    const { group, log, partitionCheckMs = PARTITION_CHECK_MS } = this.#options;
     const consumer = this.#consumer;
+    const admin = this.#admin;
+    const watermarks = this.#watermarks;
+    const { topics, fallback } = await this.#findTopics(partitionCheckMs);
+    this.#topics = topics;
+    this.#offsets = new GroupOffsets({ consumer, admin, group, topics, watermarks });
     // A failed rejoin shows as an event: without a listener it would end the process, and nothing else tells of it.
     consumer.on('error', (error: Error) => this.#stream?.destroy(error));
     consumer.on('consumer:heartbeat:error', ({ error }) =>
@@ -97,22 +109,32 @@ export class GroupSession {
       highWaterMark: 64,
     });
     this.#stream.on('error', () => {});
-    this.#partitionCheck = setInterval(() => void this.#rejoinForAddedPartitions(), partitionCheckMs).unref();
+    // It is no part of joining: a broker that doesn't answer holds nothing up.
+    void this.#rejoinForUnassigned();
+    this.#partitionCheck = setInterval(() => void this.#look(), partitionCheckMs).unref();
   }
 
-  /** The messages of the partitions that it owns, or owned when they were fetched. Throws when the session is over. */
+  /**
+   * The messages of the partitions that it owns, or owned when they were fetched. It ends when the pattern has come to
+   * mean other topics, which takes a new session, and throws when the session is over.
+   */
   async *messages(): AsyncGenerator<KafkaMessage> {
-    for await (const message of this.#stream ?? []) yield fromStream(message);
-    throw new Error('the stream of messages ended');
+    try {
+      for await (const message of this.#stream ?? []) yield fromStream(message);
+    } catch (error) {
+      if (!this.#topicsChanged) throw error;
+    }
+    if (!this.#topicsChanged) throw new Error('the stream of messages ended');
   }
 
   /** Commits each owned partition's watermark where it has advanced. */
   async commit(): Promise<void> {
-    if (this.#stream !== undefined) await this.#offsets.commit(this.#stream);
+    if (this.#stream !== undefined) await this.#offsets?.commit(this.#stream);
   }
 
   /** Messages that are not durable, for each partition of the topics. */
-  lags(): Promise<PartitionLag[]> {
+  async lags(): Promise<PartitionLag[]> {
+    if (this.#offsets === undefined) throw new Error('the topics are not known yet');
     return this.#offsets.lags(this.#stream);
   }
 
@@ -147,24 +169,72 @@ export class GroupSession {
     stream.destroy();
   }
 
-  async #rejoinForAddedPartitions(): Promise<void> {
+  /** The topics, for a pattern as soon as there is one; those that came meanwhile are read from their first message. */
+  async #findTopics(everyMs: number): Promise<{ topics: string[]; fallback: Start }> {
+    const { topics: wanted, fallback, log } = this.#options;
+    if (!(wanted instanceof RegExp)) return { topics: wanted, fallback };
+    for (let tries = 1; ; tries += 1) {
+      const topics = matching(wanted, await this.#admin.listTopics());
+      if (topics.length > 0) {
+        log.info({ event: 'kafka-topics', topics }, `topics that match ${wanted.source}`);
+        return { topics, fallback: tries === 1 ? fallback : 'earliest' };
+      }
+      if (tries === 1) log.warn({ event: 'kafka-topics', topics }, `no topic matches ${wanted.source}, waiting for one`);
+      await sleep(everyMs, undefined, this.#closing);
+    }
+  }
+
+  /** Looks whether the topics or their partitions are others now, or some are no one's. */
+  async #look(): Promise<void> {
     try {
-      const before = this.#partitions;
-      this.#partitions = await this.#countPartitions();
-      if (this.#partitions === before) return;
-      this.#options.log.info(
-        { event: 'kafka-partitions', before, now: this.#partitions },
-        'the topics have other partitions, joining again',
-      );
-      await this.#consumer.joinGroup({});
+      if (await this.#hasOtherTopics()) {
+        this.#topicsChanged = true;
+        this.interrupt();
+        return;
+      }
+      if (!(await this.#rejoinForAddedPartitions())) await this.#rejoinForUnassigned();
     } catch (error) {
       this.#options.log.debug({ event: 'kafka-partition-check', reason: detailOf(error) });
     }
   }
 
-  async #countPartitions(): Promise<number> {
-    const metadata = await this.#consumer.metadata({ topics: [...this.#options.topics], forceUpdate: true });
-    for (const [topic, { id }] of metadata.topics) this.#watermarks.identify(topic, id);
-    return [...metadata.topics.values()].reduce((sum, { partitionsCount }) => sum + partitionsCount, 0);
+  async #hasOtherTopics(): Promise<boolean> {
+    const { topics } = this.#options;
+    if (!(topics instanceof RegExp)) return false;
+    const now = matching(topics, await this.#admin.listTopics());
+    // With none left there would be nothing to join for; a topic that was deleted may come back.
+    return now.length > 0 && now.join() !== this.#topics.join();
   }
+
+  async #rejoinForAddedPartitions(): Promise<boolean> {
+    const before = sum(this.#partitions);
+    this.#partitions = await this.#countPartitions();
+    const now = sum(this.#partitions);
+    if (now === before) return false;
+    this.#options.log.info({ event: 'kafka-partitions', before, now }, 'the topics have other partitions, joining again');
+    await this.#consumer.joinGroup({});
+    return true;
+  }
+
+  /** Every member does: Kafka heeds it of the group's leader alone. It isn't worth a session when it fails. */
+  async #rejoinForUnassigned(): Promise<void> {
+    const { group, log } = this.#options;
+    try {
+      if (!(await hasUnassigned(this.#admin, group, this.#partitions))) return;
+      log.info({ event: 'kafka-partitions' }, 'some partitions are no one\'s, joining again');
+      await this.#consumer.joinGroup({});
+    } catch (error) {
+      log.debug({ event: 'kafka-partition-check', reason: detailOf(error) });
+    }
+  }
+
+  async #countPartitions(): Promise<Map<string, number>> {
+    const metadata = await this.#consumer.metadata({ topics: [...this.#topics], forceUpdate: true });
+    for (const [topic, { id }] of metadata.topics) this.#watermarks.identify(topic, id);
+    return new Map([...metadata.topics].map(([topic, { partitionsCount }]) => [topic, partitionsCount]));
+  }
+}
+
+function sum(partitions: Map<string, number>): number {
+  return [...partitions.values()].reduce((total, count) => total + count, 0);
 }

@@ -13,6 +13,22 @@ export function endOffsets(admin: Admin, topic: string): Promise<PartitionOffset
   return listOffsets(admin, topic, ListOffsetTimestamps.LATEST);
 }
 
+/**
+ * The offset of the first message in each partition that was made at a time or later; where all are older, the one that
+ * the next message will get.
+ *
+ * @param time milliseconds since 1970, by the messages' own times
+ */
+export async function offsetsAt(admin: Admin, topic: string, time: bigint): Promise<PartitionOffsets> {
+  const [ends, found] = await Promise.all([endOffsets(admin, topic), listOffsets(admin, topic, time)]);
+  return ends.map((end, partition) => orEnd(found[partition], end));
+}
+
+/** What Kafka found for a time; a negative offset says that all messages are older. */
+export function orEnd(found: bigint | undefined, end: bigint): bigint {
+  return found === undefined || found < 0n ? end : found;
+}
+
 /** Deletes the messages of a topic below the given offsets (DeleteRecords, KIP-107). */
 export async function deleteRecordsBefore(admin: Admin, topic: string, offsets: Map<number, bigint>): Promise<void> {
   if (offsets.size === 0) return;
@@ -45,7 +61,7 @@ export async function committedOffsets(admin: Admin, group: string, topic: strin
 async function listOffsets(
   admin: Admin,
   topic: string,
-  timestamp: ListOffsetTimestampValue,
+  timestamp: ListOffsetTimestampValue | bigint,
 ): Promise<PartitionOffsets> {
   const metadata = await admin.metadata({ topics: [topic], forceUpdate: true });
   const count = metadata.topics.get(topic)?.partitionsCount ?? 0;

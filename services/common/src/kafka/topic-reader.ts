@@ -17,6 +17,10 @@ export type ReadOptions = {
   clientId?: string;
   /** Where to start in each partition; by default at its first message. */
   from?: Map<number, bigint>;
+  /** The first offset of each partition that isn't read any more; a partition that isn't named isn't read at all. */
+  to?: Map<number, bigint>;
+  /** Is told of offsets that were asked for and are deleted, from the first to before the second. */
+  removed?: (partition: number, from: bigint, to: bigint) => void;
   /** With a log, a broker that is away is waited for longer. */
   log?: Logger;
 };
@@ -24,6 +28,8 @@ export type ReadOptions = {
 const PARTITION_BYTES = 2 * 2 ** 20;
 const ANSWER_BYTES = 16 * 2 ** 20;
 const WAIT_MS = 500;
+
+type Removed = NonNullable<ReadOptions['removed']>;
 
 type Position = { partition: number; next: bigint; end: bigint };
 
@@ -38,7 +44,7 @@ export async function* readTopic(
   topic: string,
   options: ReadOptions = {},
 ): AsyncGenerator<KafkaMessage> {
-  const { signal, from, log, clientId = connection.clientId } = options;
+  const { signal, from, to, log, removed = () => {}, clientId = connection.clientId } = options;
   signal?.throwIfAborted();
   // First of all, since later a missing topic would look like a broker that is away.
   if (log === undefined) await probe({ ...connection, clientId }, [topic]);
@@ -63,13 +69,14 @@ export async function* readTopic(
     consumer.topics.track(topic);
     const starts = await offsetsOf(consumer, topic, ListOffsetTimestamps.EARLIEST);
     const ends = await offsetsOf(consumer, topic, ListOffsetTimestamps.LATEST);
-    const positions = ends.map((end, partition) => {
-      const start = starts[partition] ?? 0n;
-      const wanted = from?.get(partition) ?? start;
-      return { partition, next: wanted > start ? wanted : start, end };
-    });
+    const positions = ends.map((end, partition) => ({
+      partition,
+      next: from?.get(partition) ?? starts[partition] ?? 0n,
+      end: to === undefined ? end : min(to.get(partition) ?? 0n, end),
+    }));
+    skipRemoved(positions, starts, removed);
     for (let open = unread(positions); open.length > 0; open = unread(positions)) {
-      yield* await fetchSome(consumer, topic, open);
+      yield* await fetchSome(consumer, topic, open, removed);
       signal?.throwIfAborted();
     }
   } catch (error) {
@@ -91,7 +98,12 @@ async function offsetsOf(consumer: ReadCommittedConsumer, topic: string, timesta
 }
 
 /** One fetch from the leader of the first unread partition, for all unread partitions that it leads. */
-async function fetchSome(consumer: ReadCommittedConsumer, topic: string, open: Position[]): Promise<KafkaMessage[]> {
+async function fetchSome(
+  consumer: ReadCommittedConsumer,
+  topic: string,
+  open: Position[],
+  removed: Removed,
+): Promise<KafkaMessage[]> {
   const metadata: ClusterMetadata = await consumer.metadata({ topics: [topic] });
   const found = metadata.topics.get(topic);
   const leaderOf = ({ partition }: Position) => found?.partitions[partition]?.leader ?? -1;
@@ -118,8 +130,7 @@ async function fetchSome(consumer: ReadCommittedConsumer, topic: string, open: P
   } catch (error) {
     if (!protocolErrors(error).has('OFFSET_OUT_OF_RANGE')) throw error;
     // Messages were deleted while we read: go on with the first that is left.
-    const starts = await offsetsOf(consumer, topic, ListOffsetTimestamps.EARLIEST);
-    for (const position of wanted) position.next = max(position.next, starts[position.partition] ?? position.end);
+    skipRemoved(wanted, await offsetsOf(consumer, topic, ListOffsetTimestamps.EARLIEST), removed);
     return [];
   }
 }
@@ -139,6 +150,21 @@ function take(topic: string, position: Position | undefined, { records, highWate
   for (const { firstOffset, lastOffsetDelta } of batches)
     position.next = max(position.next, firstOffset + BigInt(lastOffsetDelta) + 1n);
   return messages;
+}
+
+/** Goes on with the first message that each partition still has. */
+function skipRemoved(positions: Position[], starts: bigint[], removed: Removed): void {
+  for (const position of positions) {
+    const { partition, next, end } = position;
+    const start = starts[partition] ?? end;
+    if (next >= start) continue;
+    if (next < end) removed(partition, next, min(start, end));
+    position.next = start;
+  }
+}
+
+function min(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 function max(a: bigint, b: bigint): bigint {

@@ -128,6 +128,18 @@ for (const backend of ['google-cloud', 's3-remote'] as const) {
     t.is(await readAlert(reader, 1n), undefined);
   });
 
+  test(`${backend}: a store that answers every second request is opened, to write and to read`, async (t) => {
+    const proxy = await FaultProxy.before(t, t.context[backend].url);
+    const { alerts } = await makeBuckets(t, backend);
+    // One bucket, so that the requests come one by one.
+    const where = settings(backend, proxy.url, { alerts, schemas: alerts, quarantine: alerts });
+    proxy.fate = () => (proxy.seen.length % 2 === 0 ? 'pass' : 503);
+    const { log, lines } = memoryLog();
+    await openForWriting(where, log);
+    await openForReading(where, log);
+    t.deepEqual(lines, []);
+  });
+
   for (const [what, status] of [['says yes to every conditional put', 200], ['knows no conditional put', 501]] as const) {
     // Google Cloud Storage has had them from its beginning; only services like S3 may lack them.
     if (backend === 'google-cloud' && status === 501) continue;

@@ -19,11 +19,25 @@ test("Rubin's flags keep their names and defaults", (t) => {
   t.deepEqual(topicsOf(flagsOf('--kafka-topics', 'alerts-simulated,other,other')), ['alerts-simulated', 'other']);
 });
 
-test('topics given both ways are refused', (t) => {
-  t.throws(() => topicsOf(flagsOf('--kafka-topic', 'a', '--kafka-topics', 'b')), {
+test('topics may be told by a pattern of their whole names', (t) => {
+  t.deepEqual(topicsOf(flagsOf('--kafka-topics-pattern', 'alerts-.*|other')), /^(?:alerts-.*|other)$/);
+  t.throws(() => flagsOf('--kafka-topics-pattern', 'alerts-(.*'), {
     code: 'CONFIG',
-    message: /--kafka-topic or --kafka-topics, got both/,
+    message: /--kafka-topics-pattern: expected a regular expression .*, got "alerts-\(\.\*"/,
   });
+});
+
+test('topics given in several ways are refused, and the ways named', (t) => {
+  for (const [args, got] of [
+    [['--kafka-topic', 'a', '--kafka-topics', 'b'], /or --kafka-topics-pattern, got --kafka-topic and --kafka-topics$/],
+    [['--kafka-topic', 'a', '--kafka-topics-pattern', 'b'], /got --kafka-topic and --kafka-topics-pattern$/],
+    [['--kafka-topic', 'a', '--kafka-topics', 'b', '--kafka-topics-pattern', 'c'], /got --kafka-topic, --kafka-topics and --kafka-topics-pattern$/],
+  ] as const) t.throws(() => topicsOf(flagsOf(...args)), { code: 'CONFIG', message: got });
+});
+
+test('a group may start at a time', (t) => {
+  t.deepEqual(flagsOf('--from', '2026-07-15T03:00:00Z').from, { time: 1_784_084_400_000n });
+  t.deepEqual(flagsOf('--from', '1784084400000').from, { time: 1_784_084_400_000n });
 });
 
 for (const [what, args, env, message] of [

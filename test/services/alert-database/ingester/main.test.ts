@@ -1,73 +1,36 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { connectAdmin, endOffsets } from '@alert-stream/common/kafka/admin.ts';
 import { committedOffsets } from '@alert-stream/common/kafka/offsets.ts';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
-import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
-import { memoryLog } from '../../../support/memory-log.ts';
+import { PARTITIONS, publish, startLive, TOPIC, type Live } from '../support/live.ts';
 import { Program } from '../support/program.ts';
-import { startRegistryStub } from '../support/registry-stub.ts';
 
-const TOPIC = 'alerts-simulated';
 const GROUP = 'alertdb-ingester';
-const PARTITIONS = 8;
 
-type Context = {
-  broker: TestBroker;
-  registry: Awaited<ReturnType<typeof startRegistryStub>>;
-  producer: OrderedProducer;
-  folder: string;
-  /** The mTLS flags of the chart's user. */
-  tls: string[];
-};
-
-const test = anyTest as TestFn<Context>;
+const test = anyTest as TestFn<Live>;
 
 test.before(async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'alertdb-ingester-test-'));
-  const broker = await startTestBroker();
-  const { tls } = await broker.tls('alert-database-ingester');
-  const files = { 'tls-client-key-location': tls?.key, 'tls-client-crt-location': tls?.cert, 'tls-server-ca-crt-location': tls?.ca };
-  const flags: string[] = [];
-  for (const [flag, pem] of Object.entries(files)) {
-    await writeFile(join(folder, flag), pem as Buffer, { mode: 0o600 });
-    flags.push(`--${flag}`, join(folder, flag));
-  }
-  const producer = await OrderedProducer.connect(broker.admin, { topic: TOPIC, log: memoryLog().log });
-  t.context = { broker, folder, tls: flags, producer, registry: await startRegistryStub() };
+  t.context = await startLive();
 });
 
-test.after.always(async (t) => {
-  const { producer, registry, broker, folder } = t.context as Partial<Context>;
-  await producer?.close();
-  await registry?.stop();
-  await broker?.stop();
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
-});
+test.after.always((t) => (t.context as Partial<Live>).stop?.());
 
-function ingester(t: ExecutionContext<Context>, archive: string, ...more: string[]): Program {
-  const { broker, registry, folder, tls } = t.context;
-  const kafka = `--kafka-host 127.0.0.1:${broker.port('internal')} --kafka-topics ${TOPIC} --kafka-group ${GROUP}`;
-  const member = '--kafka-instance-id alertdb-ingester-0 --kafka-auth-mechanism mtls';
-  const store = `--schema-registry-address ${registry.url} --backend local-files --local-file-root`;
-  return new Program(t, 'ingester/main.ts', [...`${kafka} ${member} ${store}`.split(' '), join(folder, archive), ...tls, ...more]);
+function ingester(t: ExecutionContext<Live>, archive: string, ...more: string[]): Program {
+  const member = `--kafka-topics ${TOPIC} --kafka-group ${GROUP} --kafka-instance-id alertdb-ingester-0`;
+  const store = ['--backend', 'local-files', '--local-file-root', join(t.context.folder, archive)];
+  return new Program(t, 'ingester/main.ts', [...t.context.flags, ...member.split(' '), ...store, ...more]);
 }
 
-function publish({ producer }: Context, values: Buffer[]): Promise<unknown> {
-  return Promise.all(values.map((value, index) => producer.send({ partition: index % PARTITIONS, value })));
-}
-
-async function archivedIds(t: ExecutionContext<Context>, archive: string): Promise<string[]> {
+async function archivedIds(t: ExecutionContext<Live>, archive: string): Promise<string[]> {
   return readdir(join(t.context.folder, archive, 'alerts')).catch(() => []);
 }
 
 /** Checks that the archive holds exactly these alerts, each byte for byte. */
-async function holdsAll(t: ExecutionContext<Context>, archive: string, alerts: Map<bigint, Buffer>): Promise<void> {
+async function holdsAll(t: ExecutionContext<Live>, archive: string, alerts: Map<bigint, Buffer>): Promise<void> {
   t.is((await archivedIds(t, archive)).length, alerts.size);
   let identical = 0;
   for (const [id, alert] of alerts) {
@@ -77,7 +40,7 @@ async function holdsAll(t: ExecutionContext<Context>, archive: string, alerts: M
   t.is(identical, alerts.size);
 }
 
-async function uncommitted(t: ExecutionContext<Context>): Promise<bigint> {
+async function uncommitted(t: ExecutionContext<Live>): Promise<bigint> {
   const admin = await connectAdmin(t.context.broker.admin);
   try {
     const [ends, committed] = [await endOffsets(admin, TOPIC), await committedOffsets(admin, GROUP, TOPIC)];
@@ -185,7 +148,20 @@ test.serial('wrong options are told all at once, with exit code 2, before anythi
   const { code, stderr } = await ingester(t, 'untouched', '--gzip-level', '0', '--from', 'yesterday', '--kafka-tpic', 'x').ended();
   t.is(code, 2);
   t.regex(stderr, /--gzip-level: expected a whole number from 1 to 9, got "0"/);
-  t.regex(stderr, /--from: expected one of earliest, latest, got "yesterday"/);
+  t.regex(stderr, /--from: expected earliest, latest, a time such as .*, got "yesterday"/);
   t.regex(stderr, /unknown option --kafka-tpic; did you mean --kafka-topic/);
   t.deepEqual(await archivedIds(t, 'untouched'), []);
+});
+
+test.serial('topics that match a pattern are archived, and their names are told', async (t) => {
+  const { flags, folder } = t.context;
+  const given = ['--kafka-topics-pattern', 'alerts-sim.*', '--kafka-group', GROUP, '--local-file-root', join(folder, 'matched')];
+  const program = new Program(t, 'ingester/main.ts', [...flags, ...given]);
+  const alerts = alertsFrom(9_000_000n, 20);
+  await publish(t.context, [...alerts.values()]);
+  await program.until('progress', ({ archived, lag }) => (archived as number) >= alerts.size && lag === 0);
+  t.like(program.events('kafka-topics')[0], { topics: [TOPIC] });
+  await holdsAll(t, 'matched', alerts);
+  program.kill('SIGTERM');
+  t.is((await program.ended()).code, 0);
 });

@@ -4,6 +4,7 @@ import { Registry } from '@alert-stream/common/metrics.ts';
 import { InFlight } from '../../../../services/alert-database/src/ingester/in-flight.ts';
 import { IngesterMetrics } from '../../../../services/alert-database/src/ingester/metrics.ts';
 import { message } from '../support/alerts.ts';
+import { QUARANTINE_REASONS } from '../../../../services/alert-database/src/quarantine/reason.ts';
 
 function setUp() {
   const registry = new Registry();
@@ -69,4 +70,9 @@ test('what is in flight is shown with its bytes and its age', async (t) => {
   t.is(await value('in_flight_bytes'), 80);
   const age = (await value('oldest_unarchived_age_seconds')) ?? 0;
   t.true(age >= 60 && age < 70, String(age));
+});
+
+test('each reason of the quarantine is counted from 0 on, so that a first message shows as an increase', async (t) => {
+  const { value } = setUp();
+  for (const reason of QUARANTINE_REASONS) t.is(await value(`quarantined_total{reason="${reason}"}`), 0, reason);
 });

@@ -15,7 +15,7 @@ function setUp(options: { pathPrefix?: string; isStopping?: () => boolean } = {}
   const { log, events } = memoryLog();
   const store = new MemoryStore();
   store.objects.set(`alerts/${ID}`, stored).set(`schemas/${SCHEMA_ID}`, Buffer.from(SCHEMA));
-  return { app: serverApp({ store: readableArchive(store), log, ...options }), store, events };
+  return { app: serverApp({ store: readableArchive(store), log, reading: { cacheBytes: 0, maxReads: 10 }, ...options }), store, events };
 }
 
 test('health is OK', async (t) => {
@@ -74,7 +74,6 @@ for (const [path, detail] of [
   ['/v1/alerts/', 'not found'],
   [`/v1/alerts/${ID}/`, 'not found'],
   ['/v1/alerts/../../etc/passwd', 'not found'],
-  ['/', 'not found'],
   ['/v2/alerts/1', 'not found'],
 ] as const) {
   test(`${path.slice(0, 50)} is 404, ${detail}`, async (t) => {
@@ -84,20 +83,89 @@ for (const [path, detail] of [
   });
 }
 
-test('a method that changes things finds nothing', async (t) => {
-  for (const method of ['POST', 'PUT', 'DELETE']) {
-    const answer = await setUp().app.request(`/v1/alerts/${ID}`, { method });
-    t.is(answer.status, 404);
-  }
-});
+for (const [path, allow] of [
+  [`/v1/alerts/${ID}`, 'GET, HEAD'],
+  [`/alertdb/v1/schemas/${SCHEMA_ID}`, 'GET, HEAD'],
+  ['/v1/alerts:batch', 'POST'],
+  ['/docs', 'GET, HEAD'],
+]) {
+  test(`${path} is asked by ${allow} alone`, async (t) => {
+    for (const method of ['PUT', 'DELETE', 'PATCH', 'OPTIONS']) {
+      const answer = await setUp({ pathPrefix: '/alertdb' }).app.request(path as string, { method });
+      t.is(answer.status, 405);
+      t.is(answer.headers.get('allow'), allow as string);
+      t.deepEqual(await answer.json(), { detail: `expected ${allow}, got ${method}` });
+    }
+  });
+}
 
 test('a store that fails is 503; its message is for the log alone', async (t) => {
   const { app, store, events } = setUp();
   store.failures.push(new AlertStreamError('STORE', "can't read /archive/alerts/1: EIO: i/o error"));
   const answer = await app.request(`/v1/alerts/${ID}`);
   t.is(answer.status, 503);
+  t.is(answer.headers.get('retry-after'), '5');
   t.deepEqual(await answer.json(), { detail: 'the alert store cannot be read at the moment' });
   t.like(events('failed')[0], { error: "can't read /archive/alerts/1: EIO: i/o error" });
+});
+
+test('what is archived may be kept for good by who may read it; what is not there, by nobody', async (t) => {
+  const { app } = setUp();
+  for (const path of [`/v1/alerts/${ID}`, `/v1/schemas/${SCHEMA_ID}`]) {
+    t.is((await app.request(path)).headers.get('cache-control'), 'private, max-age=604800, immutable');
+  }
+  for (const path of ['/v1/alerts/1', '/v1/schemas/1', '/elsewhere']) t.is((await app.request(path)).headers.get('cache-control'), 'no-store');
+});
+
+test('an alert that a client has already is not sent again', async (t) => {
+  const { app, store } = setUp();
+  for (const path of [`/v1/alerts/${ID}`, `/v1/schemas/${SCHEMA_ID}`]) {
+    const etag = (await app.request(path)).headers.get('etag') as string;
+    t.regex(etag, /^"[\w-]{22}"$/);
+    const known = await app.request(path, { headers: { 'if-none-match': `"other", ${etag}` } });
+    t.is(known.status, 304);
+    t.is(known.headers.get('etag'), etag);
+    t.is((await known.arrayBuffer()).byteLength, 0);
+    t.is((await app.request(path, { headers: { 'if-none-match': '"other"' } })).status, 200);
+  }
+  const before = (await app.request(`/v1/alerts/${ID}`)).headers.get('etag') as string;
+  store.objects.set(`alerts/${ID}`, gzipSync(alert, { level: 1 }));
+  const changed = await app.request(`/v1/alerts/${ID}`, { headers: { 'if-none-match': before } });
+  t.is(changed.status, 200, 'the same alert, but not the same bytes');
+});
+
+test('all answers say that they are what they say, and an alert, that it depends on Accept', async (t) => {
+  const { app } = setUp();
+  for (const path of [`/v1/alerts/${ID}`, '/v1/alerts/1', '/v1/health', '/docs', '/v1/openapi.json', '/elsewhere']) {
+    t.is((await app.request(path)).headers.get('x-content-type-options'), 'nosniff', path);
+  }
+  for (const path of [`/v1/alerts/${ID}`, '/v1/alerts/1']) t.is((await app.request(path)).headers.get('vary'), 'Accept');
+});
+
+test('who asks for JSON gets JSON with another tag, and who asks as programs of old did gets the packet', async (t) => {
+  const { app } = setUp({ pathPrefix: '/alertdb' });
+  const ask = (accept: string, path = `/v1/alerts/${ID}`) => app.request(path, { headers: { accept } });
+  const json = await ask('application/json');
+  t.is(json.headers.get('content-type'), 'application/json');
+  t.is(((await json.json()) as { id: string }).id, ID);
+  t.not(json.headers.get('etag'), (await ask('*/*')).headers.get('etag'));
+  for (const accept of ['*/*', 'application/octet-stream', 'text/html, */*;q=0.8', 'image/png']) {
+    t.deepEqual(Buffer.from(await (await ask(accept)).arrayBuffer()), stored, accept);
+  }
+  t.regex(await (await ask('application/json', `/alertdb/v1/alerts/${ID}`)).text(), /"packet":"\/alertdb\/v1\/alerts\//);
+  t.is((await ask('application/json', '/v1/alerts/1')).status, 404);
+  t.is((await ask('application/json', `/v1/alerts/${ID}?cutouts=all`)).status, 400);
+});
+
+test('where too many reads are running, one more is told when to ask again', async (t) => {
+  const { app, store } = setUp();
+  store.open = () => new Promise(() => {});
+  for (let id = 0; id < 10; id += 1) void app.request(`/v1/alerts/${id}`);
+  const answer = await app.request('/v1/alerts/11');
+  t.is(answer.status, 503);
+  t.is(answer.headers.get('retry-after'), '1');
+  t.is(answer.headers.get('cache-control'), 'no-store');
+  t.is((await app.request('/v1/health')).status, 200);
 });
 
 test('with a path prefix the routes are there too, beside those at the root', async (t) => {

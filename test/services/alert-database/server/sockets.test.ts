@@ -20,7 +20,7 @@ async function serveFiles(t: ExecutionContext): Promise<number> {
   for (const path of ['etc/passwd', 'passwd', '1', 'archive/passwd', 'archive/1', 'archive/quarantine/1']) {
     await writeFile(join(folder, path), SECRET);
   }
-  const app = serverApp({ store: readableArchive(await LocalFiles.forReading(root)), log: memoryLog().log });
+  const app = serverApp({ store: readableArchive(await LocalFiles.forReading(root)), log: memoryLog().log, reading: { cacheBytes: 0, maxReads: 10 } });
   const server = await serveHttp({ host: '127.0.0.1', port: 0, app });
   t.teardown(() => server.close(0));
   return server.address.port;
@@ -48,6 +48,16 @@ const targets = [
   '/v1/alerts/%00',
   '/v1/alerts/..%00/..%00/etc/passwd',
   '/v1/alerts/file:%2f%2f%2fetc%2fpasswd',
+  '/v1/alerts/-1',
+  '/v1/alerts/9223372036854775808',
+  '/v1/alerts/0000000001',
+  '/v1/alerts/1e0',
+  '/v1/alerts/%31%00',
+  '/v1/alerts/1/cutouts/..%2f..%2fpasswd',
+  '/v1/alerts/..%2f..%2fetc%2fpasswd/cutouts/science',
+  '/alerts/..%2f..%2fetc%2fpasswd',
+  '/docs/..%2f..%2fpackage.json',
+  '/docs/%2e%2e/app.ts',
   '/v1/schemas/..%2f..%2fetc%2fpasswd',
   '/v1/schemas/..%2fquarantine%2f1',
   '/../../../../etc/passwd',
@@ -80,6 +90,24 @@ for (const [what, request] of [
     t.true(status >= 400 && status < 500, String(status));
   });
 }
+
+for (const id of ['-1', '9223372036854775808', '01', '..', '../../etc/passwd', '1\\u0000', '1\\n', '%31', '9'.repeat(10_000), '١']) {
+  test(`the id ${JSON.stringify(id.slice(0, 30))} among many is refused as the client's mistake`, async (t) => {
+    const text = Buffer.from(`{"ids":["1","${id}"]}`).toString('latin1');
+    const head = `POST /v1/alerts:batch HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${text.length}`;
+    const { status, body } = await rawRequest(await serveFiles(t), `${head}\r\n\r\n${text}`);
+    t.is(status, 400, body);
+    t.regex(body, /ids\[1\]: expected an alert's id/);
+    t.true(body.length < 500);
+  });
+}
+
+test('a body without an end is refused when it is too long', async (t) => {
+  const chunk = `${(60_000).toString(16)}\r\n${' '.repeat(60_000)}\r\n`;
+  const head = 'POST /v1/alerts:batch HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked';
+  const { status } = await rawRequest(await serveFiles(t), `${head}\r\n\r\n${chunk}${chunk}`);
+  t.is(status, 413);
+});
 
 test('a probe with HTTP/1.0 and no Host is answered', async (t) => {
   const { status, body } = await rawRequest(await serveFiles(t), 'GET /v1/health HTTP/1.0\r\n\r\n');

@@ -4,6 +4,7 @@ import { putAlert } from '../../../../services/alert-database/src/archive/alerts
 import { Retry } from '../../../../services/alert-database/src/ingester/retry.ts';
 import { BucketStore, StoreError } from '../../../../services/alert-database/src/store/bucket/bucket-store.ts';
 import type { BucketClient, BucketFault } from '../../../../services/alert-database/src/store/bucket/client.ts';
+import { readWhole } from '../../../../services/alert-database/src/store/opened-object.ts';
 import { packet } from '../support/alerts.ts';
 import { archiveOf } from '../support/archives.ts';
 import type { BucketServer } from '../support/bucket-servers.ts';
@@ -48,6 +49,10 @@ export function bucketFaults(test: TestFn, { kind, server, connect }: BucketKind
   const content = randomBytes(200_000);
   const put = (store: BucketStore) => store.putIfAbsent('alerts/1', async () => content);
 
+  async function openAndRead(store: BucketStore): Promise<Buffer> {
+    return readWhole((await store.open('alerts/1'))!, content.length);
+  }
+
   test(`${kind}: with a service that fails half of the time, every alert is archived as it was sent`, async (t) => {
     const { proxy, store, direct } = await setUp(t);
     const fates: Fate[] = [503, 500, 'cut-request', 'lose-answer', 429, 'cut-answer'];
@@ -89,6 +94,22 @@ export function bucketFaults(test: TestFn, { kind, server, connect }: BucketKind
     t.deepEqual(await store.read('alerts/1'), content);
     next(proxy, 'cut-answer', 2);
     await fails(t, store.read('alerts/1'), 'away', /can't read .*alerts\/1: ./);
+  });
+
+  test(`${kind}: an opened object that breaks off half-way doesn't end, it fails`, async (t) => {
+    const { proxy, store } = await setUp(t);
+    await put(store);
+    next(proxy, 'cut-answer');
+    await fails(t, openAndRead(store), 'away', /can't read .*alerts\/1: ./);
+    next(proxy, 503);
+    t.deepEqual(await openAndRead(store), content);
+  });
+
+  test(`${kind}: an opened object is given up when its next piece doesn't come`, async (t) => {
+    const { proxy, store, direct } = await setUp(t, SHORT_LIMIT);
+    await put(direct);
+    proxy.fate = () => 'stall';
+    await fails(t, openAndRead(store), 'away', /no answer within 0\.4 s/);
   });
 
   for (const fate of ['hang', 'stall'] as const) {

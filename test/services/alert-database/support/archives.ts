@@ -1,5 +1,6 @@
-import { archiveIn, type Archive, type ReadableArchive } from '../../../../services/alert-database/src/archive/archive.ts';
+import { archiveIn, type Archive, type ServedArchive } from '../../../../services/alert-database/src/archive/archive.ts';
 import { LAYOUTS, type LayoutName } from '../../../../services/alert-database/src/store/layouts.ts';
+import type { ObjectReader } from '../../../../services/alert-database/src/store/opened-object.ts';
 import type { ObjectStore } from '../../../../services/alert-database/src/store/store.ts';
 
 /** An archive in a store, as a program that has just started sees it. */
@@ -8,6 +9,6 @@ export function archiveOf(store: ObjectStore, layout: LayoutName = 'local-files'
 }
 
 /** The same for a program that reads. */
-export function readableArchive(store: ObjectStore, layouts: LayoutName[] = ['local-files']): ReadableArchive {
+export function readableArchive(store: ObjectReader, layouts: LayoutName[] = ['local-files']): ServedArchive {
   return { place: store.place, alerts: store, schemas: store, layouts: layouts.map((name) => LAYOUTS[name]) };
 }

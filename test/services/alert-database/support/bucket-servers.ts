@@ -7,7 +7,13 @@ import { untilServing } from '../../../../stack/until-serving.ts';
 import { testTools } from '../../../../tools/tools.ts';
 
 /** A real server of buckets on this machine. */
-export type BucketServer = { url: URL; makeBucket: (name: string) => Promise<void>; stop: () => Promise<void> };
+export type BucketServer = {
+  url: URL;
+  makeBucket: (name: string) => Promise<void>;
+  /** Its buckets are folders in here; absent where it keeps them in memory. */
+  root?: string;
+  stop: () => Promise<void>;
+};
 
 /** The keys that versitygw accepts. */
 export const S3_KEYS = { accessKeyId: 'test-root', secretAccessKey: 'test-root-secret' };
@@ -43,7 +49,8 @@ export async function startVersitygw(): Promise<BucketServer> {
     ready: new URL('/health', url),
     env: { ROOT_ACCESS_KEY: S3_KEYS.accessKeyId, ROOT_SECRET_KEY: S3_KEYS.secretAccessKey },
   });
-  return { url, makeBucket: (name) => mkdir(join(folder, 'root', name)).then(() => {}), stop };
+  const root = join(folder, 'root');
+  return { url, root, makeBucket: (name) => mkdir(join(root, name)).then(() => {}), stop };
 }
 
 async function run(

@@ -23,8 +23,8 @@ export type Seen = { method: string; url: string; conditional: boolean };
 /** Stands before a real server of buckets, and does to its requests what networks and services do. */
 export class FaultProxy {
   readonly url: URL;
-  /** Decides on each request. */
-  fate: (seen: Seen) => Fate = () => 'pass';
+  /** Decides on each request, which waits for a decision that takes its time. */
+  fate: (seen: Seen) => Fate | Promise<Fate> = () => 'pass';
   readonly seen: Seen[] = [];
   readonly #target: URL;
   readonly #server: Server;
@@ -61,7 +61,7 @@ export class FaultProxy {
     const { method = '', url = '', headers } = incoming;
     const seen = { method, url, conditional: headers['if-none-match'] === '*' || url.includes('ifGenerationMatch=0') };
     this.seen.push(seen);
-    const fate = this.fate(seen);
+    const fate = await this.fate(seen);
     if (fate === 'cut-request') {
       await cutHalfWay(incoming);
       return;

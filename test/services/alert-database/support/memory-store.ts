@@ -1,7 +1,8 @@
+import type { ObjectReader, OpenedObject } from '../../../../services/alert-database/src/store/opened-object.ts';
 import type { ObjectFacts, ObjectStore, PutResult } from '../../../../services/alert-database/src/store/store.ts';
 
 /** A store in memory, which fails as often as a test says. */
-export class MemoryStore implements ObjectStore {
+export class MemoryStore implements ObjectStore, ObjectReader {
   readonly place = 'memory';
   readonly objects = new Map<string, Buffer>();
   /** What was noted with them. */
@@ -33,9 +34,29 @@ export class MemoryStore implements ObjectStore {
     return this.objects.get(name);
   }
 
+  async open(name: string): Promise<OpenedObject | undefined> {
+    const object = await this.read(name);
+    if (object === undefined) return undefined;
+    const content = (async function* () {
+      yield object;
+    })();
+    return { size: object.length, version: undefined, content, close: async () => {} };
+  }
+
   async notedSha256(name: string): Promise<string | undefined> {
     this.#fail();
     return this.facts.get(name)?.sha256;
+  }
+
+  async *list(prefix: string): AsyncGenerator<string> {
+    this.#fail();
+    yield* [...this.objects.keys()].filter((name) => name.startsWith(prefix)).toSorted((a, b) => (a < b ? -1 : 1));
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#fail();
+    this.objects.delete(name);
+    this.facts.delete(name);
   }
 
   #fail(): void {

@@ -1,8 +1,9 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { SchemaNotFound } from '@alert-stream/common/registry-client.ts';
-import { ArchivedSchemas, type SchemaSource } from '../../../../services/alert-database/src/ingester/archived-schemas.ts';
+import { ArchivedSchemas } from '../../../../services/alert-database/src/ingester/archived-schemas.ts';
 import { archiver } from '../../../../services/alert-database/src/ingester/archiver.ts';
 import { Retry } from '../../../../services/alert-database/src/ingester/retry.ts';
+import type { SchemaSource } from '../../../../services/alert-database/src/ingester/schema-readers.ts';
 import { Tally } from '../../../../services/alert-database/src/ingester/tally.ts';
 import { SCHEMA, SCHEMA_ID } from './alerts.ts';
 import { archiveOf } from './archives.ts';

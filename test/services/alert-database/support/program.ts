@@ -52,7 +52,7 @@ export class Program {
     }
   }
 
-  kill(signal: 'SIGTERM' | 'SIGKILL'): void {
+  kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
   }
 

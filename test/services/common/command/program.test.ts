@@ -25,6 +25,21 @@ const PROGRAM = `
   await runProgram({ name: 'sim', summary: 'Simulates.', commands: [end, rest] });
 `;
 
+/** A program that does something without a subcommand, and has groups of them. */
+const USUAL = `
+  import { runnable, runProgram } from '${src('command/program.ts')}';
+  import { toggle } from '${src('command/flags.ts')}';
+  const say = (text) => async ({ positionals }) => void process.stdout.write([text, ...positionals].join(' '));
+  const command = (name, more) => ({ name, summary: 'Does ' + name + '.', flags: { fast: toggle({ help: 'hurry' }) }, ...more });
+  const usual = runnable(command('keep'), say('kept'));
+  const commands = [
+    runnable(command('keep look'), say('looked')),
+    runnable(command('keep box open'), say('opened')),
+    runnable(command('keep box drop', { positionals: [{ name: 'ID', help: 'which', repeated: true }] }), say('dropped')),
+  ];
+  await runProgram({ name: 'keep', summary: 'Keeps.', commands, usual });
+`;
+
 const sim = (line: string, ...rest: Parameters<typeof runNode> extends [unknown, ...infer R] ? R : never) =>
   runNode([...code(PROGRAM), '--', 'sim', ...line.split(' ').filter(Boolean)], ...rest);
 
@@ -64,3 +79,36 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     t.is(outcome.code, 0);
   });
 }
+
+const keep = (line: string) => runNode([...code(USUAL), '--', 'keep', ...line.split(' ').filter(Boolean)]);
+
+test('options alone mean the usual command, a word means its subcommand, two words one of a group', async (t) => {
+  for (const [line, stdout] of [
+    ['--fast', 'kept'],
+    ['look --fast', 'looked'],
+    ['box open', 'opened'],
+    ['box drop 1 look', 'dropped 1 look'],
+  ] as const) t.like(await keep(line), { code: 0, stdout, stderr: '' }, line);
+});
+
+test('beside a usual command an unknown one names the known, within its group when it has one', async (t) => {
+  for (const [line, stderr] of [
+    ['lok', /^keep: unknown command "lok": expected one of look, box open, box drop\n/],
+    ['box', /^keep: unknown command "box": expected one of box open, box drop\n/],
+    ['box close', /^keep: unknown command "box close": expected one of box open, box drop\n/],
+    ['--fast look', /^keep: unexpected argument "look"/],
+  ] as const) {
+    const outcome = await keep(line);
+    t.is(outcome.code, 2);
+    t.regex(outcome.stderr, stderr);
+  }
+});
+
+test('the help shows the usual command with its options, and the others', async (t) => {
+  const [asked, bare, group, one] = await Promise.all(['--fast --help', '', 'box --help', 'box open --help'].map(keep));
+  t.regex(asked!.stdout, /^Usage: keep \[options\]\n[^]*--fast[^]*Commands:\n +look +Does keep look\.\n +box open /);
+  t.deepEqual([asked?.code, bare?.code, bare?.stdout], [0, 2, asked?.stdout]);
+  t.regex(group!.stdout, /Commands:\n +box open +Does keep box open\.\n +box drop/);
+  t.false(group?.stdout.includes(' look '));
+  t.regex(one!.stdout, /^Usage: keep box open \[options\]/);
+});

@@ -28,7 +28,7 @@ test.after.always(async () => {
   await broker?.stop();
 });
 
-type Given = Partial<GroupConsumerOptions> & { topics: string[]; group: string };
+type Given = Partial<GroupConsumerOptions> & Pick<GroupConsumerOptions, 'topics' | 'group'>;
 
 /** Joins with a handler that keeps what it gets. */
 async function join(given: Given): Promise<{ consumer: GroupConsumer; taken: KafkaMessage[] }> {
@@ -313,4 +313,71 @@ test.serial('a stop ends within seconds although the broker is frozen', async (t
   }
   t.true(performance.now() - start < 8_000, `it took ${performance.now() - start} ms`);
   t.true(lines.some(({ event }) => event === 'kafka-commit-failed'));
+});
+
+test.serial('topics that match a pattern are read, those made later too, from their first message; others never', async (t) => {
+  for (const name of ['night-1', 'night', 'other-1']) await newTopic(broker, name, 2);
+  await publish(broker, 'night-1', { partitions: 2, count: 10 });
+  await publish(broker, 'other-1', { partitions: 2, count: 10 });
+  const { log, lines } = keptLog();
+  const options = { group: 'pattern', topics: /^(?:night-.*)$/, instanceId: 'pattern-0', partitionCheckMs: 300, log } as const;
+  const { consumer, taken } = await join({ ...options, fallback: 'latest' });
+  const later = 'night-2';
+  await newTopic(broker, later, 2);
+  await publish(broker, later, { partitions: 2, count: 20 });
+  await until('the new topic is read', () => taken.length >= 20);
+  await publish(broker, 'night-1', { partitions: 2, count: 6, first: 100 });
+  await until('the old one goes on', () => taken.length >= 26);
+  t.deepEqual([...new Set(taken.map(({ topic }) => topic))].toSorted(), ['night-1', later]);
+  t.is(taken.length, 26);
+  t.is(await consumer.lag(), 0n);
+  t.false(lines.some(({ event }) => event === 'kafka-reconnecting'));
+  await consumer.stop();
+  t.is(await groupLag(admin, 'pattern', later), 0n);
+});
+
+test.serial('a pattern that no topic matches yet waits for one, and says so', async (t) => {
+  const { log, lines } = keptLog();
+  const joining = join({ group: 'early', topics: /^(?:dawn)$/, partitionCheckMs: 200, fallback: 'latest', log });
+  await until('it is told', () => lines.some(({ msg }) => /no topic matches .*dawn/.test(msg ?? '')));
+  await newTopic(broker, 'dawn', 1);
+  const { consumer, taken } = await joining;
+  await publish(broker, 'dawn', { partitions: 1, count: 3 });
+  await until('it is read', () => taken.length === 3);
+  await consumer.stop();
+
+  const stop = new AbortController();
+  const never = join({ group: 'early', topics: /^(?:noon)$/, log: silent, signal: stop.signal });
+  stop.abort(new Error('SIGTERM'));
+  await t.throwsAsync(never, { message: 'SIGTERM' });
+});
+
+test.serial('two members of a pattern share its topics, those made later too', async (t) => {
+  await newTopic(broker, 'pair-1', 2);
+  const options = { group: 'pair', topics: /^(?:pair-.*)$/, partitionCheckMs: 300 } as const;
+  const members = [await join({ ...options, instanceId: 'pair-0' }), await join({ ...options, instanceId: 'pair-1' })];
+  await newTopic(broker, 'pair-2', 4);
+  await publish(broker, 'pair-2', { partitions: 4, count: 40 });
+  const all = () => new Set(members.flatMap(({ taken }) => taken.map(({ value }) => String(value)))).size;
+  await until('all of the new topic is read', () => all() === 40);
+  t.true(members.every(({ taken }) => taken.length > 0));
+  await Promise.all(members.map(({ consumer }) => consumer.stop()));
+});
+
+test.serial('a group without offsets starts at a time: with the first message of then or later', async (t) => {
+  await newTopic(broker, 'timed', 3);
+  const producer = await OrderedProducer.connect(broker.admin, { topic: 'timed', log: silent });
+  const noon = 1_784_116_800_000n;
+  for (let minute = 0; minute < 10; minute += 1) {
+    for (const partition of [0, 1]) {
+      void producer.send({ partition, value: Buffer.from(`${minute}`), timestamp: noon + BigInt(minute * 60_000) });
+    }
+  }
+  void producer.send({ partition: 2, value: Buffer.from('-5'), timestamp: noon - 300_000n });
+  await producer.close();
+  const { consumer, taken } = await join({ group: 'timed', topics: ['timed'], fallback: { time: noon + 419_999n } });
+  await until('those from 12:07 on are read', () => taken.length >= 6);
+  t.deepEqual(numbers(taken), [7, 7, 8, 8, 9, 9]);
+  await consumer.stop();
+  t.deepEqual(await committed('timed', 'timed'), [[0, 10n], [1, 10n], [2, 1n]]);
 });

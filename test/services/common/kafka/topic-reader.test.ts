@@ -88,6 +88,23 @@ test.serial('it starts where it is told to', async (t) => {
   );
 });
 
+test.serial('it ends where it is told to, and tells which of the wanted messages are deleted', async (t) => {
+  await newTopic(broker, 'ranged', 3);
+  await publish(broker, 'ranged', { partitions: 3, count: 30 });
+  const admin = await connectAdmin(broker.admin);
+  await deleteRecordsBefore(admin, 'ranged', new Map([[0, 4n], [1, 4n]]));
+  await admin.close();
+  const removed: [number, bigint, bigint][] = [];
+  const messages = await everything(broker.admin, 'ranged', {
+    from: new Map([[0, 2n], [1, 1n], [2, 5n]]),
+    to: new Map([[0, 6n], [1, 3n], [2, 99n]]),
+    removed: (...range) => removed.push(range),
+  });
+  t.deepEqual(removed, [[0, 2n, 4n], [1, 1n, 3n]]);
+  const read = messages.map(({ partition, offset }) => `${partition}:${offset}`).toSorted();
+  t.deepEqual(read, ['0:4', '0:5', '2:5', '2:6', '2:7', '2:8', '2:9']);
+});
+
 test.serial('a transaction that was aborted is left out, and its marker at the end is no reason to wait', async (t) => {
   await newTopic(broker, 'transactional', 1);
   const producer = otherClient().producer({

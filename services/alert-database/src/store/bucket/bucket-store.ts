@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
-import { assertSafeName } from '../object-names.ts';
+import { assertSafeName, assertSafePrefix } from '../object-names.ts';
+import type { ObjectReader, OpenedObject } from '../opened-object.ts';
 import type { ObjectFacts, ObjectStore, PutResult } from '../store.ts';
 import { BucketError, type BucketClient, type BucketFault } from './client.ts';
 
@@ -11,7 +12,7 @@ const BUSY_TRIES = 5;
 const SHORT_WAIT = 200;
 
 /** Objects in a bucket. Put-if-absent is the service's own, or a look before the put where it has none. */
-export class BucketStore implements ObjectStore {
+export class BucketStore implements ObjectStore, ObjectReader {
   readonly place: string;
   readonly #client: BucketClient;
   readonly #conditional: boolean;
@@ -48,9 +49,40 @@ export class BucketStore implements ObjectStore {
     return this.#named('read', name, () => unlessAbsent(onceMore(() => this.#client.get(name))));
   }
 
+  async open(name: string): Promise<OpenedObject | undefined> {
+    assertSafeName(name);
+    const opened = await this.#named('read', name, () => unlessAbsent(onceMore(() => this.#client.open(name))));
+    return opened && { ...opened, content: this.#pieces(name, opened.content) };
+  }
+
   async notedSha256(name: string): Promise<string | undefined> {
     assertSafeName(name);
     return this.#named('look at', name, () => unlessAbsent(onceMore(() => this.#client.notedSha256(name))));
+  }
+
+  async *list(prefix: string): AsyncGenerator<string> {
+    assertSafePrefix(prefix);
+    let page: string | undefined;
+    do {
+      const from = page;
+      const { names, next } = await this.#named('list', prefix, () => onceMore(() => this.#client.list(prefix, from)));
+      yield* names;
+      page = next;
+    } while (page !== undefined);
+  }
+
+  async remove(name: string): Promise<void> {
+    assertSafeName(name);
+    await this.#named('remove', name, () => unlessAbsent(onceMore(() => this.#client.remove(name))));
+  }
+
+  async *#pieces(name: string, content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    const iterator = content[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await this.#named('read', name, () => iterator.next());
+      if (done === true) return;
+      yield value;
+    }
   }
 
   async #put(name: string, bytes: Buffer, facts: ObjectFacts): Promise<'exists' | 'busy' | undefined> {

@@ -1,3 +1,4 @@
+import type { OpenedObject } from '../opened-object.ts';
 import type { ObjectFacts } from '../store.ts';
 
 /**
@@ -40,12 +41,28 @@ export interface BucketClient {
 
   get(name: string): Promise<Buffer>;
 
+  /** The same, read as it comes. The time limit is for the answer to begin, and then for each piece. */
+  open(name: string): Promise<OpenedObject>;
+
   /** The SHA-256 that was noted with an object. */
   notedSha256(name: string): Promise<string | undefined>;
 
   /** Asks for the first of the bucket's names, which only who may list them is told. */
   tryList(): Promise<void>;
+
+  /**
+   * Some of the names that begin with a prefix, in order.
+   *
+   * @param page where the page before said that the next one is; none for the first
+   */
+  list(prefix: string, page?: string): Promise<NamePage>;
+
+  /** Deletes an object. Where there is none the fault is `absent`, or there is no fault. */
+  remove(name: string): Promise<void>;
 }
+
+/** A page of names, and where the next one is; none after the last. */
+export type NamePage = { names: string[]; next: string | undefined };
 
 /** Milliseconds after which a request is given up. A whole packet takes a tenth of a second; 20 MB, a few. */
 export const REQUEST_LIMIT = 30_000;

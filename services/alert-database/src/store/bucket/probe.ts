@@ -1,9 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { faultOf } from './bucket-store.ts';
 import { BucketError, type BucketClient } from './client.ts';
 
 /** An object that is put at the first start and stays, so that no right to delete is needed. */
 const PROBE = 'probe';
+
+/** Tries of a request, and milliseconds at most between two: who answers half of them isn't away. */
+const TRIES = 5;
+const SHORT_WAIT = 200;
+
+/** Milliseconds after which there is no other try. Who doesn't answer at all has been waited for longer. */
+const INSIST = 20_000;
 
 /** A name that no object has. */
 const NO_OBJECT = 'no-such-object';
@@ -19,10 +27,10 @@ export type NamedBucket = { client: BucketClient; flag: string };
  * @throws AlertStreamError `CONFIG` for what waiting won't mend; retriable where the service is away
  */
 export async function probeWriting({ client, flag }: NamedBucket): Promise<boolean> {
-  const put = () => client.put(PROBE, Buffer.from('probe\n'), { ifAbsent: true, facts: { contentType: 'text/plain' } });
+  const put = () => insisted(() => client.put(PROBE, Buffer.from('probe\n'), { ifAbsent: true, facts: { contentType: 'text/plain' } }));
   return explained({ client, flag }, 'create and read objects', async () => {
     const conditional = await honours(client, put);
-    await client.get(PROBE);
+    await insisted(() => client.get(PROBE));
     return conditional;
   });
 }
@@ -35,9 +43,22 @@ export async function probeWriting({ client, flag }: NamedBucket): Promise<boole
  */
 export async function probeReading({ client, flag }: NamedBucket): Promise<void> {
   await explained({ client, flag }, 'list and read objects', async () => {
-    await client.tryList();
-    await ignoring('absent', client.get(NO_OBJECT));
+    await insisted(() => client.tryList());
+    await ignoring('absent', insisted(() => client.get(NO_OBJECT)));
   });
+}
+
+/** Each request for itself: a service that drops some of them would hardly ever answer all of a probe's in a row. */
+async function insisted<T>(request: () => Promise<T>): Promise<T> {
+  const end = performance.now() + INSIST;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await request();
+    } catch (error) {
+      if (tries === TRIES || performance.now() > end || faultOf(error) !== 'away') throw error;
+      await sleep(Math.random() * SHORT_WAIT);
+    }
+  }
 }
 
 async function honours(client: BucketClient, put: () => Promise<void>): Promise<boolean> {

@@ -1,12 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { messageOf } from '@alert-stream/common/errors.ts';
-import { BucketError, REQUEST_LIMIT, type BucketClient } from '../bucket/client.ts';
+import { BucketError, REQUEST_LIMIT, type BucketClient, type NamePage } from '../bucket/client.ts';
+import { Patience } from '../bucket/patience.ts';
+import type { OpenedObject } from '../opened-object.ts';
 import type { ObjectFacts } from '../store.ts';
 import type { Authorize } from './authorization.ts';
 import { faultOfAnswer } from './faults.ts';
 
 /** Google's own address of the JSON API. */
 export const GOOGLE_ENDPOINT = new URL('https://storage.googleapis.com');
+
+/** Nothing that was stored as gzip may be unpacked on the way: it is served as it is. */
+const AS_STORED = { 'accept-encoding': 'gzip' };
 
 export type GoogleCloudBucketOptions = {
   bucket: string;
@@ -42,8 +47,26 @@ export class GoogleCloudBucket implements BucketClient {
   }
 
   get(name: string): Promise<Buffer> {
-    // Nothing that was stored as gzip may be unpacked on the way: it is served as it is.
-    return this.#request('get', `${this.#path(name)}?alt=media`, { headers: { 'accept-encoding': 'gzip' } });
+    return this.#request('get', `${this.#path(name)}?alt=media`, { headers: AS_STORED });
+  }
+
+  async open(name: string): Promise<OpenedObject> {
+    const patience = new Patience(this.#options.limitMs);
+    const url = `${this.#origin}${this.#path(name)}?alt=media`;
+    try {
+      const answer = await patience.during(() => this.#send(url, { headers: AS_STORED }, patience.signal));
+      if (!answer.ok) throw faultOfAnswer('get', answer.status, await patience.during(() => answer.text()));
+      const { headers } = answer;
+      return {
+        // Of what `fetch` has unpacked, the length is not that of the content.
+        size: headers.has('content-encoding') ? undefined : Number(headers.get('content-length') ?? Number.NaN) || undefined,
+        version: headers.get('x-goog-generation') ?? headers.get('etag') ?? undefined,
+        content: this.#pieces(patience, answer.body),
+        close: async () => patience.giveUp(),
+      };
+    } catch (error) {
+      throw bucketError(error, this.#options.limitMs);
+    }
   }
 
   async notedSha256(name: string): Promise<string | undefined> {
@@ -55,25 +78,51 @@ export class GoogleCloudBucket implements BucketClient {
     await this.#request('list', `/storage/v1/b/${this.#options.bucket}/o?maxResults=1&fields=items/name`);
   }
 
+  async list(prefix: string, page?: string): Promise<NamePage> {
+    const query = new URLSearchParams({ prefix, fields: 'items/name,nextPageToken', ...(page !== undefined && { pageToken: page }) });
+    const answer = await this.#request('list', `/storage/v1/b/${this.#options.bucket}/o?${query}`);
+    const { items = [], nextPageToken } = JSON.parse(String(answer)) as { items?: { name: string }[]; nextPageToken?: string };
+    return { names: items.map(({ name }) => name), next: nextPageToken };
+  }
+
+  async remove(name: string): Promise<void> {
+    // As for a get, what isn't found is the object.
+    await this.#request('get', this.#path(name), { method: 'DELETE' });
+  }
+
   #path(name: string): string {
     return `/storage/v1/b/${this.#options.bucket}/o/${encodeURIComponent(name)}`;
   }
 
   async #request(action: 'put' | 'get' | 'list', path: string, init: RequestInit = {}): Promise<Buffer> {
-    const { authorize, limitMs } = this.#options;
-    const url = `${this.#origin}${path}`;
-    const headers = new Headers(init.headers);
-    const signal = AbortSignal.timeout(limitMs);
+    const { limitMs } = this.#options;
     try {
-      for (const [name, value] of await within(signal, authorize(url))) headers.set(name, value);
-      const answer = await fetch(url, { ...init, headers, redirect: 'error', signal });
+      const answer = await this.#send(`${this.#origin}${path}`, init, AbortSignal.timeout(limitMs));
       const body = Buffer.from(await answer.arrayBuffer());
       if (!answer.ok) throw faultOfAnswer(action, answer.status, body.toString());
       return body;
     } catch (error) {
-      throw error instanceof BucketError ? error : new BucketError('away', networkMessage(error, limitMs));
+      throw bucketError(error, limitMs);
     }
   }
+
+  async #send(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+    const headers = new Headers(init.headers);
+    for (const [name, value] of await within(signal, this.#options.authorize(url))) headers.set(name, value);
+    return fetch(url, { ...init, headers, redirect: 'error', signal });
+  }
+
+  async *#pieces(patience: Patience, body: ReadableStream<Uint8Array> | null): AsyncGenerator<Buffer> {
+    try {
+      if (body !== null) yield* patience.pieces(body);
+    } catch (error) {
+      throw bucketError(error, this.#options.limitMs);
+    }
+  }
+}
+
+function bucketError(error: unknown, limitMs: number): BucketError {
+  return error instanceof BucketError ? error : new BucketError('away', networkMessage(error, limitMs));
 }
 
 /** What is sent beside the bytes. With their MD5 the service refuses what was garbled on the way. */

@@ -1,11 +1,14 @@
 import { access, constants, link, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { codeOf } from '../../error-code.ts';
-import { assertSafeName } from '../object-names.ts';
+import { assertSafeName, assertSafePrefix } from '../object-names.ts';
+import type { ObjectReader, OpenedObject } from '../opened-object.ts';
 import type { ObjectStore, PutResult } from '../store.ts';
 import { writeDurably } from './durable-file.ts';
 import { fileError } from './errors.ts';
 import { Folders } from './folders.ts';
+import { namesBelow } from './names-below.ts';
+import { openFile } from './opened-file.ts';
 import { assertFolder, makeRoot, unusable } from './root-folder.ts';
 import { removeLeftovers, TEMPORARY_FOLDER, temporaryPath } from './temporary-files.ts';
 
@@ -13,7 +16,7 @@ import { removeLeftovers, TEMPORARY_FOLDER, temporaryPath } from './temporary-fi
 const FOLDERS = ['alerts', 'schemas', 'quarantine'];
 
 /** Objects as files below a root folder. A file gets its name only when its content is durable. */
-export class LocalFiles implements ObjectStore {
+export class LocalFiles implements ObjectStore, ObjectReader {
   readonly place: string;
   readonly #root: string;
   readonly #folders: Folders;
@@ -76,10 +79,43 @@ export class LocalFiles implements ObjectStore {
     }
   }
 
-  async read(name: string): Promise<Buffer | undefined> {
+  read(name: string): Promise<Buffer | undefined> {
+    return this.#ifThere(name, (path) => readFile(path));
+  }
+
+  async open(name: string): Promise<OpenedObject | undefined> {
+    const opened = await this.#ifThere(name, openFile);
+    return opened && { ...opened, content: named(opened.content, this.#path(name)) };
+  }
+
+  /** Files have no notes: they are compared by reading. */
+  async notedSha256(): Promise<undefined> {}
+
+  async *list(prefix: string): AsyncGenerator<string> {
+    assertSafePrefix(prefix);
+    try {
+      yield* namesBelow(this.#root, prefix);
+      // No folder of that name may mean that the whole store isn't there.
+      await stat(this.#root);
+    } catch (error) {
+      throw fileError(`list ${join(this.#root, prefix)}`, error);
+    }
+  }
+
+  async remove(name: string): Promise<void> {
     const path = this.#path(name);
     try {
-      return await readFile(path);
+      await unlink(path);
+      await this.#folders.sync(dirname(path));
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw fileError(`remove ${path}`, error);
+    }
+  }
+
+  async #ifThere<T>(name: string, task: (path: string) => Promise<T>): Promise<T | undefined> {
+    const path = this.#path(name);
+    try {
+      return await task(path);
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw fileError(`read ${path}`, error);
     }
@@ -91,9 +127,6 @@ export class LocalFiles implements ObjectStore {
       throw fileError(`read ${path}`, error);
     }
   }
-
-  /** Files have no notes: they are compared by reading. */
-  async notedSha256(): Promise<undefined> {}
 
   async #linkNew(path: string, content: Buffer): Promise<PutResult> {
     try {
@@ -126,6 +159,15 @@ export class LocalFiles implements ObjectStore {
   #path(name: string): string {
     assertSafeName(name);
     return join(this.#root, name);
+  }
+}
+
+/** Says in a failure which file could not be read on. */
+async function* named(content: AsyncIterable<Buffer>, path: string): AsyncGenerator<Buffer> {
+  try {
+    yield* content;
+  } catch (error) {
+    throw fileError(`read ${path}`, error);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
@@ -8,7 +9,9 @@ import {
   S3Client,
   type S3ClientConfig,
 } from '@aws-sdk/client-s3';
-import { REQUEST_LIMIT, type BucketClient } from '../bucket/client.ts';
+import { REQUEST_LIMIT, type BucketClient, type NamePage } from '../bucket/client.ts';
+import { Patience } from '../bucket/patience.ts';
+import type { OpenedObject } from '../opened-object.ts';
 import type { ObjectFacts } from '../store.ts';
 import { bucketError } from './faults.ts';
 
@@ -84,6 +87,20 @@ export class S3Bucket implements BucketClient {
     });
   }
 
+  async open(name: string): Promise<OpenedObject> {
+    const command = new GetObjectCommand({ Bucket: this.#bucket, Key: name });
+    const patience = new Patience(this.#limitMs);
+    try {
+      const { Body, ContentLength, ETag } = await patience.during(() => this.#client.send(command, { abortSignal: patience.signal }));
+      const body = Body as Readable;
+      // Who gives it up reads no error of it any more.
+      body.on('error', () => {});
+      return { size: ContentLength, version: ETag, content: pieces(patience, body), close: async () => void body.destroy() };
+    } catch (error) {
+      throw bucketError('get', error);
+    }
+  }
+
   async notedSha256(name: string): Promise<string | undefined> {
     const command = new HeadObjectCommand({ Bucket: this.#bucket, Key: name });
     const { Metadata } = await this.#limited('get', (abortSignal) => this.#client.send(command, { abortSignal }));
@@ -95,6 +112,19 @@ export class S3Bucket implements BucketClient {
     await this.#limited('list', (abortSignal) => this.#client.send(command, { abortSignal }));
   }
 
+  async list(prefix: string, page?: string): Promise<NamePage> {
+    const command = new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: prefix, ...(page !== undefined && { ContinuationToken: page }) });
+    const answer = await this.#limited('list', (abortSignal) => this.#client.send(command, { abortSignal }));
+    const names = (answer.Contents ?? []).map(({ Key }) => Key as string);
+    return { names, next: answer.IsTruncated === true ? answer.NextContinuationToken : undefined };
+  }
+
+  async remove(name: string): Promise<void> {
+    const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: name });
+    // As for a get, what isn't found is the object.
+    await this.#limited('get', (abortSignal) => this.#client.send(command, { abortSignal }));
+  }
+
   async #limited<T>(action: 'put' | 'get' | 'list', request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const signal = AbortSignal.timeout(this.#limitMs);
     try {
@@ -102,5 +132,13 @@ export class S3Bucket implements BucketClient {
     } catch (error) {
       throw bucketError(action, signal.aborted ? new Error(`no answer within ${this.#limitMs / 1000} s`) : error);
     }
+  }
+}
+
+async function* pieces(patience: Patience, body: Readable): AsyncGenerator<Buffer> {
+  try {
+    yield* patience.pieces(body);
+  } catch (error) {
+    throw bucketError('get', error);
   }
 }

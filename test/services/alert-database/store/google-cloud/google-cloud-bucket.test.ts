@@ -69,3 +69,23 @@ test('google-cloud: a place of credentials that never answers is given up in tim
   const bucket = new GoogleCloudBucket({ bucket: 'alerts', authorize, limitMs: 50 });
   await t.throwsAsync(bucket.get('a'), { message: 'no answer within 0.05 s' });
 });
+
+test('google-cloud: a list goes on where the page before said, until one says no more', async (t) => {
+  const pages: Record<string, object> = {
+    first: { items: [{ name: 'q/1' }, { name: 'q/2' }], nextPageToken: 'q/2=+&' },
+    // A page may be empty and not the last.
+    'q/2=+&': { nextPageToken: 'q/3' },
+    'q/3': { items: [{ name: 'q/4' }] },
+  };
+  const prefixes = new Set<string | null>();
+  const endpoint = await serve(t, (request, response) => {
+    const { searchParams } = new URL(request.url ?? '', 'http://bucket');
+    prefixes.add(searchParams.get('prefix'));
+    request.resume().on('end', () => response.end(JSON.stringify(pages[searchParams.get('pageToken') ?? 'first'])));
+  });
+  const store = new BucketStore(new GoogleCloudBucket({ bucket: 'alerts', endpoint, authorize: noAuthorization }), { conditional: true });
+  const names: string[] = [];
+  for await (const name of store.list('q/')) names.push(name);
+  t.deepEqual(names, ['q/1', 'q/2', 'q/4']);
+  t.deepEqual([...prefixes], ['q/']);
+});

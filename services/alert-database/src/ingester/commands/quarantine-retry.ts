@@ -1,0 +1,64 @@
+import type { FlagValues } from '@alert-stream/common/command/parse.ts';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { createLogger } from '@alert-stream/common/log.ts';
+import { logLevel } from '@alert-stream/common/log-flags.ts';
+import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import type { Archive } from '../../archive/archive.ts';
+import { entries, entriesOf, requireEntries, type Entry } from '../../quarantine/entries.ts';
+import { storeSettings } from '../../store/settings.ts';
+import { PROGRAM, type quarantineRetryCommand } from '../config.ts';
+import { openPatiently } from '../open-patiently.ts';
+import { createPipeline } from '../pipeline.ts';
+import { retryEntries } from '../retry-entries.ts';
+import { limitStop } from '../stop-limit.ts';
+import { idsOf } from './ids.ts';
+import { Output, remark } from './output.ts';
+
+type Flags = FlagValues<(typeof quarantineRetryCommand)['flags']>;
+
+/** `quarantine retry`: a line for each entry. The exit code is 1 when one of them stays. */
+export async function retryQuarantined(typed: string[], flags: Flags, signal: AbortSignal): Promise<void> {
+  const ids = idsOf(typed);
+  checkChoice(ids, flags);
+  const log = createLogger(PROGRAM, logLevel(flags, 'info'), 2);
+  const settings = storeSettings(flags);
+  limitStop(signal, log);
+  const store = await openPatiently(settings, { log, signal });
+  const schemas = new SchemaRegistryClient({ url: flags['schema-registry-address'], log });
+  let archived = 0;
+  let stay = 0;
+  if (store !== undefined) {
+    const { archive } = createPipeline({ store, schemas, gzipLevel: flags['gzip-level'], log, signal });
+    const output = new Output();
+    const damaged = (error: Error) => {
+      stay += 1;
+      remark(error.message);
+    };
+    for await (const done of retryEntries(await chosen(store, ids, flags, damaged), { quarantine: store.quarantine, archive })) {
+      if (done.result === 'stays') stay += 1;
+      else archived += 1;
+      await output.line(`${done.id}  ${done.result === 'stays' ? `stays: ${done.reason}: ${done.error}` : done.result}`);
+      if (signal.aborted) break;
+    }
+  }
+  remark(`${archived} archived and taken out, ${stay} stay${signal.aborted ? '; stopped before the rest' : ''}`);
+  if (stay > 0 || signal.aborted) process.exitCode = 1;
+}
+
+function checkChoice(ids: string[], { all, reason, topic }: Flags): void {
+  if (ids.length > 0 && (all || reason !== undefined || topic !== undefined)) {
+    throw new AlertStreamError('CONFIG', 'give IDs, or --all with --reason or --topic: got both');
+  }
+  if (ids.length === 0 && !all) throw new AlertStreamError('CONFIG', 'give the IDs to try again, or --all; --reason and --topic then say which of all');
+}
+
+async function chosen(
+  { quarantine }: Archive,
+  ids: string[],
+  flags: Flags,
+  damaged: (error: Error) => void,
+): Promise<AsyncIterable<Entry>> {
+  if (flags.all) return entries(quarantine, flags, damaged);
+  await requireEntries(quarantine, ids);
+  return entriesOf(quarantine, ids, damaged);
+}

@@ -1,0 +1,29 @@
+import { messageOf } from '@alert-stream/common/errors.ts';
+import { positionText } from './position.ts';
+import type { WorkDone } from './work-through.ts';
+
+/** How the work on a range ended, as reports have it: numbers that JSON can hold, and where to go on. */
+export type Outcome = {
+  offsets: number;
+  messages: number;
+  /** Offsets without a message: markers of transactions, aborted or compacted messages. */
+  empty: number;
+  /** Offsets whose messages the topic's retention had deleted. */
+  removed: number;
+  complete: boolean;
+  /** What to give as `--from` to go on, when it isn't complete. */
+  next?: string;
+  failure?: string;
+};
+
+export function outcomeOf({ offsets, messages, empty, removed, complete, next, failure }: WorkDone): Outcome {
+  return {
+    offsets: Number(offsets),
+    messages: Number(messages),
+    empty: Number(empty),
+    removed: Number(removed),
+    complete,
+    ...(next.size > 0 && { next: positionText(next) }),
+    ...(failure !== undefined && { failure: messageOf(failure) }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Environment, FlagValues } from '@alert-stream/common/command/parse.ts';
+import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import { preflight } from '@alert-stream/common/kafka/preflight.ts';
+import type { Logger } from '@alert-stream/common/log.ts';
+import type { Archive } from '../../archive/archive.ts';
+import { storeSettings } from '../../store/settings.ts';
+import type { backfillCommand } from '../config.ts';
+import { kafkaConnection } from '../connection.ts';
+import { openPatiently } from '../open-patiently.ts';
+import { resolveRange, type Range } from './range.ts';
+
+/** What a command about a range of a topic works with. */
+export type Prepared = { connection: KafkaConnection; store: Archive; range: Range };
+
+/**
+ * Checks the flags, opens the archive and finds out which offsets are meant. A store or a broker that is away is waited
+ * for.
+ *
+ * @returns undefined when the program stops before that
+ */
+export async function prepareRange(
+  flags: FlagValues<(typeof backfillCommand)['flags']>,
+  { env, log, signal }: { env: Environment; log: Logger; signal: AbortSignal },
+): Promise<Prepared | undefined> {
+  const connection = kafkaConnection(flags, env);
+  const { topic, from, to, partitions } = flags;
+  const store = await openPatiently(storeSettings(flags), { log, signal });
+  if (store === undefined) return undefined;
+  await preflight(connection, { topics: [topic], log, signal });
+  if (signal.aborted) return undefined;
+  const admin = await connectAdmin(connection);
+  try {
+    return { connection, store, range: await resolveRange(admin, { topic, from, to, partitions }) };
+  } finally {
+    await admin.close();
+  }
+}

@@ -1,0 +1,32 @@
+import { readWhole } from '../../store/opened-object.ts';
+import { PACKET_LIMIT } from '../packed-alert.ts';
+import type { AlertReader } from '../reading/alert-reader.ts';
+import { foundAlerts } from './found-alerts.ts';
+
+/**
+ * Alerts one after the other: for each id, in the order of the ids, four bytes with a length, big-endian, then as many
+ * bytes, which are those of `GET /v1/alerts/{id}`. The length of an alert that isn't archived is 0, which no packet has.
+ */
+export async function* frames(alerts: AlertReader, ids: readonly bigint[]): AsyncGenerator<Buffer> {
+  for await (const alert of foundAlerts(alerts, ids)) {
+    if (alert === undefined) yield lengthOf(0);
+    else if ('gzipped' in alert) yield* [lengthOf(alert.gzipped.length), alert.gzipped];
+    else if (alert.size === undefined) {
+      const gzipped = await readWhole(alert, PACKET_LIMIT);
+      yield* [lengthOf(gzipped.length), gzipped];
+    } else {
+      try {
+        yield lengthOf(alert.size);
+        yield* alert.content;
+      } finally {
+        await alert.close();
+      }
+    }
+  }
+}
+
+function lengthOf(bytes: number): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(bytes);
+  return length;
+}

@@ -1,0 +1,35 @@
+import { Counter, Gauge, type Registry } from '@alert-stream/common/metrics.ts';
+
+/** What is read. */
+export type Kind = 'alert' | 'schema';
+
+/** Where it came from: the cache, a read that another request had begun, or the store. */
+export type Origin = 'hit' | 'joined' | 'miss';
+
+export type ReadingMetrics = {
+  asked: (kind: Kind, origin: Origin) => void;
+  refused: () => void;
+};
+
+/** @param now what holds at the moment, asked when somebody looks */
+export function readingMetrics(registry: Registry, now: { readsInFlight: () => number; cacheBytes: () => number }): ReadingMetrics {
+  const registers = [registry];
+  const asked = new Counter({
+    name: 'alertdb_cache_requests_total',
+    help: 'Alerts and schemas that were asked for, by where they came from: the cache, a read under way, or the store.',
+    labelNames: ['object', 'result'],
+    registers,
+  });
+  const refused = new Counter({
+    name: 'alertdb_reads_refused_total',
+    help: 'Requests that were answered with 503 since too many reads of the store were running.',
+    registers,
+  });
+  gauge('alertdb_reads_in_flight', 'Reads of the store that are running.', now.readsInFlight);
+  gauge('alertdb_cache_bytes', 'Bytes of alerts and schemas in the cache.', now.cacheBytes);
+
+  function gauge(name: string, help: string, value: () => number): void {
+    const made: Gauge = new Gauge({ name, help, registers, collect: () => made.set(value()) });
+  }
+  return { asked: (object, result) => asked.inc({ object, result }), refused: () => refused.inc() };
+}

@@ -1,0 +1,35 @@
+import { gzipSync } from 'node:zlib';
+import { Hono } from 'hono';
+import type { ServerContext } from '../../../../../../services/alert-database/src/server/context.ts';
+import { peopleRoutes } from '../../../../../../services/alert-database/src/server/people/routes.ts';
+import { HttpError, problem } from '../../../../../../services/alert-database/src/server/http-error.ts';
+import { memoryLog } from '../../../../../support/memory-log.ts';
+import type { Alert } from './alerts.ts';
+
+/** What the routes read from, holding some alerts and their schemas. */
+export function contextWith(...alerts: Alert[]) {
+  const { log, events } = memoryLog();
+  const schemas = new Map(alerts.map(({ schemaId, schema }) => [schemaId, Buffer.from(schema)]));
+  const context: ServerContext = {
+    alerts: async (id) => {
+      const found = alerts.find((alert) => alert.id === id);
+      return found && { gzipped: gzipSync(found.packet), etag: '"tag"' };
+    },
+    schema: async (id) => schemas.get(id),
+    log,
+    pathPrefix: '/alertdb',
+  };
+  return { context, schemas, events };
+}
+
+/** The routes for people alone, at the root and below /alertdb; errors are answered as the server does. */
+export function peopleApp(...alerts: Alert[]) {
+  const { context, schemas, events } = contextWith(...alerts);
+  const routes = peopleRoutes(context);
+  const app = new Hono().route('/', routes).route('/alertdb', routes);
+  app.onError((error, c) => {
+    if (error instanceof HttpError) return problem(c, error.status, error.message);
+    throw error;
+  });
+  return { request: async (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }), context, schemas, events };
+}
