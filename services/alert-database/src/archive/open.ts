@@ -57,6 +57,21 @@ export async function openForReading(settings: StoreSettings, log: Logger): Prom
 }
 
 /**
+ * Opens the archive with all that it holds, the quarantine too, to look at it: nothing is written, not even a probe.
+ *
+ * @throws AlertStreamError with exit code 2 for what waiting won't mend; retriable when the store is away
+ */
+export async function openForComparing(settings: StoreSettings): Promise<Archive> {
+  const layout = LAYOUTS[settings.layout];
+  if (settings.backend === 'local-files') return archiveIn(await LocalFiles.forReading(settings.root), layout);
+  const stores = await bucketStores(settings, ['alerts', 'schemas', 'quarantine'], async (client, flag) => {
+    await probeReading({ client, flag });
+    return new BucketStore(client, { conditional: true });
+  });
+  return { place: placeOf(stores), ...stores, layout, recent: new RecentAlerts() };
+}
+
+/**
  * Opens the quarantine alone, to look at it or to remove from it.
  *
  * @throws AlertStreamError with exit code 2 for what waiting won't mend

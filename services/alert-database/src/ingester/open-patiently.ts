@@ -1,8 +1,6 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../archive/archive.ts';
-import { openForWriting } from '../archive/open.ts';
-import type { StoreSettings } from '../store/settings.ts';
 import { GaveUpError, Retry } from './retry.ts';
 
 /**
@@ -12,12 +10,12 @@ import { GaveUpError, Retry } from './retry.ts';
  * @throws AlertStreamError for what waiting won't mend
  */
 export async function openPatiently(
-  settings: StoreSettings,
+  open: () => Promise<Archive>,
   { log, signal }: { log: Logger; signal: AbortSignal },
 ): Promise<Archive | undefined> {
   const isFinal = (error: unknown) => !(error instanceof AlertStreamError && error.retriable);
   try {
-    return await new Retry({ log, signal }).untilDone(() => openForWriting(settings, log), isFinal);
+    return await new Retry({ log, signal }).untilDone(open, isFinal);
   } catch (error) {
     if (error instanceof GaveUpError) return undefined;
     throw error;

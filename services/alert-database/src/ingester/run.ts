@@ -12,6 +12,7 @@ import { storeSettings } from '../store/settings.ts';
 import { ingest } from './app.ts';
 import { PROGRAM, type command } from './config.ts';
 import { kafkaConnection, topicsOf } from './connection.ts';
+import { openForWriting } from '../archive/open.ts';
 import { openPatiently } from './open-patiently.ts';
 import { IngesterStatus } from './status.ts';
 import { limitStop } from './stop-limit.ts';
@@ -40,7 +41,7 @@ export async function runIngester(
     registry,
   });
   await serveDuring(flags, { app, log }, async () => {
-    const store = await openPatiently(settings, { log, signal });
+    const store = await openPatiently(() => openForWriting(settings, log), { log, signal });
     if (store === undefined) return;
     await preflight(connection, { topics: topics instanceof RegExp ? [] : topics, log, signal });
     await ingest({

@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { putAlert, readAlert } from '../../../../services/alert-database/src/archive/alerts.ts';
-import { openForReading, openForWriting } from '../../../../services/alert-database/src/archive/open.ts';
+import { openForComparing, openForReading, openForWriting } from '../../../../services/alert-database/src/archive/open.ts';
 import { putSchema, readSchema } from '../../../../services/alert-database/src/archive/schemas.ts';
 import { LAYOUT_NAMES } from '../../../../services/alert-database/src/store/layouts.ts';
 import type { Buckets, StoreSettings } from '../../../../services/alert-database/src/store/settings.ts';
@@ -70,6 +70,24 @@ for (const backend of ['google-cloud', 's3-remote'] as const) {
     t.is(await reader.alerts.read('quarantine/topic/0/1.bin'), undefined);
     t.deepEqual(lines, []);
     t.is(archive.place, reader.place);
+  });
+
+  test(`${backend}: who compares with the archive sees all of it, and needs no right to write`, async (t) => {
+    const { log } = memoryLog();
+    const buckets = await makeBuckets(t, backend);
+    const archive = await openForWriting(settings(backend, t.context[backend].url, buckets), log);
+    await archive.quarantine.putIfAbsent('quarantine/topic/0/1.bin', async () => Buffer.from('bad'));
+    const proxy = await FaultProxy.before(t, t.context[backend].url);
+    const writes: string[] = [];
+    proxy.fate = ({ method, url }) => {
+      if (method === 'GET' || method === 'HEAD') return 'pass';
+      writes.push(`${method} ${url}`);
+      return 403;
+    };
+    const compared = await openForComparing(settings(backend, proxy.url, buckets));
+    t.is(String(await compared.quarantine.read('quarantine/topic/0/1.bin')), 'bad');
+    t.is(await compared.alerts.read(compared.layout.alert(1n)), undefined);
+    t.deepEqual(writes, []);
   });
 
   for (const kind of ['alerts', 'schemas', 'quarantine'] as const) {

@@ -17,7 +17,7 @@ export async function runBackfill(
 ): Promise<void> {
   const log = createLogger(PROGRAM, logLevel(flags, 'info'));
   limitStop(signal, log);
-  const prepared = await prepareRange(flags, { env, log, signal });
+  const prepared = await prepareRange(flags, { env, log, signal, writes: true });
   if (prepared === undefined) {
     process.exitCode = 1;
     return;

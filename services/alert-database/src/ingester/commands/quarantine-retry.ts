@@ -7,6 +7,7 @@ import type { Archive } from '../../archive/archive.ts';
 import { entries, entriesOf, requireEntries, type Entry } from '../../quarantine/entries.ts';
 import { storeSettings } from '../../store/settings.ts';
 import { PROGRAM, type quarantineRetryCommand } from '../config.ts';
+import { openForWriting } from '../../archive/open.ts';
 import { openPatiently } from '../open-patiently.ts';
 import { createPipeline } from '../pipeline.ts';
 import { retryEntries } from '../retry-entries.ts';
@@ -23,7 +24,7 @@ export async function retryQuarantined(typed: string[], flags: Flags, signal: Ab
   const log = createLogger(PROGRAM, logLevel(flags, 'info'), 2);
   const settings = storeSettings(flags);
   limitStop(signal, log);
-  const store = await openPatiently(settings, { log, signal });
+  const store = await openPatiently(() => openForWriting(settings, log), { log, signal });
   const schemas = new SchemaRegistryClient({ url: flags['schema-registry-address'], log });
   let archived = 0;
   let stay = 0;

@@ -19,7 +19,7 @@ export async function runVerify(
 ): Promise<void> {
   const log = createLogger(PROGRAM, logLevel(flags, 'info'), 2);
   limitStop(signal, log);
-  const prepared = await prepareRange(flags, { env, log, signal });
+  const prepared = await prepareRange(flags, { env, log, signal, writes: flags.repair });
   if (prepared === undefined) {
     process.exitCode = 1;
     return;

@@ -4,6 +4,7 @@ import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 import { preflight } from '@alert-stream/common/kafka/preflight.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../../archive/archive.ts';
+import { openForComparing, openForWriting } from '../../archive/open.ts';
 import { storeSettings } from '../../store/settings.ts';
 import type { backfillCommand } from '../config.ts';
 import { kafkaConnection } from '../connection.ts';
@@ -17,15 +18,18 @@ export type Prepared = { connection: KafkaConnection; store: Archive; range: Ran
  * Checks the flags, opens the archive and finds out which offsets are meant. A store or a broker that is away is waited
  * for.
  *
+ * @param context `writes` says whether the archive is written, which takes more rights than to look at it
  * @returns undefined when the program stops before that
  */
 export async function prepareRange(
   flags: FlagValues<(typeof backfillCommand)['flags']>,
-  { env, log, signal }: { env: Environment; log: Logger; signal: AbortSignal },
+  { env, log, signal, writes }: { env: Environment; log: Logger; signal: AbortSignal; writes: boolean },
 ): Promise<Prepared | undefined> {
   const connection = kafkaConnection(flags, env);
   const { topic, from, to, partitions } = flags;
-  const store = await openPatiently(storeSettings(flags), { log, signal });
+  const settings = storeSettings(flags);
+  const open = () => (writes ? openForWriting(settings, log) : openForComparing(settings));
+  const store = await openPatiently(open, { log, signal });
   if (store === undefined) return undefined;
   await preflight(connection, { topics: [topic], log, signal });
   if (signal.aborted) return undefined;
