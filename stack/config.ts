@@ -12,6 +12,7 @@ export const PORTS = {
   tls: 'kafka.listeners.tls.port',
   external: 'kafka.listeners.external.port',
   registry: 'schemaRegistry.port',
+  proxy: 'schemaRegistry.readOnlyProxy.port',
   database: 'alertDatabase.server.port',
   controlplane: undefined,
   replication: undefined,
@@ -53,6 +54,9 @@ const flags = {
   file: optional(file, { help: 'replay the alerts of this Avro container file instead of made ones' }),
   interval: optional(number('a number of seconds above 0', (value) => value > 0, 'SECONDS'), {
     help: 'seconds from the start of one visit to the next (default: 37, as the survey)',
+  }),
+  spread: optional(number('a number of seconds from 0', (value) => value >= 0, 'SECONDS'), {
+    help: "seconds over which a visit's alerts come, detector by detector (default: 3; with --file 0, the alerts' own times)",
   }),
   state: optional(folder, { help: 'where topics, archive, certificates, passwords and logs are kept (default: .state)' }),
   fresh: toggle({ help: 'empty the state first' }),
@@ -104,6 +108,7 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
       }),
       ...(alertsFile !== undefined && { 'simulator.load.file': alertsFile }),
       ...(given.interval !== undefined && intervalValues(given.interval)),
+      ...(given.spread !== undefined && spreadValues(given.spread, alertsFile)),
       ...(given.advertise !== undefined && {
         'kafka.externalListener.bootstrap.host': given.advertise,
         'kafka.externalListener.brokers': [{ host: given.advertise }],
@@ -121,6 +126,11 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
 function intervalValues(seconds: number): Record<string, number> {
   const spread = seconds < 2 * BURST_SECONDS ? { 'simulator.generate.spreadSeconds': seconds / 2 } : {};
   return { 'simulator.repeatInterval': seconds, ...spread };
+}
+
+/** The chart's own value is for the alerts that it has made. */
+function spreadValues(seconds: number, alertsFile: string | undefined): Record<string, unknown> {
+  return alertsFile === undefined ? { 'simulator.generate.spreadSeconds': seconds } : { 'simulator.load.extraArgs': ['--spread', seconds] };
 }
 
 /** Ports as values of the chart, for those that it has. */

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { tools } from '../tools/tools.ts';
 import { requireAlerts } from './alerts-file.ts';
+import { requireTime } from './alerts-span.ts';
 import { rejectWhenAborted } from './aborted.ts';
 import { apicurioCommand, registryUrl } from './apicurio.ts';
 import { reconcileBroker } from './broker/reconcile.ts';
@@ -82,6 +83,7 @@ export class System {
     const startedAt = performance.now();
     if (options.alertsFile !== undefined) await requireAlerts(options.alertsFile);
     const objects = await renderChart(options);
+    if (options.alertsFile !== undefined) await requireTime(options.alertsFile, objects);
     if (options.fresh) await StateFolder.empty(options.statePath);
     const state = await StateFolder.open(options.statePath);
     const lock = await StateLock.take(state.path);

@@ -44,6 +44,12 @@ test('when visits come quickly, their alerts do too', (t) => {
   t.false('simulator.generate.spreadSeconds' in options('--interval', '6').set);
 });
 
+test('--spread is for made alerts and for those of a file alike, and goes before what --interval would choose', (t) => {
+  t.is(options('--spread', '1', '--interval', '4').set['simulator.generate.spreadSeconds'], 1);
+  t.deepEqual(options('--spread', '2.5', '--file', '/a.avro').set, { 'simulator.load.file': '/a.avro', 'simulator.load.extraArgs': ['--spread', 2.5] });
+});
+
+test(refused, ['--spread', '-1'], /^--spread: expected a number of seconds from 0, got "-1"/);
 test(refused, ['--interval', '-37'], /^--interval: expected a number of seconds above 0, got "-37"/);
 test(refused, ['--alerts', '0'], /^--alerts: expected a whole number from 1 to 40000, got "0"/);
 test(refused, ['--intervall', '5'], /^unknown option --intervall; did you mean --interval\?/);

@@ -19,7 +19,7 @@ export async function startTestSystem({ state, set = {} }: { state?: string; set
   const names = Object.keys(PORTS) as PortName[];
   const free = await freePorts(names.length);
   const port = names.map((name, index): [PortName, number] => [name, free[index] as number]);
-  const flags = { state: path, fresh: false, check: false, port, alerts: undefined, file: undefined, interval: undefined, advertise: undefined, values: undefined };
+  const flags = { state: path, fresh: false, check: false, port, alerts: undefined, file: undefined, interval: undefined, spread: undefined, advertise: undefined, values: undefined };
   const options = stackOptions(flags);
   const records: LogRecord[] = [];
   const waiting = new Set<() => void>();

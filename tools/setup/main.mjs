@@ -12,10 +12,13 @@ const COMMANDS = {
   start: { group: 'start', program: ['stack/main.ts'] },
   test: { group: 'test', program: ['tools/test.ts'] },
   cluster: { group: 'cluster', program: ['tools/suite.ts', 'cluster'] },
-  faults: { group: 'start', program: ['tools/suite.ts', 'faults'] },
+  faults: { group: 'test', program: ['tools/suite.ts', 'faults'] },
   images: { group: 'start', program: ['tools/suite.ts', 'images'] },
+  bench: { group: 'test', program: ['bench/main.ts'] },
   onepassword: { group: 'start', program: ['tools/onepassword.ts'] },
   docs: { group: 'test', program: ['tools/docs.ts'] },
+  phalanx: { group: 'test', program: ['tools/phalanx.ts'] },
+  release: { group: 'start', program: ['tools/release.ts'] },
 };
 const USAGE = `Usage: node tools/bootstrap.mjs ${Object.keys(COMMANDS).join('|')}|setup [options]
 
@@ -24,8 +27,11 @@ const USAGE = `Usage: node tools/bootstrap.mjs ${Object.keys(COMMANDS).join('|')
   cluster        the same for the tests with a Kubernetes API server: npm run test:cluster [-- FILE …]
   faults         the same for the tests that kill brokers under load: npm run test:faults [-- FILE …]
   images         the same for the tests that build the container images: npm run test:images [-- FILE …]
+  bench          measures the programs against the machine's limit: npm run bench -- NAME [--json FILE] [--runs N]
   onepassword    prints the 1Password items of a values file: npm run onepassword -- values-idfint.yaml
   docs           writes docs/values.md from values.yaml, and the changes in Chart.yaml: npm run docs
+  phalanx        writes the application's folder for Phalanx: npm run phalanx -- OUT
+  release        checks and packages a release, and prints what pushes it: npm run release [-- --rehearse]
   setup [GROUP]  only sets up what is missing for start, test or cluster; for start, unless another is named
 `;
 

@@ -8,13 +8,15 @@ const BAR = 30;
 export class Progress {
   readonly #total: number;
   readonly #log: Logger;
-  readonly #terminal = process.stderr.isTTY;
+  readonly #out: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
   #shownAt = 0;
   #logAt = performance.now() + LOG_EVERY_MS;
 
-  constructor(total: number, log: Logger) {
+  /** @param out where the bar is drawn, if that is a terminal */
+  constructor(total: number, log: Logger, out: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr) {
     this.#total = total;
     this.#log = log;
+    this.#out = out;
   }
 
   /** @returns whether a step's time has passed since it last returned true */
@@ -22,7 +24,7 @@ export class Progress {
     const now = performance.now();
     if (now - this.#shownAt < STEP_MS && done < this.#total) return false;
     this.#shownAt = now;
-    if (this.#terminal) this.#draw(done);
+    if (this.#out.isTTY) this.#draw(done);
     else if (now >= this.#logAt && done < this.#total) {
       this.#logAt = now + LOG_EVERY_MS;
       this.#log.info({ event: 'progress', alerts: done, of: this.#total }, `made ${done} of ${this.#total} alerts`);
@@ -31,11 +33,11 @@ export class Progress {
   }
 
   end(): void {
-    if (this.#terminal) process.stderr.write('\n');
+    if (this.#out.isTTY) this.#out.write('\n');
   }
 
   #draw(done: number): void {
     const filled = Math.round((done / this.#total) * BAR);
-    process.stderr.write(`\r[${'#'.repeat(filled).padEnd(BAR)}] ${done} of ${this.#total} alerts`);
+    this.#out.write(`\r[${'#'.repeat(filled).padEnd(BAR)}] ${done} of ${this.#total} alerts`);
   }
 }

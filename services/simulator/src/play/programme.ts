@@ -1,5 +1,5 @@
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { MessageFetcher } from '@alert-stream/common/kafka/message-fetcher.ts';
+import { ParallelFetcher } from '@alert-stream/common/kafka/parallel-fetcher.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Generation } from '../stream/generations.ts';
 import type { PlayableAlert } from './play-visit.ts';
@@ -21,7 +21,7 @@ export function programmeFromTopic(generation: Generation, connection: KafkaConn
     ...described(generation),
     from: 'topic',
     open: (signal) => {
-      const fetcher = new MessageFetcher(connection, { topic, log });
+      const fetcher = new ParallelFetcher(connection, { topic, log });
       const alerts = new ReadAhead(streamGeneration(generation, fetcher), {
         bytesOf: ({ value }) => value.length,
         limitBytes: READ_AHEAD_BYTES,

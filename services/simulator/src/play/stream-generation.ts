@@ -9,8 +9,9 @@ import type { PlayableAlert } from './play-visit.ts';
 const WINDOW_BYTES = 16_000_000;
 
 /**
- * Reads a generation's alerts from the topic in the order in which they are played, a window at a time. Where they were
- * loaded in that order, each partition is read once from its start to its end; else batches are fetched repeatedly.
+ * Reads a generation's alerts from the topic in the order in which they are played, a window at a time and the next one
+ * meanwhile. Where they were loaded in that order, each partition is read once from its start to its end; else batches
+ * are fetched repeatedly.
  *
  * @throws AlertStreamError `KAFKA` when alerts are gone, or can't be read
  */
@@ -19,21 +20,28 @@ export async function* streamGeneration(
   fetcher: Pick<MessageFetcher, 'fetch'>,
   windowBytes = WINDOW_BYTES,
 ): AsyncGenerator<PlayableAlert> {
-  for (let first = 0; first < alerts.length; ) {
+  const begin = (first: number) => {
     const window = windowFrom(alerts, first, windowBytes);
-    const found = new Map((await fetcher.fetch(wantedOf(window))).map((message) => [placeOf(message), message]));
-    for (const alert of window) {
+    const fetched = window.length === 0 ? Promise.resolve([]) : fetcher.fetch(wantedOf(window));
+    // It is looked at when its turn comes, and not at all if the reading ends before.
+    fetched.catch(() => {});
+    return { first, window, fetched };
+  };
+  for (let current = begin(0); current.window.length > 0; ) {
+    const next = begin(current.first + current.window.length);
+    const found = new Map((await current.fetched).map((message) => [placeOf(message), message]));
+    for (const [index, alert] of current.window.entries()) {
       const message = found.get(placeOf(alert));
       if (message?.value == null) {
         throw new AlertStreamError(
           'KAFKA',
-          `alert ${first + 1} of ${alerts.length} is no longer in the static topic (partition ${alert.partition}, offset ` +
+          `alert ${current.first + index + 1} of ${alerts.length} is no longer in the static topic (partition ${alert.partition}, offset ` +
             `${alert.offset}): other alerts were loaded in the middle of the visit, or the topic's retention is not unlimited`,
         );
       }
-      first += 1;
       yield { offsetSeconds: alert.offsetSeconds, key: message.key, value: message.value, headers: withoutMark(message.headers) };
     }
+    current = next;
   }
 }
 

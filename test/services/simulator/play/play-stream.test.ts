@@ -55,6 +55,39 @@ test.serial('alerts that take more than the memory allowed are streamed: all, in
   }
 });
 
+for (const [where, memory] of [
+  ['memory', '200'],
+  ['topic', '1'],
+]) {
+  test.serial(`20 repeats of alerts from the ${where} are the same alerts: value, key, headers, and order by offset`, async (t) => {
+    const [count, bytes, repeats] = [30, 40_000, 20];
+    const { source, stream, args } = await topics(`repeated-${where}`);
+    await load(broker.admin, { topic: source, count, bytes, spanSeconds: 0.2, key: (index) => `key ${index % 9}` });
+    const player = new Simulator([...args, '--max-memory-mb', memory as string, '--repeat-interval', '0.3', '--repeats', String(repeats), '--catch-up']);
+    t.is(await player.exit(), 0, player.stderr);
+    t.like(await player.event('playing'), { from: where });
+    const order: number[][] = [];
+    const offsets: bigint[][] = [];
+    for await (const { partition, offset, key, value, headers } of readTopic(broker.admin, stream)) {
+      const number = Number(value);
+      t.is(String(value), String(number).padEnd(bytes));
+      t.is(String(key), `key ${number % 9}`);
+      t.deepEqual(headers.map((header) => header.map(String)), [['trace', String(number)]]);
+      (order[partition] ??= []).push(number);
+      (offsets[partition] ??= []).push(offset);
+    }
+    t.is(order.flat().length, count * repeats);
+    for (const [partition, numbers] of order.entries()) {
+      // A partition without any alert is a hole in the list.
+      if (numbers === undefined) continue;
+      const visit = numbers.slice(0, numbers.length / repeats);
+      t.deepEqual(visit, visit.toSorted((a, b) => a - b));
+      t.deepEqual(numbers, Array.from({ length: repeats }, () => visit).flat());
+      t.deepEqual(offsets[partition], numbers.map((_, place) => BigInt(place)));
+    }
+  });
+}
+
 test.serial('alerts of several partitions are merged in the order of their time', async (t) => {
   const { source, stream, args } = await topics('merged', 1);
   await load(broker.admin, { topic: source, count: 50, spanSeconds: 0.2 });

@@ -49,11 +49,30 @@ test('alerts come in the order of playing, wherever they lie, without the marks 
   t.deepEqual(topic.fetches, [new Map([[0, { offsets: [2n, 9n], bytes: 20 }], [1, { offsets: [4n, 5n], bytes: 20 }]])]);
 });
 
-test('no more than a window is fetched at once, and the next when it is needed', async (t) => {
+test('alerts are fetched by the window, one window ahead of the one that is played', async (t) => {
   const topic = new Topic();
   const places = Array.from({ length: 10 }, (_, index): [number, bigint] => [0, BigInt(index)]);
-  t.is((await played(streamGeneration(generation(places), topic, 30))).length, 10);
+  const fetched: number[] = [];
+  for await (const { value } of streamGeneration(generation(places), topic, 30)) {
+    t.is(value.toString(), `0/${fetched.length}`);
+    fetched.push(topic.fetches.length);
+  }
+  t.deepEqual(fetched, [2, 2, 2, 3, 3, 3, 4, 4, 4, 4]);
   t.deepEqual(topic.fetches.map((wanted) => wanted.get(0)?.offsets.length), [3, 3, 3, 1]);
+});
+
+test('a window that can’t be read fails when its turn comes, after the alerts before it', async (t) => {
+  const topic = new Topic();
+  const fetch = async (wanted: Map<number, Wanted>) => {
+    if (topic.fetches.length === 1) throw new Error('gone away');
+    return topic.fetch(wanted);
+  };
+  const seen: string[] = [];
+  const stream = streamGeneration(generation([[0, 0n], [0, 1n], [0, 2n]]), { fetch }, 20);
+  await t.throwsAsync(async () => {
+    for await (const { value } of stream) seen.push(value.toString());
+  }, { message: 'gone away' });
+  t.deepEqual(seen, ['0/0', '0/1']);
 });
 
 test('an alert that is larger than a window is fetched alone', async (t) => {
@@ -70,4 +89,15 @@ test('an alert that is gone ends the reading by name, after those before it', as
   });
   t.regex(String(error?.message), /alert 2 of 3 is no longer in the static topic \(partition 0, offset 1\)/);
   t.deepEqual(seen, ['0/0']);
+});
+
+test('a window that can’t be read and isn’t wanted any more troubles nobody', async (t) => {
+  const topic = new Topic();
+  const fetch = async (wanted: Map<number, Wanted>) => {
+    if (topic.fetches.length === 1) throw new Error('closed');
+    return topic.fetch(wanted);
+  };
+  const stream = streamGeneration(generation([[0, 0n], [0, 1n]]), { fetch }, 10);
+  t.is(String((await stream.next()).value?.value), '0/0');
+  await stream.return(undefined);
 });
