@@ -30,7 +30,7 @@ export type TestTools = Tools & {
   strimziCrds: string;
   /** The same of the last release with ZooKeeper, with API `v1beta2`. */
   strimziCrdsZookeeper: string;
-  /** A folder of the definitions that the chart needs of cert-manager, KEDA and the Prometheus operator. */
+  /** A folder of the definitions that the chart needs of cert-manager, KEDA, the Prometheus operator and the Gateway API. */
   operatorCrds: string;
   /** A file with the OpenAPI description of Kubernetes' own kinds. */
   kubernetesApi: string;
@@ -38,20 +38,39 @@ export type TestTools = Tools & {
   fakeGcsServer: string;
   /** The command of a server that speaks S3, and checks credentials. */
   versitygw: string;
+  /** A folder for PYTHONPATH: confluent-kafka with what its deserializer for Avro needs. */
+  confluentKafka: string;
+  /** A folder for PYTHONPATH: Schemathesis. */
+  schemathesis: string;
+  /** The command of a browser for the tests of pages; brought for Linux on x64, elsewhere the machine's own, if any. */
+  chromium?: string;
+  /** A folder of the definitions of Argo CD's own kinds. */
+  argoCdCrds: string;
+  /** The command of the Lua that Argo CD runs health checks in. */
+  glua: string;
+  /** A folder of what Terraform's provider for Google takes and gives: `<resource>.d.ts`. */
+  googleProviderTypes: string;
+  /** A folder for PYTHONPATH: yamllint. */
+  yamllint: string;
 };
 
 /** What the tests with a Kubernetes API server need too, fetched by `npm run test:cluster`; commands all. */
 export type ClusterTools = TestTools & { kubectl: string; kubeApiserver: string; etcd: string };
 
-const TEST = ['helmDocs', 'strimziCrds', 'strimziCrdsZookeeper', 'operatorCrds', 'kubernetesApi', 'fakeGcsServer', 'versitygw'] as const;
+/** What the tests of deploy/terraform need too, fetched by `npm run test:cluster`. */
+export type TerraformTools = ClusterTools & { tofu: string };
+
+const DEPLOY = ['argoCdCrds', 'glua', 'googleProviderTypes', 'yamllint'] as const;
+const TEST = ['helmDocs', 'strimziCrds', 'strimziCrdsZookeeper', 'operatorCrds', 'kubernetesApi', 'fakeGcsServer', 'versitygw', 'confluentKafka', 'schemathesis', ...DEPLOY] as const;
 const CLUSTER = [...TEST, 'kubectl', 'kubeApiserver', 'etcd'] as const;
+const TERRAFORM = [...CLUSTER, 'tofu'] as const;
 
 /**
  * The tools that the last set-up of this clone found or fetched; those of larger set-ups too, when there were such.
  *
  * @throws AlertStreamError CONFIG when there was none, or the pins or the cache have changed since
  */
-export function tools(root = fileURLToPath(new URL('..', import.meta.url))): Tools & Partial<ClusterTools> {
+export function tools(root = fileURLToPath(new URL('..', import.meta.url))): Tools & Partial<TerraformTools> {
   const record = read(recordPath(root));
   if (record === undefined) throw incomplete('the tools were never set up in this clone');
   if (record.pins !== pinsDigest(root)) throw incomplete('tools/pins.json has changed since the last set-up');
@@ -78,13 +97,22 @@ export function clusterTools(root?: string): ClusterTools {
   return having(tools(root), CLUSTER, 'npm run test:cluster');
 }
 
+/**
+ * The same with OpenTofu.
+ *
+ * @throws AlertStreamError CONFIG as {@link clusterTools}
+ */
+export function terraformTools(root?: string): TerraformTools {
+  return having(tools(root), TERRAFORM, 'npm run test:cluster');
+}
+
 function having<T extends Tools>(found: Tools & Partial<T>, names: readonly (keyof T & string)[], command: string): T {
   const absent = names.find((name) => found[name] === undefined);
   if (absent !== undefined) throw new AlertStreamError('CONFIG', `${absent} isn't set up: run ${command} once`);
   return found as unknown as T;
 }
 
-function read(path: string): { pins: string; tools: Tools & Partial<ClusterTools> } | undefined {
+function read(path: string): { pins: string; tools: Tools & Partial<TerraformTools> } | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 

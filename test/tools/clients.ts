@@ -19,6 +19,7 @@ mkdir -p "$out"
 ${note}
 cp '${root}'/$file "$out"`,
     python3: `
+[ "$1" = --version ] && echo Python 3.11.7 && exit
 for argument; do case $last in --target) out=$argument ;; esac; last=$argument; done
 if [ "$2" = zipfile ]; then
   mkdir -p layer/helm layer/kubectl

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import type { ExecutionContext } from 'ava';
 import { clientScripts } from './clients.ts';
 
@@ -22,7 +23,7 @@ export class Clone {
     for (const folder of ['tools/kafka', 'stack/training', 'bin', 'node_modules/.bin', 'app']) {
       fs.mkdirSync(join(this.root, folder), { recursive: true });
     }
-    for (const part of ['bootstrap.mjs', 'setup', 'kafka/pom.xml', 'strimzi', 'go', 'crds']) {
+    for (const part of ['bootstrap.mjs', 'setup', 'kafka/pom.xml', 'strimzi', 'go', 'crds', 'python']) {
       fs.cpSync(join(TOOLS, part), join(this.root, 'tools', part), { recursive: true });
     }
     for (const list of ['package-lock.json', 'node_modules/.package-lock.json']) this.write(list, '{"packages":{}}');
@@ -41,19 +42,39 @@ export class Clone {
     execFileSync('gzip', ['-n', 'registry.tar'], { cwd: this.root });
     fs.mkdirSync(join(this.root, 'package/lib'), { recursive: true });
     this.write('package/lib/layer.zip', 'helm and kubectl');
-    execFileSync('tar', ['-czf', 'layer.tgz', 'package/lib/layer.zip'], { cwd: this.root });
+    this.#packBrowser();
+    this.#packTypes();
+    execFileSync('tar', ['-czf', 'layer.tgz', 'package'], { cwd: this.root });
     const jars = `${this.#digest('a.jar')}  a.jar\n`;
     this.write('tools/kafka/jars.sha256', jars);
     this.changePins((pins) => {
       pins['apicurio'] = { ...pins['apicurio'], sha256: this.#digest('registry.tar.gz') };
       for (const name of ['strimziCrds', 'strimziCrdsZookeeper']) this.write(`tools/${pins[name]?.['lock']}`, jars);
       const integrity = `sha512-${this.#digest('layer.tgz', 'sha512', 'base64')}`;
-      for (const name of ['helm3', 'kubectl']) pins[name] = { ...pins[name], integrity };
-      for (const name of ['operatorCrds', 'kubernetesApi']) {
+      for (const name of ['helm3', 'kubectl', 'chromium', 'googleProviderTypes']) pins[name] = { ...pins[name], integrity };
+      for (const name of ['operatorCrds', 'kubernetesApi', 'argoCdCrds']) {
         const files = Object.values(pins[name]?.['modules'] as Record<string, string[]>).flat();
         this.write(`tools/${pins[name]?.['lock']}`, files.map((file) => this.#module(file)).join(''));
       }
     });
+  }
+
+  /** What the package with the browser holds; npm's stand-in brings one package for all that is asked for. */
+  #packBrowser(): void {
+    fs.mkdirSync(join(this.root, 'package/bin'));
+    const emptyTar = Buffer.alloc(1024);
+    for (const [name, content] of [['chromium', '#!/bin/sh\n'], ['al2023.tar', emptyTar], ['fonts.tar', emptyTar]] as const) {
+      fs.writeFileSync(join(this.root, `package/bin/${name}.br`), brotliCompressSync(content));
+    }
+  }
+
+  /** What the package with the provider's types holds. */
+  #packTypes(): void {
+    const pins = JSON.parse(fs.readFileSync(this.#pinsFile(), 'utf8'));
+    for (const resource of pins.googleProviderTypes.resources as string[]) {
+      fs.mkdirSync(join(this.root, 'package/lib', resource), { recursive: true });
+      this.write(`package/lib/${resource}/index.d.ts`, 'export {};');
+    }
   }
 
   /** A file of the module that the stand-in for Go brings; gives its line in a lock file. */

@@ -28,3 +28,13 @@ test('the API server, kubectl and the description of the kinds are of one Kubern
   t.is(pins['kubernetesApi']?.version, version);
   t.deepEqual(Object.keys(pins['kubernetesApi']?.modules ?? {}), [`k8s.io/kubernetes@v${version}`]);
 });
+
+for (const [name, { version, lock }] of Object.entries(pins)) {
+  if (!lock?.startsWith('python/')) continue;
+  test(`${name}: the version that is told is locked, and nothing without a hash or with the name of an index`, (t) => {
+    const text = readFileSync(`${TOOLS}/${lock}`, 'utf8');
+    const packages = text.replaceAll('\\\n', '').trim().split('\n');
+    t.true(packages.some((line) => line.startsWith(`${lock.slice('python/'.length, -'.txt'.length)}==${version} `)));
+    for (const line of packages) t.regex(line, /^[\w.-]+==[\w.]+( +; [^#]+)?( +--hash=sha256:[0-9a-f]{64})+$/);
+  });
+}

@@ -48,7 +48,7 @@ test('the tools of this clone are there', (t) => {
   const { startUpCaches, helm3, ...others } = testTools();
   const start = ['helm', 'java', 'kafkaJars', 'apicurio', 'alertSchemas'];
   const crds = ['strimziCrds', 'strimziCrdsZookeeper', 'operatorCrds', 'kubernetesApi'];
-  t.deepEqual(Object.keys(others).slice(0, 12), [...start, 'helmDocs', ...crds, 'fakeGcsServer', 'versitygw']);
+  t.deepEqual(Object.keys(others).slice(0, 13), [...start, 'helmDocs', ...crds, 'fakeGcsServer', 'versitygw', 'confluentKafka']);
   t.true(startUpCaches === undefined || existsSync(join(startUpCaches, 'kafka.aot')));
   t.is(helm3 !== undefined, process.platform === 'linux' && process.arch === 'x64');
 });

@@ -26,6 +26,11 @@ export async function ownJava(path) {
   return own && { ...own, enough: Number(own.version) >= JAVA_MIN };
 }
 
+/** The minor version of the machine's Python, such as "3.11"; undefined where there is none. */
+export async function pythonVersion(path) {
+  return (await ownCommand('python3', ['--version'], /Python (\d+\.\d+)/, path))?.version;
+}
+
 async function ownCommand(name, args, pattern, path) {
   const file = findCommand(name, path);
   if (file === undefined) return undefined;

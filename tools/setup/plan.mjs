@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { clusterParts } from './groups/cluster.mjs';
 import { startParts } from './groups/start.mjs';
 import { testParts } from './groups/test.mjs';
+import { pythonVersion } from './own.mjs';
 import { readPins } from './pins.mjs';
 
 /**
@@ -27,8 +28,8 @@ export const GROUPS = ['start', 'test', 'cluster'];
  */
 export async function planParts(root, group, { cache, path }) {
   const pins = readPins(root);
-  const start = await startParts({ pins, root, cache, path });
-  const context = { pins, root, cache, path, ...start.context };
+  const [start, python] = await Promise.all([startParts({ pins, root, cache, path }), pythonVersion(path)]);
+  const context = { pins, root, cache, path, python, ...start.context };
   const parts = { start: start.parts, test: testParts(context), cluster: clusterParts(context) };
   const asked = GROUPS.slice(0, GROUPS.indexOf(group) + 1);
   const all = GROUPS.flatMap((name) => parts[name]);

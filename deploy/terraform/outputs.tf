@@ -1,0 +1,35 @@
+module "values" {
+  source = "./values"
+
+  project   = var.project
+  brokers   = var.brokers
+  dedicated = var.node_pool != null
+  hosts     = var.hosts
+  addresses = local.addresses
+
+  buckets = {
+    alerts     = google_storage_bucket.alerts.name
+    schemas    = google_storage_bucket.schemas.name
+    quarantine = google_storage_bucket.quarantine.name
+  }
+
+  accounts = {
+    ingester = { google = google_service_account.ingester.email, kubernetes = var.accounts.ingester.kubernetes }
+    server   = { google = google_service_account.server.email, kubernetes = var.accounts.server.kubernetes }
+  }
+}
+
+output "values" {
+  description = "A values file for the chart, in YAML: what was made here, and nothing else"
+  value       = module.values.yaml
+}
+
+output "addresses" {
+  description = "Addresses of the external listener: the bootstrap's, then the brokers' in the order of their ids; empty without static_addresses"
+  value       = local.addresses
+}
+
+output "cert_manager_account" {
+  description = "Google account for cert-manager's DNS-01 solver: annotate its ServiceAccount with iam.gke.io/gcp-service-account. null without dns"
+  value       = one(google_service_account.cert_manager[*].email)
+}

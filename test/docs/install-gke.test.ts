@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { load } from 'js-yaml';
+import { ClusterIssuer, type IClusterIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1/ClusterIssuer';
+import { parseCommand } from '@alert-stream/common/command/parse.ts';
+import { printStreamCommand } from '../../services/simulator/src/config.ts';
+import { chartFolder } from '../../stack/chart.ts';
+import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import { parseOptions } from '../../tools/images/options.mjs';
+import { pushCommands } from '../../tools/release/commands.ts';
+import { BLOCKS, isOf, NOT_RUN, runnable } from '../support/deploy/page.ts';
+import { valuesFile } from '../support/values.ts';
+import { strict } from '../support/strict.ts';
+
+// That each command which can run does run: test/cluster/install-gke.test.ts. Here is what can be said of the others.
+
+const commands = BLOCKS.flat();
+const found = (start: string) => commands.find((command) => command.includes(start))!;
+const wordsAfter = (command: string, start: string) => command.slice(command.indexOf(start) + start.length).trim().split(/ +/);
+
+test('the page says of each command that was not run that it was not, and of no other', (t) => {
+  t.true(commands.length > 20);
+  for (const pattern of NOT_RUN) t.true(commands.some((command) => isOf(command, pattern)), pattern);
+  t.true(BLOCKS.flatMap(runnable).length >= 15);
+});
+
+test('the options of the commands that were not run are known', (t) => {
+  const args = wordsAfter(found('print-stream'), 'print-stream');
+  t.notThrows(() => parseCommand(printStreamCommand, args, { ALERTSIM_KAFKA_PASSWORD: 'x' }));
+  t.notThrows(() => parseOptions(wordsAfter(found('npm run images'), '--')));
+});
+
+test('the images are those that a release pushes', (t) => {
+  const { version } = JSON.parse(readFileSync(join(chartFolder, 'package.json'), 'utf8')) as { version: string };
+  const pushed = pushCommands(version, 'registry.example.org/alerts', '').filter((command) => command.startsWith('podman push'));
+  t.deepEqual(commands.filter((command) => command.startsWith('podman push')), pushed);
+});
+
+test("the page's hosts, addresses and accounts are those of values-idfint.yaml", (t) => {
+  const { kafka, schemaRegistry } = valuesFile('values-idfint.yaml') as {
+    kafka: { externalListener: { bootstrap: { host: string; ip: string } } };
+    schemaRegistry: { hostname: string };
+  };
+  const { host, ip } = kafka.externalListener.bootstrap;
+  for (const start of ['openssl s_client', 'print-stream']) t.true(found(start).includes(`${host}:9094`), start);
+  t.true(found('gcloud compute').includes(ip));
+  t.true(found('gcloud dns').includes(`${host}. `) && found('gcloud dns').endsWith(ip));
+  t.true(found('curl').includes(`https://${schemaRegistry.hostname}/`));
+});
+
+test("the issuer is one that cert-manager takes, of the name that the chart asks for, and proves names by the DNS alone", (t) => {
+  const issuer = load(readFileSync(join(chartFolder, 'deploy/cert-manager/cluster-issuer.yaml'), 'utf8')) as IClusterIssuer;
+  t.notThrows(() => new ClusterIssuer(issuer).validate());
+  t.deepEqual(strict(issuer as unknown as KubernetesObject), []);
+  t.is(issuer.metadata!.name, (valuesFile('values.yaml') as { tls: { certIssuerName: string } }).tls.certIssuerName);
+  t.deepEqual(issuer.spec.acme!.solvers!.map(Object.keys), [['dns01']]);
+});
+
+test('each file and page that it names is there', (t) => {
+  const text = readFileSync(join(chartFolder, 'docs/install-gke.md'), 'utf8');
+  for (const [, file] of text.matchAll(/\]\(([\w./-]+)(?:#[\w-]+)?\)/g)) t.true(existsSync(join(chartFolder, 'docs', file!)), file);
+  for (const [file] of commands.join('\n').matchAll(/(?<=\s)deploy\/[\w./-]+/g)) t.true(existsSync(join(chartFolder, file)), file);
+});

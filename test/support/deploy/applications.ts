@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
+import { load } from 'js-yaml';
+import { chartFolder, parseObjects } from '../../../stack/chart.ts';
+import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import { helm } from '../helm.ts';
+
+export const ROOT_FILE = 'deploy/argo-cd/root.yaml';
+
+/** The Application that is applied by hand. */
+export function rootApplication(): IApplication {
+  return load(readFileSync(join(chartFolder, ROOT_FILE), 'utf8')) as IApplication;
+}
+
+/**
+ * What the root Application renders: with its own parameters, after Argo CD has put in what it knows of the build.
+ *
+ * @param parameters more of them; later ones win
+ */
+export async function childrenOf(root: IApplication, parameters: Record<string, string> = {}): Promise<KubernetesObject[]> {
+  const source = root.spec.source!;
+  const known: Record<string, string> = {
+    $ARGOCD_APP_SOURCE_REPO_URL: source.repoURL,
+    $ARGOCD_APP_SOURCE_TARGET_REVISION: source.targetRevision ?? 'HEAD',
+  };
+  const own = (source.helm?.parameters ?? []).map(({ name, value = '' }) => [name!, known[value] ?? value] as const);
+  const given = Object.entries({ ...Object.fromEntries(own), ...parameters });
+  const set = given.flatMap(([name, value]) => ['--set-string', `${name}=${value}`]);
+  return parseObjects(await helm('template', root.metadata.name!, source.path!, '--namespace', 'argocd', ...set));
+}
+
+/** Argo CD's order: the object's own sync wave, 0 where none is given. */
+export function waveOf({ metadata }: KubernetesObject): number {
+  return Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
+}
