@@ -9,6 +9,8 @@ import type { NeededPort } from './process/ports.ts';
 export type Addresses = {
   listeners: { name: string; port: number; host: string }[];
   registry: { port: number; url: URL };
+  /** The read-only proxy before the registry, where the chart has one: what readers who are no service of ours are told. */
+  proxy?: { port: number; url: URL };
   database: { port: number; url: URL };
   /** The broker's addresses in the cluster, `host:port`. */
   bootstrap: string[];
@@ -23,7 +25,9 @@ const LOOPBACK = '127.0.0.1';
 /** Finds every address in the rendered chart; the ports are the chart's own. */
 export function addresses(objects: KubernetesObject[], broker: BrokerSpec): Addresses {
   const registry = registryAddress(objects);
-  const database = databasePort(objects);
+  const database = servicePort(objects, 'alert-database-server');
+  if (database === undefined) throw new AlertStreamError('CONFIG', 'the chart renders no Service of the alert database: set alertDatabase.enabled');
+  const proxy = servicePort(objects, 'schema-registry-proxy');
   const bootstrap = `${broker.cluster}-kafka-bootstrap`;
   const listeners = broker.kafka.listeners.map((listener: Listener) => ({
     name: listener.name,
@@ -34,6 +38,7 @@ export function addresses(objects: KubernetesObject[], broker: BrokerSpec): Addr
   return {
     listeners,
     registry: { port: registry.port, url },
+    ...(proxy !== undefined && { proxy: { port: proxy, url: new URL(`http://${LOOPBACK}:${proxy}`) } }),
     database: { port: database, url: new URL(`http://${LOOPBACK}:${database}`) },
     bootstrap: listeners.map(({ port }) => `${bootstrap}:${port}`),
     services: new Map([
@@ -44,14 +49,20 @@ export function addresses(objects: KubernetesObject[], broker: BrokerSpec): Addr
   };
 }
 
+/** Where schemas are read by who is no service of ours: as the address that every client takes, without a slash at its end. */
+export function readersAddress({ registry, proxy }: Pick<Addresses, 'registry' | 'proxy'>): string {
+  return (proxy ?? registry).url.href.replace(/\/$/, '');
+}
+
 /** Every port that the system listens on, with the option that moves it. */
-export function neededPorts({ listeners, registry, database }: Addresses, operator: OperatorPorts): NeededPort[] {
+export function neededPorts({ listeners, registry, proxy, database }: Addresses, operator: OperatorPorts): NeededPort[] {
   const needed = (name: string, port: number, what: string) => ({ port, what, option: `--port ${name}=PORT` });
   return [
     ...listeners.map(({ name, port }) => needed(name, port, `Kafka listener ${name}`)),
     needed('controlplane', operator.controlplane, 'Kafka controller'),
     needed('replication', operator.replication, 'Kafka between brokers'),
     needed('registry', registry.port, 'schema registry'),
+    ...(proxy === undefined ? [] : [needed('proxy', proxy.port, 'read-only proxy of the schema registry')]),
     needed('database', database.port, 'alert database'),
   ];
 }
@@ -66,11 +77,8 @@ function registryAddress(objects: KubernetesObject[]): { name: string; port: num
   return { name, port: Number(told) };
 }
 
-/** The port of the Service in front of the alert database. */
-function databasePort(objects: KubernetesObject[]): number {
-  const component = 'alert-database-server';
+/** The port of the Service in front of a component, where there is one. */
+function servicePort(objects: KubernetesObject[], component: string): number | undefined {
   const service = ofKind<ServiceSpec>(objects, 'Service').find(({ spec }) => spec.selector?.['app.kubernetes.io/component'] === component);
-  const port = service?.spec.ports[0]?.port;
-  if (port === undefined) throw new AlertStreamError('CONFIG', 'the chart renders no Service of the alert database: set alertDatabase.enabled');
-  return port;
+  return service?.spec.ports[0]?.port;
 }

@@ -1,3 +1,4 @@
+import { readersAddress } from './addresses.ts';
 import { communityConnection, connectionText } from './display/connection.ts';
 import { Narrator } from './display/narrator.ts';
 import { megabytes } from './display/units.ts';
@@ -53,7 +54,7 @@ function overview(system: System): string {
   return [
     'Running',
     `  Kafka             ${listeners.join(', ')}`,
-    `  schema registry   ${addresses.registry.url.href}`,
+    `  schema registry   ${readersAddress(addresses)}`,
     `  alert database    ${new URL('v1/alerts/{id}', addresses.database.url).href.replace('%7Bid%7D', '{id}')}`,
     `  logs              ${system.state.logs}`,
     '',

@@ -73,7 +73,7 @@ egress:
 {{- end }}
 
 {{/*
-Way out to the registry: to our own, whose pods the Strimzi Registry Operator makes, or to the port of one that runs
+Way out to the registry: to our own, whose pods the registry's operator makes, or to the port of one that runs
 elsewhere, wherever that is, since a policy can't name a host. Nothing when there is none.
 */}}
 {{- define "alert-stream-broker.toRegistry" -}}

@@ -64,6 +64,10 @@ topologySpreadConstraints:
 {{/* What every pod of ours has: no Kubernetes token, and what the `restricted` Pod Security Standard asks for. */}}
 {{- define "alert-stream-broker.podSecurity" -}}
 automountServiceAccountToken: false
+{{ include "alert-stream-broker.podSecurityContext" . }}
+{{- end }}
+
+{{- define "alert-stream-broker.podSecurityContext" -}}
 securityContext:
   runAsNonRoot: true
   runAsUser: 1000

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { readersAddress } from '../addresses.ts';
 import type { System } from '../system.ts';
 import { passwordRef } from '../users/secrets.ts';
 import { kafkaUsers } from '../users/spec.ts';
@@ -28,7 +29,7 @@ export function communityConnection({ objects, addresses, broker }: System): Con
     caFile: shortest(broker.secrets.path(`${broker.spec.cluster}-cluster-ca-cert`, 'ca.crt')),
     groupPrefix: group?.resource.name ?? user.name,
     topics: readTopics(user.spec),
-    registry: addresses.registry.url.href.replace(/\/$/, ''),
+    registry: readersAddress(addresses),
   };
 }
 

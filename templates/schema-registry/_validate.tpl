@@ -1,8 +1,8 @@
 {{- define "alert-stream-broker.validate.registry-ingress" -}}
-{{- if include "alert-stream-broker.registryIngress" . }}
+{{- if and (include "alert-stream-broker.registryIngress" .) (not (include "alert-stream-broker.registryProxy" .)) }}
 {{- $ingress := .Values.schemaRegistry.ingress }}
 {{- if not $ingress.allowSnippets }}
-schemaRegistry.hostname is {{ .Values.schemaRegistry.hostname }}, but schemaRegistry.ingress.allowSnippets is false: without a snippet anybody could register schemas. Allow snippets in ingress-nginx, or leave the host name empty.
+schemaRegistry.hostname is {{ .Values.schemaRegistry.hostname }}, but schemaRegistry.ingress.allowSnippets is false: without a snippet anybody could register schemas. Use schemaRegistry.readOnlyProxy, allow snippets in ingress-nginx, or leave the host name empty.
 {{- end }}
 {{- if hasKey $ingress.annotations "nginx.ingress.kubernetes.io/configuration-snippet" }}
 schemaRegistry.ingress.annotations has nginx.ingress.kubernetes.io/configuration-snippet, which the chart needs itself, to keep writers out.
@@ -10,6 +10,24 @@ schemaRegistry.ingress.annotations has nginx.ingress.kubernetes.io/configuration
 {{- if not $ingress.className }}
 schemaRegistry.ingress.className is empty: it must name a class of ingress-nginx, which alone knows what keeps writers out.
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "alert-stream-broker.validate.registry-route" -}}
+{{- with .Values.schemaRegistry }}
+{{- if and .enabled .httpRoute.enabled (not .hostname) }}
+schemaRegistry.httpRoute.enabled is true, but schemaRegistry.hostname is empty: it has to say the name under which the public reads schemas.
+{{- end }}
+{{- if and .enabled .httpRoute.enabled (not .httpRoute.parentRefs) }}
+schemaRegistry.httpRoute.enabled is true, but schemaRegistry.httpRoute.parentRefs is empty: it has to name the Gateway that the route belongs to.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "alert-stream-broker.validate.registry-proxy" -}}
+{{- $proxy := .Values.schemaRegistry.readOnlyProxy }}
+{{- if and (include "alert-stream-broker.registryProxy" .) (eq (int $proxy.port) (int $proxy.httpPort)) }}
+schemaRegistry.readOnlyProxy.port and schemaRegistry.readOnlyProxy.httpPort are both {{ int $proxy.port }}: expected two ports, since health and metrics aren't for the public.
 {{- end }}
 {{- end }}
 

@@ -6,6 +6,8 @@ import { command as ingester } from '../../services/alert-database/src/ingester/
 import { topicsOf } from '../../services/alert-database/src/ingester/connection.ts';
 import { command as server } from '../../services/alert-database/src/server/config.ts';
 import { storeSettings } from '../../services/alert-database/src/store/settings.ts';
+import { proxyCommand } from '../../services/schema-registry/src/proxy/config.ts';
+import { operatorCommand } from '../../services/schema-registry/src/operator/config.ts';
 import { syncCommand } from '../../services/schema-registry/src/sync/config.ts';
 import * as simulator from '../../services/simulator/src/config.ts';
 import type { KubernetesObject } from '../../stack/kubernetes.ts';
@@ -34,6 +36,8 @@ const PROGRAMS: Record<string, Accept> = {
   'rubin-alert-sim create-stream': accepts(simulator.createStreamCommand),
   'rubin-alert-sim play-stream': accepts(simulator.playStreamCommand),
   'rubin-alert-sim print-stream': accepts(simulator.printStreamCommand),
+  'registry-proxy': accepts(proxyCommand),
+  'schema-registry-operator': accepts(operatorCommand),
   'sync-schemas': accepts(syncCommand),
 };
 

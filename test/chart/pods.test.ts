@@ -26,11 +26,14 @@ function containers(pod: IPodSpec) {
   return [...(pod.initContainers ?? []), ...pod.containers];
 }
 
-test('every pod runs without root and without a Kubernetes token, and has time to drain', async (t) => {
+/** The one pod whose work is with Kubernetes. */
+const OPERATOR = 'alert-schemas-operator';
+
+test("every pod runs without root and, but for the registry's operator, without a Kubernetes token, and has time to drain", async (t) => {
   const all = await pods();
-  t.is(all.length, 6);
+  t.is(all.length, 8);
   for (const [name, pod] of all) {
-    t.false(pod.automountServiceAccountToken, name);
+    t.is(pod.automountServiceAccountToken, name === OPERATOR, name);
     t.is(pod.terminationGracePeriodSeconds, 30, name);
     t.like(
       pod.securityContext,
@@ -83,6 +86,8 @@ test("an image's tag is the chart's appVersion unless it is given", async (t) =>
 test("a digest takes the tag's place", async (t) => {
   const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
   const all = await pods({
+    'schemaRegistry.operator.image.digest': digest,
+    'schemaRegistry.readOnlyProxy.image.digest': digest,
     'schemaRegistry.sync.image': { tag: '2.0', digest },
     'simulator.image.digest': digest,
     'alertDatabase.image.digest': digest,
@@ -122,7 +127,7 @@ test("pods may have more labels and annotations, and keep those that they are fo
     },
   });
   const workloads = objects.filter(({ kind }) => ['Deployment', 'StatefulSet', 'Job'].includes(kind)) as Template[];
-  t.is(workloads.length, 6);
+  t.is(workloads.length, 8);
   for (const { metadata, spec } of workloads) {
     const { labels = {}, annotations } = spec.template.metadata;
     t.is(labels['team'], 'alerts', metadata.name);
@@ -135,6 +140,8 @@ test("pods may have more labels and annotations, and keep those that they are fo
 test('what every program may be told beyond the chart comes last', async (t) => {
   const extra = ['--debug', 7];
   const all = await pods({
+    'schemaRegistry.operator.extraArgs': extra,
+    'schemaRegistry.readOnlyProxy.extraArgs': extra,
     'schemaRegistry.sync.extraArgs': extra,
     'simulator.extraArgs': extra,
     'simulator.generate.extraArgs': extra,

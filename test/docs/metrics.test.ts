@@ -4,6 +4,9 @@ import { Registry } from '@alert-stream/common/metrics.ts';
 import { InFlight } from '../../services/alert-database/src/ingester/in-flight.ts';
 import { IngesterMetrics } from '../../services/alert-database/src/ingester/metrics.ts';
 import { measureRequests } from '../../services/alert-database/src/server/metrics.ts';
+import { readingMetrics } from '../../services/alert-database/src/server/reading/metrics.ts';
+import { OperatorMetrics } from '../../services/schema-registry/src/operator/metrics.ts';
+import { proxyMetrics } from '../../services/schema-registry/src/proxy/metrics.ts';
 import { StreamMetrics, statusGauges } from '../../services/simulator/src/play/metrics.ts';
 import { StreamStatus } from '../../services/simulator/src/play/stream-status.ts';
 
@@ -35,7 +38,9 @@ for (const [section, register] of [
     (registry) => statusGauges(registry, new StreamStatus({ intervalSeconds: 37, metrics: new StreamMetrics(registry) })),
   ],
   ['alertdb-ingester', (registry) => new IngesterMetrics(registry, { inFlight: new InFlight(), lags: () => [] })],
-  ['alertdb', (registry) => measureRequests(registry)],
+  ['schema-registry-operator', (registry) => new OperatorMetrics(registry, () => ({ ready: 0, notReady: 0 }))],
+  ['registry-proxy', (registry) => proxyMetrics(registry)],
+  ['alertdb', (registry) => [measureRequests(registry), readingMetrics(registry, { readsInFlight: () => 0, cacheBytes: () => 0 })]],
 ] as [string, (registry: Registry) => unknown][]) {
   test(`docs/metrics.md has the metrics of ${section}, each with its type and labels, and no others`, async (t) => {
     const registry = new Registry();

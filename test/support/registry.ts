@@ -26,8 +26,8 @@ export async function launchTestRegistry(port?: number): Promise<TestRegistry> {
 }
 
 /** Starts a real Apicurio Registry, and waits until it answers. */
-export async function startTestRegistry(): Promise<TestRegistry> {
-  const registry = await launchTestRegistry();
+export async function startTestRegistry(port?: number): Promise<TestRegistry> {
+  const registry = await launchTestRegistry(port);
   const failed = registry.process.exited.then((exit) => {
     throw registry.process.failure(exit);
   });

@@ -70,7 +70,14 @@ const EVERYTHING: Values = {
       clusterIssuer: 'letsencrypt-http',
       tlsSecretName: 'alert-schemas-certificate',
     },
-    sync: { image: { tag: '1.0' }, extraArgs: ['--debug'] },
+    operator: { image: { tag: '1.0' }, registries: ['other-schemas'], extraArgs: ['--debug'] },
+    sync: { image: { tag: '1.0' }, topicSubjects: ['alerts-simulated'], extraArgs: ['--debug'] },
+    readOnlyProxy: { image: { tag: '1.0' }, requestsPerSecond: 0.5, extraArgs: ['--debug'] },
+    httpRoute: {
+      enabled: true,
+      parentRefs: [{ name: 'gateway', namespace: 'gateways', sectionName: 'https' }],
+      annotations: { 'example.org/a': 'b' },
+    },
   },
   simulator: {
     image: { tag: '1.0' },
@@ -102,6 +109,8 @@ const EVERYTHING: Values = {
     server: {
       replicas: 2,
       layouts: ['s3-v1', 'gcs'],
+      cacheMB: 128,
+      maxReads: 64,
       serviceAccount: { name: 'alertdb-reader', annotations: { 'example.org/role': 'reader' } },
       extraArgs: ['--debug'],
     },
@@ -195,7 +204,11 @@ const INSTEAD: Record<string, Values> = {
     users: [],
   },
   'images by digest, and alerts of a file': {
-    schemaRegistry: { sync: { image: { tag: '', digest: digest('a') } } },
+    schemaRegistry: {
+      operator: { image: { tag: '', digest: digest('d') }, crd: { enabled: false } },
+      sync: { image: { tag: '', digest: digest('a') } },
+      readOnlyProxy: { image: { tag: '', digest: digest('e') } },
+    },
     simulator: { image: { tag: '', digest: digest('b') }, load: { file: '/data/alerts.avro', claimName: 'alerts' } },
     alertDatabase: { image: { tag: '', digest: digest('c') } },
   },
@@ -218,6 +231,7 @@ const INSTEAD: Record<string, Values> = {
       ingress: { auth: 'gafaelfawr-annotations', gafaelfawrAuthUrl: 'https://data.example.org/auth' },
     },
   },
+  'the public led to the registry itself': { schemaRegistry: { readOnlyProxy: { enabled: false } } },
   'a registry that runs elsewhere': {
     schemaRegistry: { enabled: false, url: 'https://alert-schemas.example.org:8443/registry' },
   },

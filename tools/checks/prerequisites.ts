@@ -1,5 +1,10 @@
 import { findCommand } from '../setup/path.mjs';
 
+/** Debian's nginx is where only root's PATH leads. */
+export function findNginx({ PATH = '' }: NodeJS.ProcessEnv): string | undefined {
+  return findCommand('nginx', `${PATH}:/usr/sbin:/usr/local/sbin`);
+}
+
 /**
  * What a suite of tests needs, and the set-up can't bring.
  *
@@ -8,6 +13,9 @@ import { findCommand } from '../setup/path.mjs';
  * @returns one sentence for each that is missing
  */
 export function missingFor(suite: string, env: NodeJS.ProcessEnv, uid = process.getuid?.()): string[] {
+  if (suite === 'nginx') {
+    return findNginx(env) === undefined ? ["nginx isn't installed: install it (Debian: nginx-light)."] : [];
+  }
   if (suite !== 'images') return [];
   const installed = (command: string) => findCommand(command, env['PATH'] ?? '') !== undefined;
   const bases = env['IMAGES_BASE'] !== undefined && env['IMAGES_PYTHON_BASE'] !== undefined;

@@ -14,6 +14,7 @@ const COMMANDS = {
   cluster: { group: 'cluster', program: ['tools/suite.ts', 'cluster'] },
   faults: { group: 'test', program: ['tools/suite.ts', 'faults'] },
   images: { group: 'start', program: ['tools/suite.ts', 'images'] },
+  nginx: { group: 'test', program: ['tools/suite.ts', 'nginx'] },
   bench: { group: 'test', program: ['bench/main.ts'] },
   onepassword: { group: 'start', program: ['tools/onepassword.ts'] },
   docs: { group: 'test', program: ['tools/docs.ts'] },
@@ -27,6 +28,7 @@ const USAGE = `Usage: node tools/bootstrap.mjs ${Object.keys(COMMANDS).join('|')
   cluster        the same for the tests with a Kubernetes API server: npm run test:cluster [-- FILE …]
   faults         the same for the tests that kill brokers under load: npm run test:faults [-- FILE …]
   images         the same for the tests that build the container images: npm run test:images [-- FILE …]
+  nginx          the same for the test of the Ingress in nginx: npm run test:nginx
   bench          measures the programs against the machine's limit: npm run bench -- NAME [--json FILE] [--runs N]
   onepassword    prints the 1Password items of a values file: npm run onepassword -- values-idfint.yaml
   docs           writes docs/values.md from values.yaml, and the changes in Chart.yaml: npm run docs

@@ -18,8 +18,18 @@ test('the server reads the archive that the ingester writes', async (t) => {
     'local-files',
     '--local-file-root',
     '/archive',
+    '--cache-mb',
+    '64',
+    '--max-reads',
+    '256',
   ]);
   t.deepEqual(container?.volumeMounts as unknown, [{ name: 'archive', mountPath: '/archive', readOnly: true }]);
+});
+
+test('the memory that a server may have holds its cache, and what it needs beside', async (t) => {
+  const [container] = (await pod())?.containers ?? [];
+  const limit = /^(\d+)Mi$/.exec(String(container?.resources?.limits?.['memory']))?.[1];
+  t.true(Number(limit) >= Number(container?.args?.[container.args.indexOf('--cache-mb') + 1]) + 300, limit);
 });
 
 test('Kubernetes asks its health at the port that it listens on', async (t) => {
@@ -54,7 +64,7 @@ test('with buckets there is no volume', async (t) => {
       'alertDatabase.storage.googleCloud': { project: 'p', bucketAlerts: 'alerts', bucketSchemas: 'schemas' },
     },
   });
-  t.deepEqual(server?.containers[0]?.args?.slice(-8), [
+  t.deepEqual(server?.containers[0]?.args?.slice(4, 12), [
     '--backend',
     'google-cloud',
     '--gcp-project',

@@ -16,8 +16,22 @@ test('the registry has an Ingress only under a host name of its own', async (t) 
   t.deepEqual(all(await render({ set: none }), 'Ingress'), []);
 });
 
-test("the host name leads to the registry's Service, over TLS", async (t) => {
-  const { spec } = await ingress({ 'schemaRegistry.port': 8082 });
+/** Without the proxy in between. */
+const DIRECT = { 'schemaRegistry.readOnlyProxy.enabled': false };
+const SNIPPET = 'nginx.ingress.kubernetes.io/configuration-snippet';
+
+test('the host name leads to the read-only proxy, over TLS, and asks nothing of the ingress controller', async (t) => {
+  const { metadata, spec } = await ingress({ 'schemaRegistry.readOnlyProxy.port': 9000, 'schemaRegistry.ingress.className': '' });
+  t.deepEqual(spec?.rules?.[0]?.http?.paths, [
+    { path: '/', pathType: 'Prefix', backend: { service: { name: 'alert-schemas-proxy', port: { number: 9000 } } } },
+  ]);
+  t.is(spec?.ingressClassName, undefined);
+  t.is(metadata?.annotations?.[SNIPPET], undefined);
+  t.is((await ingress({ 'schemaRegistry.ingress.allowSnippets': false })).spec?.rules?.length, 1);
+});
+
+test("without the proxy the host name leads to the registry's own Service", async (t) => {
+  const { spec } = await ingress({ ...DIRECT, 'schemaRegistry.port': 8082 });
   t.deepEqual(spec as unknown, {
     ingressClassName: 'nginx',
     tls: [{ hosts: [HOST], secretName: 'alert-schemas-tls' }],
@@ -34,11 +48,17 @@ test("the host name leads to the registry's Service, over TLS", async (t) => {
   });
 });
 
-test('nothing but GET, and HEAD with it, gets through', async (t) => {
-  const { metadata } = await ingress();
+test('without the proxy nothing but GET, and HEAD with it, gets through ingress-nginx', async (t) => {
+  const { metadata } = await ingress(DIRECT);
   t.is(
-    metadata?.annotations?.['nginx.ingress.kubernetes.io/configuration-snippet'],
-    'limit_except GET {\n  deny all;\n}\n',
+    metadata?.annotations?.[SNIPPET],
+    `limit_except GET {
+  deny all;
+}
+proxy_set_header X-HTTP-Method-Override "";
+proxy_set_header X-HTTP-Method "";
+proxy_set_header X-Method-Override "";
+`,
   );
 });
 
@@ -55,11 +75,12 @@ test('its certificate comes from the issuer of the broker, or from its own', asy
 
 test('it can have another class of ingress-nginx, and more annotations', async (t) => {
   const { metadata, spec } = await ingress({
+    ...DIRECT,
     'schemaRegistry.ingress.className': 'nginx-public',
     'schemaRegistry.ingress.annotations': { 'example.org/team': 'alerts', 'cert-manager.io/cluster-issuer': 'other' },
   });
   t.is(metadata?.annotations?.['cert-manager.io/cluster-issuer'], 'letsencrypt-dns');
   t.is(spec?.ingressClassName, 'nginx-public');
   t.is(metadata?.annotations?.['example.org/team'], 'alerts');
-  t.truthy(metadata?.annotations?.['nginx.ingress.kubernetes.io/configuration-snippet']);
+  t.truthy(metadata?.annotations?.[SNIPPET]);
 });

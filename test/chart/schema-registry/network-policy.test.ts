@@ -10,8 +10,10 @@ test("the registry is for this release's services, and goes to the brokers at th
   });
 });
 
-test('the ingress controller gets in when the public may read', async (t) => {
+test('the ingress controller gets in when the public may read, and there is no proxy', async (t) => {
   const set = { 'schemaRegistry.hostname': 'schemas.example.org', 'networkPolicy.ingressNamespace': 'nginx' };
+  t.deepEqual((await ways('alert-schemas', set)).in, [`${OURS}, app=alert-schemas: 8081/TCP`]);
+  Object.assign(set, { 'schemaRegistry.readOnlyProxy.enabled': false });
   t.deepEqual((await ways('alert-schemas', set)).in, [
     `${OURS}, app=alert-schemas, namespace kubernetes.io/metadata.name=nginx: 8081/TCP`,
   ]);

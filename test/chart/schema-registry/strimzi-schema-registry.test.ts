@@ -32,7 +32,7 @@ test('its name is that of its user, and in the address that the services are tol
   t.is(one<StrimziSchemaRegistry>(objects, 'StrimziSchemaRegistry').metadata.name, 'schemas');
   t.notThrows(() => one(objects, 'KafkaUser', 'schemas'));
   const text = JSON.stringify(objects);
-  // Sync, load, ingester, and the two programs of the test.
-  t.is(text.match(/"http:\/\/schemas:8082"/g)?.length, 5);
+  // Proxy, sync, load, ingester, and the two programs of the test.
+  t.is(text.match(/"http:\/\/schemas:8082"/g)?.length, 6);
   t.false(text.includes('alert-schemas:'));
 });

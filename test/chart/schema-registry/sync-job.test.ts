@@ -20,6 +20,14 @@ test('at each sync the schemas of the image are put into the registry', async (t
   ]);
 });
 
+test('the subjects of topics get the schemas too, when they are asked for', async (t) => {
+  const objects = await render({ set: { 'schemaRegistry.sync.topicSubjects': ['alerts-simulated', 'alerts-live'] } });
+  t.deepEqual(one<IJob>(objects, 'Job', 'alert-schemas-sync').spec?.template.spec?.containers[0]?.args?.slice(-2), [
+    '--topic-subjects',
+    'alerts-simulated,alerts-live',
+  ]);
+});
+
 test('it can be left out, alone', async (t) => {
   const objects = await render({ set: { 'schemaRegistry.sync.enabled': false } });
   t.deepEqual(

@@ -2,9 +2,14 @@ import test, { type ExecutionContext } from 'ava';
 import { render } from '../../support/render.ts';
 
 async function refused(t: ExecutionContext, ingress: Record<string, unknown>, message: RegExp): Promise<void> {
-  const set = { 'schemaRegistry.hostname': 'schemas.example.org', 'schemaRegistry.ingress': ingress };
+  const set = {
+    'schemaRegistry.hostname': 'schemas.example.org',
+    'schemaRegistry.ingress': ingress,
+    'schemaRegistry.readOnlyProxy.enabled': false,
+  };
   await t.throwsAsync(render({ set }), { message });
   await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.hostname': '' } }));
+  await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.readOnlyProxy.enabled': true } }), 'the proxy needs nothing of an ingress controller');
 }
 
 test(
@@ -22,6 +27,16 @@ test(
 );
 
 test('an Ingress of no class', refused, { className: '' }, /schemaRegistry\.ingress\.className is empty/);
+
+test('a route without a name or a Gateway', async (t) => {
+  const set = { 'schemaRegistry.httpRoute.enabled': true };
+  await t.throwsAsync(render({ set }), { message: /httpRoute\.enabled is true, but schemaRegistry\.hostname is empty[^]*parentRefs is empty/ });
+  await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.hostname': 'schemas.example.org', 'schemaRegistry.httpRoute.parentRefs': [{ name: 'gateway' }] } }));
+});
+
+test("health and metrics on the public's port", async (t) => {
+  await t.throwsAsync(render({ set: { 'schemaRegistry.readOnlyProxy.httpPort': 8082 } }), { message: /readOnlyProxy\.port and schemaRegistry\.readOnlyProxy\.httpPort are both 8082/ });
+});
 
 test('a rule for new schemas that those of alerts would break', async (t) => {
   const set = { 'schemaRegistry.compatibilityLevel': 'forward' };

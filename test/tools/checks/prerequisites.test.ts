@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
@@ -25,6 +25,11 @@ test('with both base images named nothing makes one', (t) => {
   const path = pathWith(t, 'buildah');
   t.deepEqual(missingFor('images', { PATH: path, ...BASES }, 0), []);
   t.regex(missingFor('images', { PATH: path, IMAGES_BASE: 'node' }, 0).join('\n'), /^debootstrap isn't installed.*IMAGES_PYTHON_BASE\.$/);
+});
+
+test('the Ingress of nginx needs nginx, wherever it is installed', (t) => {
+  t.deepEqual(missingFor('nginx', { PATH: pathWith(t, 'nginx') }), []);
+  t.is(missingFor('nginx', { PATH: '/nowhere' }).length, existsSync('/usr/sbin/nginx') || existsSync('/usr/local/sbin/nginx') ? 0 : 1);
 });
 
 test('another suite needs nothing', (t) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
 import { strToU8, zipSync, type Zippable } from 'fflate';
+import type { NewVersion } from './registry.ts';
 
 /**
  * Schemas as an archive for Apicurio's import, in the format that its export (version 3.0) writes: the contents named
@@ -11,7 +11,7 @@ import { strToU8, zipSync, type Zippable } from 'fflate';
  */
 export function apicurioArchive(
   subject: string,
-  schemas: AlertSchema[],
+  schemas: NewVersion[],
   { subjectExists, now }: { subjectExists: boolean; now: number },
 ): Uint8Array<ArrayBuffer> {
   const times = { owner: '', createdOn: now, modifiedBy: '', modifiedOn: now };

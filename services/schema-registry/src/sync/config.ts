@@ -1,5 +1,5 @@
-import { required, withDefault } from '@alert-stream/common/command/flags.ts';
-import { folder, integer, text, url } from '@alert-stream/common/command/kinds.ts';
+import { optional, required, toggle, withDefault } from '@alert-stream/common/command/flags.ts';
+import { folder, integer, kafkaName, list, text, url } from '@alert-stream/common/command/kinds.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
 import { logFlags } from '@alert-stream/common/log-flags.ts';
 
@@ -13,6 +13,11 @@ export const syncCommand = {
       help: 'subject to hold the schemas as its versions',
       placeholder: 'NAME',
     }),
+    'topic-subjects': optional(list(kafkaName), {
+      help: 'topics: the schemas become versions of the subject <topic>-value too, where some clients look',
+      placeholder: 'TOPIC,…',
+    }),
+    'dry-run': toggle({ help: 'say what is there, what is missing and what conflicts, and change nothing' }),
     'timeout-sec': withDefault(integer(0, 86_400), '120', {
       help: 'how long to wait for a registry that is not up yet',
       placeholder: 'SECONDS',

@@ -1,7 +1,8 @@
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
 
-export type Answer = { status: number; body: unknown };
+/** An answer: its body as it came, and as JSON where it is JSON. */
+export type Answer = { status: number; text: string; body: unknown };
 
 export type HttpRequest = {
   method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
@@ -15,7 +16,6 @@ const TIMEOUT_MS = 60_000;
 /**
  * One request to a registry.
  *
- * @returns the status, and the body as JSON where it is JSON, else as text
  * @throws AlertStreamError `REGISTRY`, retriable, when no answer came
  */
 export async function request(
@@ -30,7 +30,8 @@ export async function request(
       ...(body !== undefined && { body }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    return { status: answer.status, body: parsed(await answer.text()) };
+    const text = await answer.text();
+    return { status: answer.status, text, body: parsed(text) };
   } catch (error) {
     const reason = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
     throw new AlertStreamError('REGISTRY', `${method} ${url.origin}${url.pathname}: ${messageOf(reason)}`, {
@@ -48,14 +49,14 @@ export function below(registry: URL, path: string): URL {
 }
 
 /** An answer in one line of an error message. */
-export function shownAnswer({ status, body }: Answer): string {
-  return `${status} ${typeof body === 'string' ? body : JSON.stringify(body)}`.slice(0, 500).trim();
+export function shownAnswer({ status, text }: Answer): string {
+  return `${status} ${text.replaceAll(/\s+/g, ' ')}`.slice(0, 500).trim();
 }
 
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }

@@ -12,7 +12,9 @@ const sync = runnable(syncCommand, async ({ flags }, { signal }) => {
   // The folder is read before anything waits: what is wrong there is said at once.
   const schemas = loadAlertSchemas(flags.schemas);
   const registry = await findRegistry(flags.registry, { timeoutMs: flags['timeout-sec'] * 1000, log, signal });
-  await syncSchemas(registry, { schemas, subject: flags.subject, log, signal });
+  const topics = flags['topic-subjects'] ?? [];
+  const subjects = [...new Set([flags.subject, ...topics.map((topic) => `${topic}-value`)])];
+  await syncSchemas(registry, { schemas, subjects, dryRun: flags['dry-run'], log, signal });
 });
 
 await runProgram({ name: syncCommand.name, summary: syncCommand.summary, commands: [sync] });

@@ -1,73 +1,72 @@
-import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
-import { SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
-import type { Registry } from './registry.ts';
+import { look, type Found } from './look.ts';
+import type { NewVersion, Registry } from './registry.ts';
+
+export type SyncOptions = {
+  schemas: AlertSchema[];
+  /** Each holds all schemas as its versions. */
+  subjects: string[];
+  /** Says what would be done, and changes nothing. */
+  dryRun?: boolean;
+  log: Logger;
+  signal: AbortSignal;
+};
 
 /**
  * Puts alert schemas into a registry under their ids. What is there already stays; nothing is ever deleted.
  *
  * @throws AlertStreamError `REGISTRY`: an id is taken by another schema (then nothing is added), or was not honoured
  */
-export async function syncSchemas(
-  registry: Registry,
-  { schemas, subject, log, signal }: { schemas: AlertSchema[]; subject: string; log: Logger; signal: AbortSignal },
-): Promise<void> {
-  const present = await readBack(registry, schemas, log);
-  const conflicts = schemas.filter((schema) => present.get(schema.id)?.same === false);
-  if (conflicts.length > 0) {
-    throw new AlertStreamError(
-      'REGISTRY',
-      conflicts
-        .map(({ id, version }) => {
-          const other = present.get(id)?.name;
-          return `id ${id} is taken: expected alert schema ${version}, the registry has another schema there, ${other}`;
-        })
-        .join('\n'),
-    );
+export async function syncSchemas(registry: Registry, { schemas, subjects, dryRun = false, log, signal }: SyncOptions): Promise<void> {
+  for (const subject of subjects) {
+    const left = await registry.leftover(subject, signal);
+    if (left === undefined) continue;
+    if (!dryRun) await left.remove();
+    log.warn({ event: 'leftover', subject, dryRun }, `${left.what}; ${dryRun ? 'would be removed' : 'removed'}`);
   }
-  const missing = schemas.filter(({ id }) => !present.has(id));
-  if (missing.length > 0) {
-    await registry.add(subject, missing, signal);
-    const added = await readBack(registry, missing, log);
-    const lost = missing.filter(({ id }) => added.get(id)?.same !== true);
-    if (lost.length > 0) {
-      const ids = lost.map(({ id }) => id).join(', ');
-      const what = `took the schemas but doesn't have them under their ids ${ids}`;
-      throw new AlertStreamError('REGISTRY', `${registry.name} ${what}`);
-    }
+  const seen = await look(registry, { schemas, subjects, log, signal });
+  if (seen.conflicts.length > 0) throw new AlertStreamError('REGISTRY', `${seen.conflicts.join('\n')}\nnothing was added`);
+  const texts = new Map(seen.found.map(({ schema, known }) => [schema.id, known]));
+  const added = new Set<number>();
+  for (const subject of subjects) {
+    const missing = seen.found.filter(({ holders }) => !holders.has(subject));
+    tell(registry, subject, { all: schemas.length, missing, dryRun, log });
+    if (missing.length === 0 || dryRun) continue;
+    await registry.add(subject, missing.map(({ schema }) => newVersion(schema, texts.get(schema.id))), signal);
+    const back = await look(registry, { schemas: missing.map(({ schema }) => schema), subjects: [subject], log, signal });
+    requireHonoured(registry, subject, back);
+    // To the next subject a schema that has its id by now is another thing than one that has none.
+    for (const { schema, known } of back.found) texts.set(schema.id, known);
+    for (const { schema } of missing) added.add(schema.id);
   }
-  log.info(
-    { event: 'synced', schemas: schemas.length, added: missing.length, ids: missing.map(({ id }) => id) },
-    `${registry.name} has all alert schemas under their ids`,
-  );
+  const event = dryRun ? 'dry-run' : 'synced';
+  const ids = [...added];
+  const what = dryRun ? 'nothing was changed' : `${registry.name} has all alert schemas under their ids`;
+  log.info({ event, schemas: schemas.length, added: ids.length, ids }, what);
 }
 
-/** Which of the ids the registry has, by what name, and whether it is the same schema. */
-async function readBack(
-  registry: Registry,
-  schemas: AlertSchema[],
-  log: Logger,
-): Promise<Map<number, { name: string; same: boolean }>> {
-  const client = new SchemaRegistryClient({ url: registry.url, log });
-  const present = new Map<number, { name: string; same: boolean }>();
-  for (const { id, schema } of schemas) {
-    const text = await client.schema(id).catch((error: unknown) => {
-      if (error instanceof SchemaNotFound) return undefined;
-      throw error;
-    });
-    if (text !== undefined) present.set(id, compare(text, schema));
-  }
-  return present;
+function newVersion(schema: AlertSchema, known: string | undefined): NewVersion {
+  return known === undefined ? schema : { ...schema, known };
 }
 
-function compare(text: string, schema: object): { name: string; same: boolean } {
-  try {
-    const found = parseSchema(text);
-    const same = schemaFingerprint(found) === schemaFingerprint(parseSchema(schema));
-    return { name: found.name ?? found.typeName, same };
-  } catch {
-    return { name: 'something that is no Avro schema', same: false };
-  }
+/** A registry may take a schema and give it an id of its own choice: then no packet could be read by it. */
+function requireHonoured(registry: Registry, subject: string, { found, conflicts }: { found: Found[]; conflicts: string[] }): void {
+  const lost = found.filter(({ known, holders }) => known === undefined || !holders.has(subject));
+  if (lost.length === 0 && conflicts.length === 0) return;
+  const ids = lost.map(({ schema }) => schema.id).join(', ');
+  const what = `${registry.name} took the schemas but doesn't have them under their ids ${ids} in subject ${subject}`;
+  throw new AlertStreamError('REGISTRY', [what, ...conflicts].join('\n'));
+}
+
+function tell(
+  { name }: Registry,
+  subject: string,
+  { all, missing, dryRun, log }: { all: number; missing: Found[]; dryRun: boolean; log: Logger },
+): void {
+  const ids = missing.map(({ schema }) => schema.id);
+  const there = `subject ${subject} of ${name} has ${all - ids.length} of ${all} alert schemas`;
+  const adds = ids.length === 0 ? '' : `; ${dryRun ? 'would add' : 'adding'} ${ids.join(', ')}`;
+  log.info({ event: 'subject', subject, there: all - ids.length, missing: ids }, `${there}${adds}`);
 }

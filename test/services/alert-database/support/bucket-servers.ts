@@ -38,13 +38,17 @@ export async function startFakeGcs(): Promise<BucketServer> {
   return { url, makeBucket, stop };
 }
 
-/** A server that speaks S3, checks credentials, and keeps its objects as files. */
-export async function startVersitygw(): Promise<BucketServer> {
+/**
+ * A server that speaks S3, checks credentials, and keeps its objects as files.
+ *
+ * @param options.keepAlive connections are for many requests, as S3's are; by default it ends each after one
+ */
+export async function startVersitygw({ keepAlive = false }: { keepAlive?: boolean } = {}): Promise<BucketServer> {
   const folder = await mkdtemp(join(tmpdir(), 'versitygw-'));
   for (const name of ['root', 'sidecar', 'iam']) await mkdir(join(folder, name));
   const [port] = (await freePorts(1)) as [number];
   const url = new URL(`http://127.0.0.1:${port}`);
-  const args = `--quiet --port 127.0.0.1:${port} --health /health --iam-dir ${folder}/iam posix --sidecar ${folder}/sidecar ${folder}/root`;
+  const args = `--quiet${keepAlive ? ' --keep-alive' : ''} --port 127.0.0.1:${port} --health /health --iam-dir ${folder}/iam posix --sidecar ${folder}/sidecar ${folder}/root`;
   const stop = await run(folder, 'versitygw', testTools().versitygw, args, {
     ready: new URL('/health', url),
     env: { ROOT_ACCESS_KEY: S3_KEYS.accessKeyId, ROOT_SECRET_KEY: S3_KEYS.secretAccessKey },

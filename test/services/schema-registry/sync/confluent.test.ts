@@ -1,62 +1,53 @@
-import { text } from 'node:stream/consumers';
-import test, { type ExecutionContext } from 'ava';
+import test from 'ava';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { findRegistry } from '../../../../services/schema-registry/src/sync/find-registry.ts';
+import type { Registry } from '../../../../services/schema-registry/src/sync/registry.ts';
 import { syncSchemas } from '../../../../services/schema-registry/src/sync/sync.ts';
 import { json, serve } from '../../../support/http.ts';
+import { fakeConfluent, type FakeConfluent } from './fake-confluent.ts';
+
+// What is shown here is that sync keeps to Confluent's documented protocol, against a hand-made fake of it.
 
 const log = createLogger('test', 'silent');
 const { signal } = new AbortController();
+const record = (name: string, fields: object[] = []) => ({ type: 'record', name, fields });
 const SCHEMAS = [
-  { id: 300, version: '3.0', schema: { type: 'record', name: 'a', fields: [] } },
-  { id: 1101, version: '11.1', schema: { type: 'record', name: 'b', fields: [] } },
+  { id: 300, version: '3.0', schema: record('a') },
+  { id: 1101, version: '11.1', schema: record('b') },
 ];
+const SUBJECT = 'alert-packet';
 
-type Fake = { url: URL; schemas: Map<number, string>; mode?: string; calls: string[] };
+type Options = { subjects?: string[]; dryRun?: boolean; afterAdding?: (subject: string) => void };
 
-/**
- * A hand-made fake of Confluent's registry, after its documentation: ids are taken in mode IMPORT only. The registry
- * itself can't be had here.
- */
-async function fakeConfluent(t: ExecutionContext, { mode, ignoresIds = false }: { mode?: string; ignoresIds?: boolean } = {}): Promise<Fake> {
-  const fake: Omit<Fake, 'url'> = { schemas: new Map(), calls: [], ...(mode !== undefined && { mode }) };
-  const url = await serve(t, (request, response) => {
-    void text(request).then((body) => {
-      const call = `${request.method} ${request.url}`;
-      const given = body === '' ? {} : JSON.parse(body);
-      if (request.method !== 'GET') fake.calls.push(call);
-      const id = /^GET \/schemas\/ids\/(\d+)$/.exec(call)?.[1];
-      if (id !== undefined) {
-        const schema = fake.schemas.get(Number(id));
-        return schema === undefined ? json(response, 404, { error_code: 40_403 }) : json(response, 200, { schema });
-      }
-      if (call === 'GET /subjects') return json(response, 200, []);
-      if (call === 'GET /mode/alert-packet') {
-        return fake.mode === undefined ? json(response, 404, { error_code: 40_409 }) : json(response, 200, { mode: fake.mode });
-      }
-      if (call === 'PUT /mode/alert-packet?force=true' || call === 'PUT /mode/alert-packet') fake.mode = given.mode;
-      else if (call === 'DELETE /mode/alert-packet') delete fake.mode;
-      else if (call === 'POST /subjects/alert-packet/versions') {
-        if (fake.mode !== 'IMPORT') return json(response, 422, { error_code: 42_205, message: 'not in import mode' });
-        if (given.id !== given.version) return json(response, 422, {});
-        fake.schemas.set(ignoresIds ? fake.schemas.size + 1 : given.id, given.schema);
-      } else return json(response, 404, { error_code: 404 });
-      return json(response, 200, {});
-    });
-  });
-  return Object.assign(fake, { url });
-}
-
-async function sync(url: URL): Promise<void> {
+/** @param afterAdding what the registry then does to what it was given, for each subject */
+async function sync(url: URL, { afterAdding = () => {}, ...options }: Options = {}): Promise<void> {
   const registry = await findRegistry(url, { timeoutMs: 0, log, signal });
-  await syncSchemas(registry, { schemas: SCHEMAS, subject: 'alert-packet', log, signal });
+  const add: Registry['add'] = async (subject, ...rest) => {
+    await registry.add(subject, ...rest);
+    afterAdding(subject);
+  };
+  await syncSchemas({ ...registry, add }, { schemas: SCHEMAS, subjects: [SUBJECT], log, signal, ...options });
 }
+
+/** A subject that has schema 300 alone. */
+const HALF = () => ({
+  schemas: new Map([[300, JSON.stringify(SCHEMAS[0]?.schema)]]),
+  subjects: new Map([[SUBJECT, new Map([[300, 300]])]]),
+});
 
 test('schemas go in under their ids, and the subject is in no mode of its own afterwards', async (t) => {
   const fake = await fakeConfluent(t);
   await sync(fake.url);
+  t.deepEqual(fake.subjects.get(SUBJECT), new Map([[300, 300], [1101, 1101]]));
+  t.is(fake.modes.size, 0);
+  t.is(fake.calls[0], 'PUT /mode/alert-packet', 'an empty subject needs no force');
+});
+
+test('a subject that has versions goes into IMPORT by force, and gets what it lacks', async (t) => {
+  const fake = await fakeConfluent(t, HALF());
+  await sync(fake.url);
+  t.deepEqual(fake.calls, ['PUT /mode/alert-packet?force=true', 'POST /subjects/alert-packet/versions', 'DELETE /mode/alert-packet']);
   t.deepEqual([...fake.schemas.keys()], [300, 1101]);
-  t.is(fake.mode, undefined);
 });
 
 test('a second run changes nothing', async (t) => {
@@ -67,29 +58,129 @@ test('a second run changes nothing', async (t) => {
   t.deepEqual(fake.calls, []);
 });
 
+test('a dry run changes nothing at all', async (t) => {
+  const fake = await fakeConfluent(t, { ...HALF(), modes: new Map([[SUBJECT, 'IMPORT']]) });
+  await sync(fake.url, { dryRun: true });
+  t.deepEqual(fake.calls, []);
+});
+
 test('a mode that the subject had is put back', async (t) => {
-  const fake = await fakeConfluent(t, { mode: 'READONLY' });
+  const fake = await fakeConfluent(t, { modes: new Map([[SUBJECT, 'READONLY']]) });
   await sync(fake.url);
-  t.is(fake.mode, 'READONLY');
+  t.is(fake.modes.get(SUBJECT), 'READONLY');
+  t.is(fake.schemas.size, 2);
 });
 
-test('IMPORT that a killed run left behind is removed', async (t) => {
-  const fake = await fakeConfluent(t, { mode: 'IMPORT' });
-  await sync(fake.url);
-  t.is(fake.mode, undefined);
-});
-
-test('a registry that gives ids of its own is found out', async (t) => {
-  const fake = await fakeConfluent(t, { ignoresIds: true });
-  await t.throwsAsync(() => sync(fake.url), { message: /Confluent Schema Registry took the schemas but doesn't have them under their ids 300, 1101/ });
-  t.is(fake.mode, undefined, 'the mode is put back all the same');
-});
-
-test('the same schema written in another way is no conflict', async (t) => {
+test('IMPORT that a killed run left behind is removed, also when there is nothing to add', async (t) => {
   const fake = await fakeConfluent(t);
-  fake.schemas.set(300, '{ "doc": "new", "type": "record", "fields": [], "name": "a" }');
   await sync(fake.url);
-  t.is(fake.calls.filter((call) => call.startsWith('POST')).length, 1);
+  fake.modes.set(SUBJECT, 'IMPORT');
+  fake.calls.length = 0;
+  await sync(fake.url);
+  t.deepEqual(fake.calls, ['DELETE /mode/alert-packet']);
+  t.is(fake.modes.size, 0);
+});
+
+test('a registry that gives ids of its own is found out, and the mode is put back all the same', async (t) => {
+  const fake = await fakeConfluent(t, { ignoresIds: true });
+  await t.throwsAsync(() => sync(fake.url), { message: /^Confluent Schema Registry took the schemas but doesn't have them under their ids 300, 1101 in subject alert-packet/ });
+  t.is(fake.modes.size, 0);
+});
+
+for (const [what, change, message] of [
+  ['that keeps another schema', ({ schemas }) => schemas.set(1101, '"string"'), /id 1101 is taken: .* the registry has another schema there, string/],
+  ['that keeps no version of it', ({ subjects }) => subjects.get(SUBJECT)?.delete(1101), /doesn't have them under their ids 1101 in subject alert-packet$/],
+] as [string, (fake: FakeConfluent) => void, RegExp][]) {
+  test(`a registry ${what} under an id is found out, though it said yes`, async (t) => {
+    const fake = await fakeConfluent(t);
+    await t.throwsAsync(() => sync(fake.url, { afterAdding: () => change(fake) }), { message });
+  });
+}
+
+test("a mode that can't be put back is told, with what the next run does about it", async (t) => {
+  const fake = await fakeConfluent(t, { fails: ['DELETE /mode/alert-packet'] });
+  await t.throwsAsync(() => sync(fake.url), { message: /^DELETE the mode of alert-packet: the registry answered 500 .*\nsubject alert-packet may still be in mode IMPORT: the next run removes that$/ });
+});
+
+test('when neither a schema goes in nor the mode back, both are told', async (t) => {
+  const fake = await fakeConfluent(t, { fails: ['POST /subjects/alert-packet/versions', 'DELETE /mode/alert-packet'] });
+  await t.throwsAsync(() => sync(fake.url), { message: /^POST schema 300 .*\nDELETE the mode .*\nsubject alert-packet may still be in mode IMPORT/ });
+});
+
+for (const call of ['GET /mode/alert-packet', 'GET /schemas/ids/300', 'GET /schemas/ids/300/versions', 'GET /subjects/alert-packet/versions/1101']) {
+  test(`when ${call} fails, it is told, and nothing is changed on a guess`, async (t) => {
+    const fake = await fakeConfluent(t, { ...HALF(), fails: [call] });
+    await t.throwsAsync(() => sync(fake.url), { message: /answered 500/ });
+    t.deepEqual(fake.calls, []);
+  });
+}
+
+test('an address with a user and a password is asked as that user', async (t) => {
+  const fake = await fakeConfluent(t, { authorization: `Basic ${Buffer.from('writer:hidden').toString('base64')}` });
+  Object.assign(fake.url, { username: 'writer', password: 'hidden' });
+  await sync(fake.url);
+  t.is(fake.schemas.size, 2);
+  fake.url.password = 'wrong-one';
+  const error = await t.throwsAsync(() => sync(fake.url), { message: /answered 401/ });
+  t.false(error?.message.includes('wrong-one'));
+});
+
+test('a refusal is told with what the registry said, and the mode is put back', async (t) => {
+  const fake = await fakeConfluent(t);
+  const registry = await findRegistry(fake.url, { timeoutMs: 0, log, signal });
+  fake.schemas.set(300, 'another text');
+  const versions = [{ id: 300, version: '3.0', schema: record('a') }];
+  await t.throwsAsync(() => registry.add(SUBJECT, versions, signal), { message: /^POST schema 300 to alert-packet: the registry answered 422 .*Overwrite new schema with id 300/ });
+  t.is(fake.modes.size, 0);
+});
+
+test('an id that another schema has is told field by field, and nothing is added', async (t) => {
+  const fake = await fakeConfluent(t, {
+    schemas: new Map([[1101, JSON.stringify(record('b', [{ name: 'ra', type: 'double' }]))]]),
+    subjects: new Map([['elsewhere', new Map([[1, 1101]])]]),
+  });
+  await t.throwsAsync(() => sync(fake.url), { message: /^id 1101 is taken: expected alert schema 11\.1, the registry has another schema there, b .*\n {4}\+ ra: double\nnothing was added$/ });
+  t.deepEqual(fake.calls, []);
+});
+
+test('an id under which there is no Avro schema is a conflict', async (t) => {
+  const fake = await fakeConfluent(t, { schemas: new Map([[300, 'syntax = "proto3";']]) });
+  await t.throwsAsync(() => sync(fake.url), { message: /^id 300 is taken: .* something there that is no Avro schema\nnothing was added$/ });
+  t.deepEqual(fake.calls, []);
+});
+
+test('a version that has another id is a conflict too', async (t) => {
+  const fake = await fakeConfluent(t, { schemas: new Map([[7, '"string"']]), subjects: new Map([[SUBJECT, new Map([[1101, 7]])]]) });
+  await t.throwsAsync(() => sync(fake.url), { message: /^version 1101 of subject alert-packet is taken: .* has id 7 there/ });
+  t.deepEqual(fake.calls, []);
+});
+
+test('the same schema written in another way is no conflict, and goes to a subject as the registry has it', async (t) => {
+  const written = '{ "doc": "new", "type": "record", "fields": [], "name": "a" }';
+  const fake = await fakeConfluent(t, { schemas: new Map([[300, written]]) });
+  await sync(fake.url);
+  t.is(fake.schemas.get(300), written);
+  t.deepEqual(fake.subjects.get(SUBJECT), new Map([[300, 300], [1101, 1101]]));
+});
+
+test("a topic's subject gets the same ids", async (t) => {
+  const fake = await fakeConfluent(t);
+  await sync(fake.url, { subjects: [SUBJECT, 'alerts-simulated-value'] });
+  t.deepEqual(fake.subjects.get('alerts-simulated-value'), new Map([[300, 300], [1101, 1101]]));
+  t.is(fake.schemas.size, 2);
+  t.is(fake.modes.size, 0);
+});
+
+test('a registry that writes schemas in a way of its own gets them back so for the next subject', async (t) => {
+  const fake = await fakeConfluent(t);
+  const written = '{ "type": "record", "fields": [], "name": "a" }';
+  await sync(fake.url, { subjects: [SUBJECT, 'alerts-simulated-value'], afterAdding: () => fake.schemas.set(300, written) });
+  t.deepEqual(fake.subjects.get('alerts-simulated-value'), new Map([[300, 300], [1101, 1101]]));
+});
+
+test('a mode in another form than is documented is told, not passed over', async (t) => {
+  const fake = await fakeConfluent(t, { modes: new Map([[SUBJECT, 7 as unknown as string]]) });
+  await t.throwsAsync(() => sync(fake.url), { message: 'GET the mode of alert-packet: the registry answered 200 {"mode":7}' });
 });
 
 test('a server that is no registry is told as such', async (t) => {

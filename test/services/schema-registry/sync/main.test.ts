@@ -1,21 +1,41 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { loadAlertSchemas, type AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
 import { tools } from '../../../../tools/tools.ts';
 import { freePorts } from '../../../../stack/process/ports.ts';
 import { runNode } from '../../../support/node.ts';
-import { launchTestRegistry, type TestRegistry } from '../../../support/registry.ts';
+import { launchTestRegistry, startTestRegistry, type TestRegistry } from '../../../support/registry.ts';
 
 const { pathname: MAIN } = new URL('../../../../services/schema-registry/src/sync/main.ts', import.meta.url);
+
+/** A way to a port, which tells a while after a request for an import has begun. */
+async function killingProxy(t: ExecutionContext, to: number, afterMs: number) {
+  let tell = () => {};
+  const server = createServer((client) => {
+    const registry = connect(to, '127.0.0.1');
+    client.on('data', (data) => {
+      if (data.includes('POST /apis/registry/v3/admin/import')) setTimeout(() => tell(), afterMs);
+    });
+    client.pipe(registry).pipe(client);
+    for (const end of [client, registry]) end.on('error', () => [client, registry].map((each) => each.destroy()));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  return { port: (server.address() as AddressInfo).port, onImport: (then: () => void) => (tell = then) };
+}
 
 /** Runs `sync-schemas`; gives its exit code, its last line's fields and its error. */
 async function sync(...args: string[]) {
   const { code, stdout, stderr } = await runNode([MAIN, ...args]);
   const last = stdout.trim().split('\n').at(-1) ?? '';
-  return { code, stderr, line: (last === '' ? {} : JSON.parse(last)) as Record<string, unknown> };
+  return { code, stdout, stderr, line: (last === '' ? {} : JSON.parse(last)) as Record<string, unknown> };
 }
 
 let registry: TestRegistry;
@@ -93,6 +113,7 @@ test.serial('an id that another schema has is refused by name, and nothing is ad
   const outcome = await sync('--registry', registry.url.href, '--schemas', other);
   t.is(outcome.code, 1);
   t.regex(outcome.stderr, /id 1101 is taken: expected alert schema 11\.1, the registry has another schema there, lsst\.v11_1\.alert/);
+  t.regex(outcome.stderr, /\n {4}- targetName: \S.*\n {4}\+ target_name: \S.*\nnothing was added\n$/);
   t.deepEqual(await get('subjects/alert-packet/versions'), [...ids, 1107]);
 });
 
@@ -108,6 +129,50 @@ test.serial('schemas that are already there under ids of the registry are told, 
   const outcome = await sync('--registry', registry.url.href, '--schemas', dodged);
   t.is(outcome.code, 1);
   t.regex(outcome.stderr, /took the schemas but doesn't have them under their ids 1109/);
+});
+
+test.serial('a dry run says what it would add, and adds nothing', async (t) => {
+  const newer = await variant('undecided', '11/6', (text) => text.replaceAll('v11_1', 'v11_6'));
+  const outcome = await sync('--registry', registry.url.href, '--schemas', newer, '--dry-run');
+  t.is(outcome.code, 0, outcome.stderr);
+  t.like(outcome.line, { event: 'dry-run', schemas: 1, added: 0 });
+  t.regex(outcome.stdout, /subject alert-packet of Apicurio Registry 3\.3\.3 has 0 of 1 alert schemas; would add 1106/);
+  t.like(await get('schemas/ids/1106'), { error_code: 40_403 });
+});
+
+test.serial("a topic's subject has the schemas under the same ids, the newest as its latest", async (t) => {
+  const topic = ['--registry', registry.url.href, '--schemas', alertSchemas, '--topic-subjects', 'alerts-simulated'];
+  const outcome = await sync(...topic);
+  t.is(outcome.code, 0, outcome.stderr);
+  t.like(outcome.line, { event: 'synced', added: 15 });
+  for (const id of ids) t.like(await get(`subjects/alerts-simulated-value/versions/${id}`), { id });
+  t.like(await get('subjects/alerts-simulated-value/versions/latest'), { id: 1101 });
+  t.like((await sync(...topic)).line, { event: 'synced', added: 0 });
+});
+
+test.serial('a registry that was restarted, and has forgotten all, is filled anew', async (t) => {
+  await registry.stop();
+  registry = await launchTestRegistry(registry.port);
+  const outcome = await sync('--registry', registry.url.href, '--schemas', alertSchemas);
+  t.like(outcome.line, { event: 'synced', added: 15 });
+});
+
+test.serial('killed in the middle, at whatever time, it leaves all or none; the next run brings it in order', async (t) => {
+  for (const afterMs of [5, 80]) {
+    await registry.stop();
+    registry = await startTestRegistry(registry.port);
+    const through = await killingProxy(t, registry.port, afterMs);
+    const args = ['--schemas', alertSchemas, '--topic-subjects', 'alerts-simulated'];
+    const child = spawn(process.execPath, [MAIN, '--registry', `http://127.0.0.1:${through.port}/apis/ccompat/v7`, ...args], { stdio: 'ignore' });
+    through.onImport(() => child.kill('SIGKILL'));
+    const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+    t.is(signal, 'SIGKILL', `killed ${afterMs} ms after the import began`);
+    const outcome = await sync('--registry', registry.url.href, ...args);
+    t.is(outcome.code, 0, outcome.stderr);
+    for (const id of ids) t.like(await get(`subjects/alerts-simulated-value/versions/${id}`), { id });
+    t.deepEqual(await get('subjects/alert-packet/versions'), ids);
+    t.like(await get('subjects/alert-packet/versions/latest'), { id: 1101 });
+  }
 });
 
 test('no registry within the time is an error that names the address', async (t) => {

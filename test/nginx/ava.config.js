@@ -1,0 +1,5 @@
+export default {
+  extensions: ['ts'],
+  files: ['test/nginx/**/*.test.ts'],
+  timeout: '5m',
+};
