@@ -1,6 +1,6 @@
-import { readersAddress } from './addresses.ts';
-import { communityConnection, connectionText } from './display/connection.ts';
+import { communityConnection } from './display/connection.ts';
 import { Narrator } from './display/narrator.ts';
+import { overviewText } from './display/overview.ts';
 import { megabytes } from './display/units.ts';
 import { VisitLog } from './display/visit-log.ts';
 import { visitHeading, visitRow } from './display/visit-table.ts';
@@ -28,7 +28,7 @@ export async function run(options: StackOptions, signal: AbortSignal, say: (line
   const system = await System.prepare(options, observer);
   try {
     await system.start(signal);
-    say(`\n${overview(system)}\n`);
+    say(`\n${overviewText(system.addresses, system.state.logs, communityConnection(system))}\n`);
     await visits.heading();
     await Promise.race([system.failed, untilAborted(signal)]);
   } catch (error) {
@@ -46,22 +46,6 @@ const PARTS = {
   kafka: 'Kafka with its topics, users and access rules is up',
   registry: 'Schema registry is up',
 };
-
-function overview(system: System): string {
-  const { addresses } = system;
-  const listeners = addresses.listeners.map(({ name, host, port }) => `${host}:${port} (${name})`);
-  const connection = communityConnection(system);
-  return [
-    'Running',
-    `  Kafka             ${listeners.join(', ')}`,
-    `  schema registry   ${readersAddress(addresses)}`,
-    `  alert database    ${new URL('v1/alerts/{id}', addresses.database.url).href.replace('%7Bid%7D', '{id}')}`,
-    `  logs              ${system.state.logs}`,
-    '',
-    ...(connection === undefined ? [] : [connectionText(connection), '']),
-    'Ctrl-C stops everything. One line per visit:',
-  ].join('\n');
-}
 
 /** The table that grows by one line with each visit. */
 class VisitTable {
