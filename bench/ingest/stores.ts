@@ -45,7 +45,7 @@ export function localFiles(folder: string): BenchStore<Place & { root: string }>
 
 /** A server on this machine that speaks S3, checks each signature, and keeps objects as files. */
 export async function s3Server(): Promise<BenchStore & Pick<BucketServer, 'stop'>> {
-  const server = await startVersitygw();
+  const server = await startVersitygw({ keepAlive: true });
   const root = server.root as string;
   let places = 0;
   const newPlace = async (): Promise<Place> => {

@@ -32,16 +32,20 @@ export function latencyContest({ kafka, pool, registry, folder }: Parts, { rate,
   const publish = async (server: Retrievable, signal: AbortSignal): Promise<number[]> => {
     const producer = await OrderedProducer.connect(kafka.connection, { topic: STREAM, log: pino({ level: 'silent' }) });
     const waits: Promise<number>[] = [];
-    const start = performance.now();
-    for (let sent = 0; sent < rate * seconds; sent += 1, next += 1) {
-      const early = start + (sent * 1000) / rate - performance.now();
-      if (early > 0) await sleep(early, undefined, { signal });
-      void producer.send({ partition: next % producer.partitions, value: pool.packet(next) });
-      if (sent % SAMPLE === 0) waits.push(server.after(pool.id(next), signal));
+    try {
+      const start = performance.now();
+      for (let sent = 0; sent < rate * seconds; sent += 1, next += 1) {
+        const early = start + (sent * 1000) / rate - performance.now();
+        if (early > 0) await sleep(early, undefined, { signal });
+        void producer.send({ partition: next % producer.partitions, value: pool.packet(next) });
+        if (sent % SAMPLE === 0) waits.push(server.after(pool.id(next), signal));
+      }
+      return await Promise.all(waits);
+    } finally {
+      await Promise.allSettled(waits);
+      server.close();
+      await producer.close({ within: 5000 });
     }
-    const milliseconds = await Promise.all(waits);
-    await producer.close();
-    return milliseconds;
   };
 
   return {
@@ -60,9 +64,7 @@ export function latencyContest({ kafka, pool, registry, folder }: Parts, { rate,
         await ingester.line('ready');
         const { program, url } = await ourServer(place.root, join(folder, 'server.log'));
         return withRunning(program, over, async (either) => {
-          const server = new Retrievable(url);
-          const milliseconds = await publish(server, either);
-          server.close();
+          const milliseconds = await publish(new Retrievable(url), either);
           return { [HALF as string]: percentile(milliseconds, 0.5) / 1000, [MOST as string]: percentile(milliseconds, 0.99) / 1000, [LAST as string]: Math.max(...milliseconds) / 1000 };
         });
       });

@@ -3,5 +3,5 @@ export default {
   files: ['test/faults/**/*.test.ts'],
   // Each kills and starts brokers, and publishes as fast as they take it.
   concurrency: 1,
-  timeout: '5m',
+  timeout: '10m',
 };
