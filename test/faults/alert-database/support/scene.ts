@@ -10,9 +10,8 @@ import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { SCHEMA_ID } from '../../../services/alert-database/support/alerts.ts';
 import { Program } from '../../../services/alert-database/support/program.ts';
 import { startRegistryStub } from '../../../services/alert-database/support/registry-stub.ts';
+import type { StoreOptions } from '../../../services/alert-database/support/buckets-behind-faults.ts';
 import type { Load } from './load.ts';
-
-export type StoreOptions = { flags: string[]; env?: Record<string, string> };
 
 export type IngesterOptions = { topic: string; store: StoreOptions; instance?: string; registry?: string; more?: string[] };
 

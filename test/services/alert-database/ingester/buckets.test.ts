@@ -2,8 +2,8 @@ import { randomInt } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { packet, SCHEMA } from '../support/alerts.ts';
-import { S3_KEYS, startFakeGcs, startVersitygw } from '../support/bucket-servers.ts';
-import { FaultProxy, type Fate } from '../support/fault-proxy.ts';
+import { bucketsBehindFaults, type Backend } from '../support/buckets-behind-faults.ts';
+import type { Fate } from '../support/fault-proxy.ts';
 import { publish, startLive, TOPIC, type Live } from '../support/live.ts';
 import { Program } from '../support/program.ts';
 
@@ -15,28 +15,11 @@ test.before(async (t) => {
 
 test.after.always((t) => (t.context as Partial<Live>).stop?.());
 
-const STORES = {
-  'google-cloud': {
-    start: startFakeGcs,
-    flags: '--gcp-bucket-alerts rubin-alerts --gcp-bucket-schemas rubin-schemas --gcp-api-endpoint',
-    env: {},
-  },
-  's3-remote': {
-    start: startVersitygw,
-    flags: '--bucket-alerts rubin-alerts --bucket-schemas rubin-schemas --endpoint-url',
-    env: { AWS_ACCESS_KEY_ID: S3_KEYS.accessKeyId, AWS_SECRET_ACCESS_KEY: S3_KEYS.secretAccessKey },
-  },
-};
-
 /** Runs the two programs on a bucket, with faults at three of seven requests, and the store away when they start. */
-async function archivesAndServes(t: ExecutionContext<Live>, backend: keyof typeof STORES, firstId: bigint): Promise<void> {
-  const { start, flags, env } = STORES[backend];
-  const server = await start();
-  t.teardown(() => server.stop());
-  for (const bucket of ['rubin-alerts', 'rubin-schemas']) await server.makeBucket(bucket);
-  const proxy = await FaultProxy.before(t, server.url);
+async function archivesAndServes(t: ExecutionContext<Live>, backend: Backend, firstId: bigint): Promise<void> {
+  const { proxy, faulty } = await bucketsBehindFaults(t, backend);
+  const { flags: store, env } = faulty;
   proxy.fate = () => 503;
-  const store = `--backend ${backend} ${flags} ${proxy.url.origin}`.split(' ');
 
   const ingester = new Program(t, 'ingester/main.ts', [...t.context.flags, '--kafka-topics', TOPIC, ...store], env);
   await ingester.until('retrying', ({ error }) => /can't reach .*rubin-(alerts|schemas): 503/.test(String(error)));

@@ -1,7 +1,9 @@
 import type { ExecutionContext } from 'ava';
-import { S3_KEYS, startFakeGcs, startVersitygw } from '../../../services/alert-database/support/bucket-servers.ts';
-import { FaultProxy } from '../../../services/alert-database/support/fault-proxy.ts';
-import type { StoreOptions } from './scene.ts';
+import { S3_KEYS, startFakeGcs, startVersitygw } from './bucket-servers.ts';
+import { FaultProxy } from './fault-proxy.ts';
+
+/** How a program is told of its store. */
+export type StoreOptions = { flags: string[]; env?: Record<string, string> };
 
 const STORES = {
   'google-cloud': {
