@@ -90,8 +90,7 @@ export function proxyApp({ upstream, limit, trustedProxies, metrics, log }: Prox
     const wanted = readRequest(new URL(c.req.url));
     if (wanted === undefined) return problem(c, 404, 'HTTP 404 Not Found');
     c.set('route', wanted.route);
-    const found = await upstream.read(wanted);
-    return passOn(c, found, wanted.immutable && found.status === 200);
+    return passOn(c, await upstream.read(wanted), wanted.immutable);
   });
 
   app.onError((error, c) => {

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Registry } from '@alert-stream/common/metrics.ts';
 import test, { type ExecutionContext } from 'ava';
 import { proxyApp } from '../../../../services/schema-registry/src/proxy/app.ts';
@@ -10,6 +12,9 @@ import { json, serve } from '../../../support/http.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
 
 // The app before a registry made by hand, which tells all that it was asked: main.test.ts has a real one.
+
+/** pino's numbers. */
+const [WARN, ERROR] = [40, 50];
 
 const SCHEMA = { schema: '"long"' };
 
@@ -96,6 +101,19 @@ test('whatever is asked with a body, its connection is not used again', async (t
   t.is(refused.headers.get('connection'), 'close');
 });
 
+test('a refusal waits for the body that is still coming, as a broken connection would tell nobody why', async (t) => {
+  const { app } = await proxy(t);
+  const incoming = Object.assign(new PassThrough(), { socket: {} });
+  let answered = false;
+  const asked = Promise.resolve(app.request('/subjects', { method: 'POST', headers: { 'content-length': '4' } }, { incoming: incoming as unknown as IncomingMessage }));
+  const done = asked.then(() => (answered = true));
+  await sleep(20);
+  t.false(answered);
+  incoming.end('body');
+  await done;
+  t.is((await asked).status, 405);
+});
+
 test('who asks too often is told when to come again, without asking the registry; others are served', async (t) => {
   const { ask, asked } = await proxy(t, { limit: new RateLimit(0.1, 2, () => 0) });
   for (const path of ['/subjects', '/nothing']) await ask(path);
@@ -123,7 +141,7 @@ for (const [status, registry] of [[502, 500], [502, 401], [503, 503], [503, 429]
     t.is(answer.headers.get('retry-after'), '5');
     t.is(answer.headers.get('cache-control'), 'no-store');
     t.is(await message(answer), 'the registry gives no answer at the moment');
-    t.like(events('registry')[0], { path: 'schemas/ids/5', status, reason: `it answered ${registry}` });
+    t.like(events('registry')[0], { level: WARN, path: 'schemas/ids/5', status, reason: `it answered ${registry}` });
   });
 }
 
@@ -185,5 +203,5 @@ test('a fault of the program itself is told to the log, and to the reader no mor
   const answer = await ask('/subjects');
   t.is(answer.status, 500);
   t.false((await answer.text()).includes('fault'));
-  t.like(events('failed')[0], { route: '/subjects', reason: 'the fault' });
+  t.like(events('failed')[0], { level: ERROR, route: '/subjects', reason: 'the fault' });
 });

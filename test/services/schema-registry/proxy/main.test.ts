@@ -10,6 +10,7 @@ import { tools } from '../../../../tools/tools.ts';
 import { freePorts } from '../../../../stack/process/ports.ts';
 import { runNode } from '../../../support/node.ts';
 import { startTestRegistry, type TestRegistry } from '../../../support/registry.ts';
+import { fetchTold } from './fetch-told.ts';
 import { rawRequest, statuses } from './raw-request.ts';
 
 // The program itself, before a real Apicurio with all alert schemas.
@@ -47,7 +48,7 @@ test.before(async () => {
 });
 test.after('after all that was tried, the registry is as it was', async (t) => {
   t.is((await versions()).length, 15);
-  const answer = await fetch(`${registry.url.href}/mode`);
+  const answer = await fetchTold(`${registry.url.href}/mode`);
   t.deepEqual(await answer.json(), { mode: 'READWRITE' });
 });
 test.after.always(async () => {
@@ -56,7 +57,7 @@ test.after.always(async () => {
 });
 
 const at = (path: string): string => `http://127.0.0.1:${proxy.port}${path}`;
-const versions = async () => (await (await fetch(`${registry.url.href}/subjects/alert-packet/versions`)).json()) as number[];
+const versions = async () => (await (await fetchTold(`${registry.url.href}/subjects/alert-packet/versions`)).json()) as number[];
 const error = async (answer: Response) => (await answer.json()) as { error_code: number; message: string };
 
 for (const path of [
@@ -77,7 +78,7 @@ for (const path of [
   '/contexts',
 ]) {
   test(`GET ${path} is what the registry says, HEAD the same without its body`, async (t) => {
-    const [there, here, head] = await Promise.all([fetch(registry.url.href + path), fetch(at(path)), fetch(at(path), { method: 'HEAD' })]);
+    const [there, here, head] = await Promise.all([fetchTold(registry.url.href + path), fetchTold(at(path)), fetchTold(at(path), { method: 'HEAD' })]);
     t.is(here.status, there.status);
     t.is(await here.text(), await there.text());
     t.is(head.status, there.status);
@@ -91,7 +92,7 @@ for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
   for (const path of ['/subjects/alert-packet/versions', '/subjects/alert-packet', '/config', '/mode/alert-packet', '/schemas/ids/1101', '/', '/apis/registry/v3/admin/import']) {
     test(`${method} ${path} fails`, async (t) => {
       const body = method === 'DELETE' ? null : JSON.stringify({ schema: '"long"', mode: 'IMPORT', compatibility: 'FULL' });
-      const answer = await fetch(at(path), { method, body, headers: { 'content-type': 'application/json' } });
+      const answer = await fetchTold(at(path), { method, body, headers: { 'content-type': 'application/json' } });
       t.is(answer.status, 405);
       t.is(answer.headers.get('allow'), 'GET, HEAD, OPTIONS');
       t.is((await error(answer)).error_code, 405);
@@ -103,35 +104,35 @@ for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
 for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']) {
   for (const method of ['GET', 'HEAD', 'POST']) {
     test(`${method} with ${name}: DELETE fails`, async (t) => {
-      t.is((await fetch(at('/subjects/alert-packet'), { method, headers: { [name]: 'DELETE' } })).status, 405);
+      t.is((await fetchTold(at('/subjects/alert-packet'), { method, headers: { [name]: 'DELETE' } })).status, 405);
     });
   }
 }
 
 test('what the registry has besides, such as its own administration, is not found', async (t) => {
   for (const path of ['/apis/registry/v3/system/info', '/apis/ccompat/v7/subjects', '/..%2f..%2fregistry/v3/system/info', '/exporters', '/health']) {
-    const answer = await fetch(at(path));
+    const answer = await fetchTold(at(path));
     t.is(answer.status, 404, path);
     t.is((await error(answer)).error_code, 404);
   }
 });
 
 test('the root answers, for clients that ask it whether there is a registry', async (t) => {
-  t.deepEqual(await (await fetch(at('/'))).json(), {});
+  t.deepEqual(await (await fetchTold(at('/'))).json(), {});
 });
 
 test('a schema may be kept, and is not sent again to who has it; a list is asked for anew', async (t) => {
-  const first = await fetch(at('/schemas/ids/1101'));
+  const first = await fetchTold(at('/schemas/ids/1101'));
   t.is(first.headers.get('cache-control'), 'public, max-age=86400, immutable');
-  const again = await fetch(at('/schemas/ids/1101'), { headers: { 'if-none-match': `W/"other", ${first.headers.get('etag')}` } });
+  const again = await fetchTold(at('/schemas/ids/1101'), { headers: { 'if-none-match': `W/"other", ${first.headers.get('etag')}` } });
   t.is(again.status, 304);
   t.is(await again.text(), '');
-  t.is((await fetch(at('/subjects'))).headers.get('cache-control'), 'no-cache');
-  t.is((await fetch(at('/schemas/ids/77'))).headers.get('cache-control'), 'no-store');
+  t.is((await fetchTold(at('/subjects'))).headers.get('cache-control'), 'no-cache');
+  t.is((await fetchTold(at('/schemas/ids/77'))).headers.get('cache-control'), 'no-store');
 });
 
 test("a browser's question before a request is answered: reading is allowed from anywhere", async (t) => {
-  const answer = await fetch(at('/schemas/ids/1101'), { method: 'OPTIONS', headers: { origin: 'https://broker.example', 'access-control-request-method': 'GET' } });
+  const answer = await fetchTold(at('/schemas/ids/1101'), { method: 'OPTIONS', headers: { origin: 'https://broker.example', 'access-control-request-method': 'GET' } });
   t.is(answer.status, 204);
   t.is(answer.headers.get('access-control-allow-origin'), '*');
   t.is(answer.headers.get('access-control-allow-methods'), 'GET, HEAD, OPTIONS');
@@ -164,22 +165,22 @@ test('an address of another server in the request line is not gone to', async (t
 });
 
 test('health and metrics are on their own port, and not on the one for readers', async (t) => {
-  const health = (path: string) => fetch(`http://127.0.0.1:${proxy.health}${path}`);
+  const health = (path: string) => fetchTold(`http://127.0.0.1:${proxy.health}${path}`);
   t.is((await health('/healthz')).status, 200);
   t.is((await health('/readyz')).status, 200);
-  await fetch(at('/schemas/ids/1100'));
-  await fetch(at('/schemas/ids/1100'));
+  await fetchTold(at('/schemas/ids/1100'));
+  await fetchTold(at('/schemas/ids/1100'));
   const metrics = await (await health('/metrics')).text();
   t.regex(metrics, /registry_proxy_requests_total\{route="\/schemas\/ids\/:id",status="200"\} \d/);
   t.regex(metrics, /registry_proxy_requests_total\{route="other",status="404"\} \d/);
   t.regex(metrics, /registry_proxy_cache_hits_total [1-9]/);
-  for (const path of ['/healthz', '/readyz', '/metrics']) t.is((await fetch(at(path))).status, 404);
+  for (const path of ['/healthz', '/readyz', '/metrics']) t.is((await fetchTold(at(path))).status, 404);
 });
 
 test('a client that asks too often is told when to come again, each address by itself', async (t) => {
   const limited = await startProxy('--registry', registry.url.href, '--rate', '0.01', '--burst', '3', '--trusted-proxies', '1', '--timeout-sec', '60');
   t.teardown(limited.stop);
-  const ask = (client: string) => fetch(`http://127.0.0.1:${limited.port}/subjects`, { headers: { 'x-forwarded-for': `203.0.113.1, ${client}` } });
+  const ask = (client: string) => fetchTold(`http://127.0.0.1:${limited.port}/subjects`, { headers: { 'x-forwarded-for': `203.0.113.1, ${client}` } });
   const answers = [await ask('198.51.100.1'), await ask('198.51.100.1'), await ask('198.51.100.1'), await ask('198.51.100.1')];
   t.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 429]);
   t.regex(answers[3]?.headers.get('retry-after') ?? '', /^(9\d|100)$/);
@@ -192,8 +193,8 @@ test('while the registry is away, what was read can be read, and all else is tol
   await syncSchemas(apicurio(other.url, '3'), { schemas: loadAlertSchemas(tools().alertSchemas), subjects: ['alert-packet'], log, signal });
   const before = await startProxy('--registry', other.url.href, '--health-port', '0');
   t.teardown(before.stop);
-  const ask = (path: string) => fetch(`http://127.0.0.1:${before.port}${path}`);
-  t.is((await fetch(`http://127.0.0.1:${before.health}/readyz`)).status, 200);
+  const ask = (path: string) => fetchTold(`http://127.0.0.1:${before.port}${path}`);
+  t.is((await fetchTold(`http://127.0.0.1:${before.health}/readyz`)).status, 200);
   await ask('/schemas/ids/1101');
   await other.process.stop(5000);
   t.is((await ask('/schemas/ids/1101')).status, 200);
@@ -201,12 +202,12 @@ test('while the registry is away, what was read can be read, and all else is tol
   t.is(answer.status, 503);
   t.is(answer.headers.get('retry-after'), '5');
   t.is((await error(answer)).message, 'the registry gives no answer at the moment');
-  t.is((await fetch(`http://127.0.0.1:${before.health}/readyz`)).status, 200);
+  t.is((await fetchTold(`http://127.0.0.1:${before.health}/readyz`)).status, 200);
 });
 
 test('told to stop it ends with exit code 0', async (t) => {
   const stopped = await startProxy('--registry', registry.url.href);
-  await fetch(`http://127.0.0.1:${stopped.port}/subjects`);
+  await fetchTold(`http://127.0.0.1:${stopped.port}/subjects`);
   t.is(await stopped.stop(), 0);
 });
 

@@ -104,6 +104,7 @@ test('a kept connection that ends just when it is used again is not noticed by t
 for (const [what, count, answer] of [
   ['that breaks off each time is asked twice', 2, (_, response) => response.socket?.destroy()],
   ['that breaks off in its answer is not asked again', 1, (_, response) => response.writeHead(200, { 'content-length': 9 }).write('[', () => response.socket?.destroy())],
+  ['that speaks no HTTP is not asked again', 1, (_, response) => response.socket?.end('nonsense\r\n\r\n')],
   ['that fails is not asked again', 1, (_, response) => response.writeHead(500).end()],
 ] as [string, number, Handler][]) {
   test(`a registry ${what}`, async (t) => {
