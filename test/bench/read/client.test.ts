@@ -13,7 +13,8 @@ async function ask(t: ExecutionContext, url: URL, ...how: string[]): Promise<Ask
   return JSON.parse(stdout) as Asked;
 }
 
-test('a client with a rate charges a server that stalls for all who would have come meanwhile', async (t) => {
+// One after the other: while the first one's server stands still, so does all that runs here.
+test.serial('a client with a rate charges a server that stalls for all who would have come meanwhile', async (t) => {
   let stalled = false;
   const url = await serve(t, (_request, response) => {
     const wait = stalled ? 0 : 3500;
@@ -28,7 +29,7 @@ test('a client with a rate charges a server that stalls for all who would have c
   t.true(p50 > 500, `half of the requests were due while the server stood still, and waited ${p50} ms`);
 });
 
-test('a client with connections has so many requests at a time, for alerts of the archive', async (t) => {
+test.serial('a client with connections has so many requests at a time, for alerts of the archive', async (t) => {
   const ids = new Set<string>();
   let now = 0;
   let most = 0;
@@ -39,7 +40,7 @@ test('a client with connections has so many requests at a time, for alerts of th
     setTimeout(() => {
       now -= 1;
       response.end('alert');
-    }, 5);
+    }, 20);
   });
   const { failed } = await ask(t, url, '--connections', '3');
   t.is(failed, 0);
@@ -47,7 +48,7 @@ test('a client with connections has so many requests at a time, for alerts of th
   t.deepEqual([...ids].toSorted(), Array.from({ length: 10 }, (_, index) => `/v1/alerts/${1000 + index}`));
 });
 
-test('answers that are no alert are counted', async (t) => {
+test.serial('answers that are no alert are counted', async (t) => {
   const url = await serve(t, (_request, response) => void response.writeHead(503).end());
   const { rate, failed } = await ask(t, url, '--connections', '1');
   t.is(rate, 0);

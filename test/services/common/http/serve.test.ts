@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { Agent, get } from 'node:http';
+import { Agent, get, type ServerResponse } from 'node:http';
 import test from 'ava';
+import { Hono } from 'hono';
 import { serveHttp } from '@alert-stream/common/http/serve.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
 
@@ -13,6 +14,42 @@ test('it answers on the port that it tells, and logs that as http', async (t) =>
   t.is(await (await fetch(`http://127.0.0.1:${server.address.port}/`)).text(), 'here');
   await server.close(0);
   await t.throwsAsync(fetch(`http://127.0.0.1:${server.address.port}/`));
+});
+
+test('bytes arrive as they are, with their headers; HEAD tells the same without them', async (t) => {
+  const bytes = Buffer.from([0, 1, 254, 255]);
+  const headers = { 'content-type': 'application/octet-stream', 'content-length': '4', etag: '"tag"' };
+  const app = new Hono().get('/', (c) => c.body(bytes, 200, headers));
+  const server = await serveHttp({ host: '127.0.0.1', port: 0, app });
+  t.teardown(() => server.close(0));
+  for (const [method, body] of [['GET', bytes], ['HEAD', Buffer.alloc(0)]] as const) {
+    const answer = await fetch(`http://127.0.0.1:${server.address.port}/`, { method });
+    t.like(Object.fromEntries(answer.headers), headers, method);
+    t.deepEqual(Buffer.from(await answer.arrayBuffer()), body);
+  }
+});
+
+test('a body is sent from the memory it is in, not from a copy', async (t) => {
+  const bytes = Buffer.alloc(2 ** 20, 'x');
+  const sent: unknown[] = [];
+  const server = await serveHttp({
+    host: '127.0.0.1',
+    port: 0,
+    app: {
+      fetch: (_, { outgoing }) => {
+        const { end } = outgoing as ServerResponse;
+        (outgoing as ServerResponse).end = function (this: ServerResponse, ...given: unknown[]) {
+          sent.push(given[0]);
+          return Reflect.apply(end, this, given);
+        };
+        return new Response(bytes);
+      },
+    },
+  });
+  t.teardown(() => server.close(0));
+  const { byteLength } = await (await fetch(`http://127.0.0.1:${server.address.port}/`)).arrayBuffer();
+  t.is(byteLength, bytes.length);
+  t.is(sent[0], bytes);
 });
 
 test('a port in use is one message that names the flag and the port, with exit code 2', async (t) => {
