@@ -40,11 +40,14 @@ const KEEP_ALIVE_MS = 75_000;
 /**
  * Serves an app on an address.
  *
+ * From then on Response and Request are the adapter's own in the whole process: their bodies go to the socket as they
+ * are, where Node's copies each into a stream, a third of the processor time of an alert from memory. What `fetch`
+ * returns is still Node's own, and then no `instanceof Response`.
+ *
  * @throws AlertStreamError `CONFIG` that names the flag to change
  */
 export async function serveHttp({ host, port, app, portFlag = '--listen-port', log }: ServeOptions): Promise<HttpServer> {
   const listener = getRequestListener((request, { incoming, outgoing }) => app.fetch(request, { incoming: incoming as HttpEnv['incoming'], outgoing }), {
-    overrideGlobalObjects: false,
     // HTTP/1.0 clients, as some load balancers' probes are, send no Host.
     hostname: 'localhost',
     errorHandler: () => Response.json({ detail: 'bad request' }, { status: 400 }),
