@@ -100,7 +100,7 @@ test('an image holds one service with what it needs, and nothing of the project 
     for (const folder of readdirSync(join(app, 'services'))) {
       t.deepEqual(readdirSync(join(app, 'services', folder)).toSorted(), ['package.json', 'src']);
     }
-    t.deepEqual(files(join(app, 'services')).filter((file) => !/(\.ts|package\.json)$/.test(file) || file.endsWith('.test.ts')), []);
+    t.deepEqual(files(join(app, 'services')).filter((file) => !/(\.ts|\/page\/(style\.css|icon\.svg)|package\.json)$/.test(file) || file.endsWith('.test.ts')), []);
   }
 });
 
@@ -111,6 +111,7 @@ test('what only development needs is left out, and so is what npm leaves behind'
     t.true(existsSync(join(root, 'app/node_modules/zod')));
     t.deepEqual(development.filter((path) => existsSync(join(root, 'app', path))), []);
     t.false(existsSync(join(root, 'app/node_modules/.bin')));
+    t.deepEqual(files(join(root, 'app/node_modules')).filter((file) => /\.map$|\.d\.[cm]?ts$/.test(file)), []);
     t.false(readdirSync(join(root, 'root')).some((entry) => /npm|cache/.test(entry)));
   }
 });
