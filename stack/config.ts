@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { load, YAML11_SCHEMA } from 'js-yaml';
 import { optional, toggle, type ValueKind } from '@alert-stream/common/command/flags.ts';
 import { file, folder, integer, list, number, port } from '@alert-stream/common/command/kinds.ts';
 import type { Command, FlagValues } from '@alert-stream/common/command/parse.ts';
@@ -108,7 +110,7 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
       }),
       ...(alertsFile !== undefined && { 'simulator.load.file': alertsFile }),
       ...(given.interval !== undefined && intervalValues(given.interval)),
-      ...(given.spread !== undefined && spreadValues(given.spread, alertsFile)),
+      ...(given.spread !== undefined && spreadValues(given.spread, alertsFile, given.values && resolve(folder, given.values))),
       ...(given.advertise !== undefined && {
         'kafka.externalListener.bootstrap.host': given.advertise,
         'kafka.externalListener.brokers': [{ host: given.advertise }],
@@ -128,9 +130,20 @@ function intervalValues(seconds: number): Record<string, number> {
   return { 'simulator.repeatInterval': seconds, ...spread };
 }
 
-/** The chart's own value is for the alerts that it has made. */
-function spreadValues(seconds: number, alertsFile: string | undefined): Record<string, unknown> {
-  return alertsFile === undefined ? { 'simulator.generate.spreadSeconds': seconds } : { 'simulator.load.extraArgs': ['--spread', seconds] };
+/** The chart's own value is for the alerts that it has made; for others it is an argument, after those of the user. */
+function spreadValues(seconds: number, alertsFile: string | undefined, valuesFile: string | undefined): Record<string, unknown> {
+  if (alertsFile === undefined) return { 'simulator.generate.spreadSeconds': seconds };
+  return { 'simulator.load.extraArgs': [...(valuesFile === undefined ? [] : loadArgs(valuesFile)), '--spread', seconds] };
+}
+
+/** What a values file has for the load. One that can't be read has nothing: helm says why. */
+function loadArgs(valuesFile: string): unknown[] {
+  try {
+    const values = load(readFileSync(valuesFile, 'utf8'), { schema: YAML11_SCHEMA }) as { simulator?: { load?: { extraArgs?: unknown[] } } } | null;
+    return values?.simulator?.load?.extraArgs ?? [];
+  } catch {
+    return [];
+  }
 }
 
 /** Ports as values of the chart, for those that it has. */

@@ -4,18 +4,24 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { withDefault } from '@alert-stream/common/command/flags.ts';
+import { withDefault, type ValueKind } from '@alert-stream/common/command/flags.ts';
 import { list, text } from '@alert-stream/common/command/kinds.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { APPLICATION, phalanxFiles, PROJECT } from './phalanx/application.ts';
-import { testTools } from './tools.ts';
+import { docsTools } from './tools.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+const ociAddress: ValueKind<string> = {
+  expected: 'an address with oci:// before and no slash after it, such as oci://registry.example.org/alerts/charts',
+  placeholder: 'ADDRESS',
+  parse: (value) => (/^oci:\/\/[\w.-]+(:\d+)?(\/[\w.-]+)*$/.test(value) ? value : undefined),
+};
+
 const flags = {
-  repository: withDefault(text, 'oci://registry.example.org/alerts/charts', {
+  repository: withDefault(ociAddress, 'oci://registry.example.org/alerts/charts', {
     help: 'where Argo CD takes the chart from: the address that releases are pushed to',
   }),
   environments: withDefault(list(text), 'idfint', { help: "environments that have a values-<environment>.yaml and a secrets-<environment>.yaml" }),
@@ -33,7 +39,7 @@ async function writeReadme(out: string): Promise<void> {
   const template = relative(join(out, 'applications'), join(ROOT, 'deploy/phalanx/README.md.gotmpl'));
   const args = ['--chart-search-root=applications', `--chart-to-generate=applications/${APPLICATION}`];
   const more = [`--template-files=${template}`, '--document-dependency-values=true', '--log-level=warning'];
-  await promisify(execFile)(testTools().helmDocs, [...args, ...more], { cwd: out });
+  await promisify(execFile)(docsTools().helmDocs, [...args, ...more], { cwd: out });
 }
 
 function requireValues(environments: string[]): void {

@@ -5,11 +5,11 @@ import { basename, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { toggle, withDefault } from '@alert-stream/common/command/flags.ts';
-import { folder, text } from '@alert-stream/common/command/kinds.ts';
+import { folder } from '@alert-stream/common/command/kinds.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { pushCommands } from './release/commands.ts';
+import { pushCommands, registryPath } from './release/commands.ts';
 import { shippedParts } from './release/parts-list.ts';
 import { obstacles, versionOf, type State } from './release/readiness.ts';
 import { tools } from './tools.ts';
@@ -17,7 +17,7 @@ import { tools } from './tools.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const flags = {
-  registry: withDefault(text, 'registry.example.org/alerts', { help: 'registry and path that images and chart are pushed to; for the commands that are printed' }),
+  registry: withDefault(registryPath, 'registry.example.org/alerts', { help: 'registry and path that images and chart are pushed to; for the commands that are printed' }),
   out: withDefault(folder, 'dist', { help: 'folder for the chart, the list of what is in it, and their checksums' }),
   rehearse: toggle({ help: 'goes on where something is not ready yet, and says what' }),
 };
@@ -71,6 +71,7 @@ await runProgram({
       if (found.length > 0 && !rehearse) throw new AlertStreamError('CONFIG', `not ready to be released:\n${told.trimEnd()}`);
       const out = resolve(to);
       const version = versionOf(state);
+      const isTagged = state.tagged !== undefined && state.tagged === state.commit;
       const chart = join(out, `alert-stream-broker-${version}.tgz`);
       const parts = join(out, `alert-distribution-system-${version}.cdx.json`);
       await mkdir(out, { recursive: true });
@@ -80,7 +81,7 @@ await runProgram({
       const here = (file: string) => (relative(process.cwd(), file).startsWith('..') ? file : relative(process.cwd(), file));
       process.stdout.write(`Release ${version}\n  ${here(chart)}  the chart\n  ${here(parts)}  what the services are made of (CycloneDX)\n  ${here(join(out, 'SHA256SUMS'))}\n`);
       if (found.length > 0) process.stdout.write(`\nA rehearsal only, since this isn't ready:\n${told}`);
-      process.stdout.write(`\nTo push it, with your credentials:\n${pushCommands(version, registry, here(chart)).map((line) => `  ${line}\n`).join('')}`);
+      process.stdout.write(`\nTo push it, with your credentials:\n${pushCommands(version, registry, here(chart), isTagged).map((line) => `  ${line}\n`).join('')}`);
     }),
   ],
 });

@@ -6,6 +6,9 @@ import { runChecker, stopChecker } from './checks/run.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
+/** The exit code where a tool is missing that no package of ours brings; nothing else ends so (sysexits.h). */
+const UNAVAILABLE = 69;
+
 for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stopChecker(name));
 
 /** Runs the tests below test/<suite>, which `npm test` leaves out, as that folder's own ava.config.js says. */
@@ -17,7 +20,7 @@ if (!existsSync(`${root}/${config}`)) {
   process.exitCode = 2;
 } else if (missing.length > 0) {
   process.stderr.write(`${missing.join('\n')}\n`);
-  process.exitCode = 2;
+  process.exitCode = UNAVAILABLE;
 } else {
   const { exitCode, output } = await runChecker(root, 'node_modules/ava/entrypoints/cli.js', ['--config', config, ...args]);
   const { passed, failed, skipped } = countResults(output, exitCode);

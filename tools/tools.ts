@@ -20,12 +20,16 @@ export type Tools = {
   startUpCaches?: string;
 };
 
-/** What only the tests need, fetched by `npm test`. */
-export type TestTools = Tools & {
-  /** The command, of Helm 3.18; only where the set-up can bring it, which is Linux on x64. */
-  helm3?: string;
+/** What writes tables of values, fetched by `npm run docs` and `npm run phalanx`. */
+export type DocsTools = {
   /** The command that writes the table of the chart's values. */
   helmDocs: string;
+};
+
+/** What only the tests need, fetched by `npm test`. */
+export type TestTools = Tools & DocsTools & {
+  /** The command, of Helm 3.18; only where the set-up can bring it, which is Linux on x64. */
+  helm3?: string;
   /** A folder of Strimzi's custom resource definitions, `<kind>.yaml`: of the newest release, with API `v1`. */
   strimziCrds: string;
   /** The same of the last release with ZooKeeper, with API `v1beta2`. */
@@ -60,6 +64,7 @@ export type ClusterTools = TestTools & { kubectl: string; kubeApiserver: string;
 /** What the tests of deploy/terraform need too, fetched by `npm run test:cluster`. */
 export type TerraformTools = ClusterTools & { tofu: string };
 
+const START = ['helm', 'java', 'kafkaJars', 'apicurio', 'alertSchemas'] as const;
 const DEPLOY = ['argoCdCrds', 'glua', 'googleProviderTypes', 'yamllint'] as const;
 const TEST = ['helmDocs', 'strimziCrds', 'strimziCrdsZookeeper', 'operatorCrds', 'kubernetesApi', 'fakeGcsServer', 'versitygw', 'confluentKafka', 'schemathesis', ...DEPLOY] as const;
 const CLUSTER = [...TEST, 'kubectl', 'kubeApiserver', 'etcd'] as const;
@@ -70,13 +75,17 @@ const TERRAFORM = [...CLUSTER, 'tofu'] as const;
  *
  * @throws AlertStreamError CONFIG when there was none, or the pins or the cache have changed since
  */
-export function tools(root = fileURLToPath(new URL('..', import.meta.url))): Tools & Partial<TerraformTools> {
-  const record = read(recordPath(root));
-  if (record === undefined) throw incomplete('the tools were never set up in this clone');
-  if (record.pins !== pinsDigest(root)) throw incomplete('tools/pins.json has changed since the last set-up');
-  const absent = Object.values(record.tools).find((path) => !existsSync(path));
-  if (absent !== undefined) throw incomplete(`${absent} is gone`);
-  return record.tools;
+export function tools(root?: string): Tools & Partial<TerraformTools> {
+  return having(recorded(root), START, 'npm start');
+}
+
+/**
+ * What writes tables of values.
+ *
+ * @throws AlertStreamError CONFIG as {@link tools}
+ */
+export function docsTools(root?: string): DocsTools {
+  return having(recorded(root), ['helmDocs'], 'npm run docs');
 }
 
 /**
@@ -106,13 +115,23 @@ export function terraformTools(root?: string): TerraformTools {
   return having(tools(root), TERRAFORM, 'npm run test:cluster');
 }
 
-function having<T extends Tools>(found: Tools & Partial<T>, names: readonly (keyof T & string)[], command: string): T {
-  const absent = names.find((name) => found[name] === undefined);
-  if (absent !== undefined) throw new AlertStreamError('CONFIG', `${absent} isn't set up: run ${command} once`);
-  return found as unknown as T;
+/** All that the last set-up knew of. */
+function recorded(root = fileURLToPath(new URL('..', import.meta.url))): Partial<TerraformTools> {
+  const record = read(recordPath(root));
+  if (record === undefined) throw incomplete('the tools were never set up in this clone');
+  if (record.pins !== pinsDigest(root)) throw incomplete('tools/pins.json has changed since the last set-up');
+  const absent = Object.values(record.tools).find((path) => !existsSync(path));
+  if (absent !== undefined) throw incomplete(`${absent} is gone`);
+  return record.tools;
 }
 
-function read(path: string): { pins: string; tools: Tools & Partial<TerraformTools> } | undefined {
+function having<T>(found: Partial<T>, names: readonly (keyof T & string)[], command: string): T {
+  const absent = names.find((name) => found[name] === undefined);
+  if (absent !== undefined) throw new AlertStreamError('CONFIG', `${absent} isn't set up: run ${command} once`);
+  return found as T;
+}
+
+function read(path: string): { pins: string; tools: Partial<TerraformTools> } | undefined {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
 }
 

@@ -1,9 +1,5 @@
 # Addresses of the external listener's load balancers, and the records that lead to them.
 
-locals {
-  address_count = var.static_addresses ? var.brokers : 0
-}
-
 resource "google_compute_address" "bootstrap" {
   count = var.static_addresses ? 1 : 0
 
@@ -16,7 +12,7 @@ resource "google_compute_address" "bootstrap" {
 }
 
 resource "google_compute_address" "broker" {
-  count = local.address_count
+  count = var.static_addresses ? var.brokers : 0
 
   project      = var.project
   region       = var.region
@@ -34,7 +30,7 @@ locals {
 resource "google_dns_record_set" "listener" {
   count = var.dns == null ? 0 : length(local.hosts)
 
-  project      = var.dns.project != null ? var.dns.project : var.project
+  project      = local.dns_project
   managed_zone = var.dns.managed_zone
   name         = "${local.hosts[count.index]}."
   type         = "A"

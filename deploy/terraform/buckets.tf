@@ -1,8 +1,10 @@
 # Two buckets for the archive, so that a lifecycle rule can delete alerts and keep their schemas, and one for what the
 # ingester could not archive, so that it may delete there and nowhere else.
 
-resource "google_storage_bucket" "alerts" {
-  name                        = var.buckets.alerts
+resource "google_storage_bucket" "archive" {
+  for_each = var.buckets
+
+  name                        = each.value
   project                     = var.project
   location                    = var.region
   storage_class               = "STANDARD"
@@ -11,7 +13,7 @@ resource "google_storage_bucket" "alerts" {
   labels                      = var.labels
 
   dynamic "lifecycle_rule" {
-    for_each = var.alert_retention_days == null ? [] : [var.alert_retention_days]
+    for_each = each.key == "alerts" && var.alert_retention_days != null ? [var.alert_retention_days] : []
 
     content {
       action {
@@ -24,38 +26,14 @@ resource "google_storage_bucket" "alerts" {
     }
   }
 
-  lifecycle {
-    prevent_destroy = true
-  }
-}
-
-resource "google_storage_bucket" "schemas" {
-  name                        = var.buckets.schemas
-  project                     = var.project
-  location                    = var.region
-  storage_class               = "STANDARD"
-  uniform_bucket_level_access = true
-  public_access_prevention    = "enforced"
-  labels                      = var.labels
-
   # An alert can't be read without its schema: what is overwritten or deleted by mistake can be had back.
-  versioning {
-    enabled = true
-  }
+  dynamic "versioning" {
+    for_each = each.key == "schemas" ? [true] : []
 
-  lifecycle {
-    prevent_destroy = true
+    content {
+      enabled = versioning.value
+    }
   }
-}
-
-resource "google_storage_bucket" "quarantine" {
-  name                        = var.buckets.quarantine
-  project                     = var.project
-  location                    = var.region
-  storage_class               = "STANDARD"
-  uniform_bucket_level_access = true
-  public_access_prevention    = "enforced"
-  labels                      = var.labels
 
   lifecycle {
     prevent_destroy = true

@@ -4,19 +4,14 @@ module "values" {
   project   = var.project
   brokers   = var.brokers
   dedicated = var.node_pool != null
-  hosts     = var.hosts
+  hosts     = local.hosts
   addresses = local.addresses
+  buckets   = { for key, bucket in google_storage_bucket.archive : key => bucket.name }
 
-  buckets = {
-    alerts     = google_storage_bucket.alerts.name
-    schemas    = google_storage_bucket.schemas.name
-    quarantine = google_storage_bucket.quarantine.name
-  }
-
-  accounts = {
-    ingester = { google = google_service_account.ingester.email, kubernetes = var.accounts.ingester.kubernetes }
-    server   = { google = google_service_account.server.email, kubernetes = var.accounts.server.kubernetes }
-  }
+  accounts = { for program, account in google_service_account.archive : program => {
+    google     = account.email
+    kubernetes = var.accounts[program].kubernetes
+  } }
 }
 
 output "values" {

@@ -24,6 +24,11 @@ variable "cluster" {
     name     = string
     location = string
   })
+
+  validation {
+    condition     = var.cluster.location == var.region || startswith(var.cluster.location, "${var.region}-")
+    error_message = "The cluster has to lie in the region: buckets and addresses elsewhere cost more, or can't be used by it."
+  }
 }
 
 variable "namespace" {
@@ -90,6 +95,12 @@ variable "accounts" {
   }
 }
 
+variable "ingester_may_list" {
+  description = "Whether the ingester may also list alerts and schemas. It archives without; `verify` needs it, since Google tells only who may list that an object isn't there"
+  type        = bool
+  default     = false
+}
+
 variable "role_prefix" {
   description = "What the ids of the project's own roles begin with; another one for a second alert stream in the project"
   type        = string
@@ -116,6 +127,7 @@ variable "node_pool" {
   description = "Machines for Kafka alone. `nodes_per_zone` times the cluster's zones has to hold all brokers; null makes no pool"
   type = object({
     name           = optional(string, "kafka")
+    account        = optional(string, "kafka-nodes")
     machine_type   = optional(string, "n2-standard-8")
     nodes_per_zone = optional(number, 1)
     disk_size_gb   = optional(number, 100)
@@ -126,6 +138,11 @@ variable "node_pool" {
   validation {
     condition     = var.node_pool == null ? true : var.node_pool.nodes_per_zone >= 1
     error_message = "A pool needs at least one node in each zone."
+  }
+
+  validation {
+    condition     = var.node_pool == null ? true : can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.node_pool.account))
+    error_message = "The name of a Google service account has 6 to 30 lower-case letters, digits and hyphens."
   }
 }
 

@@ -1,10 +1,8 @@
 import test from 'ava';
 import type { KubernetesObject } from '../../stack/kubernetes.ts';
-import { clusterTools } from '../../tools/tools.ts';
 import { NAMESPACE } from '../support/cluster/chart-cluster.ts';
 import { startCluster, type Cluster } from '../support/cluster/cluster.ts';
-import { defineKinds } from '../support/cluster/definitions.ts';
-import { untilAccepted } from '../support/cluster/until.ts';
+import { defineArgoCd, defineKinds } from '../support/cluster/definitions.ts';
 import { childrenOf, rootApplication, waveOf } from '../support/deploy/applications.ts';
 import { render } from '../support/render.ts';
 
@@ -15,8 +13,7 @@ let cluster: Cluster;
 test.before("an API server with Argo CD's kinds", async () => {
   cluster = await startCluster();
   await cluster.kubectl('create', 'namespace', 'argocd');
-  await cluster.kubectl('apply', '--server-side', `--filename=${clusterTools().argoCdCrds}`);
-  await untilAccepted(() => cluster.kubectl('get', 'applications,appprojects', '--all-namespaces'));
+  await defineArgoCd(cluster);
 });
 
 test.after.always('the cluster ends', async () => cluster?.stop());

@@ -3,39 +3,46 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
 import { chartFolder } from '../../stack/chart.ts';
+import type { KubernetesObject } from '../../stack/kubernetes.ts';
 import { clusterTools } from '../../tools/tools.ts';
 import { startCluster, type Cluster } from '../support/cluster/cluster.ts';
-import { defineKinds } from '../support/cluster/definitions.ts';
-import { untilAccepted } from '../support/cluster/until.ts';
+import { defineArgoCd, defineCertManager, defineStrimzi } from '../support/cluster/definitions.ts';
 import { childrenOf, rootApplication, waveOf } from '../support/deploy/applications.ts';
-import { BLOCKS, runnable } from '../support/deploy/page.ts';
-import { render } from '../support/render.ts';
+import { BLOCKS, renderAsChanged, runnable } from '../support/deploy/page.ts';
 
 // docs/install-gke.md, followed step by step: what doesn't need a cloud or nodes is run, as it stands there.
 
 let cluster: Cluster;
 
-test.before('an API server, and what the page has others install', async () => {
+test.before('an API server that knows no more than Kubernetes', async () => {
   cluster = await startCluster();
-  await defineKinds(cluster, 'v1');
 });
 
 test.after.always('the cluster ends', async () => cluster?.stop());
 
-/** Argo CD, as far as a machine without nodes can have it: its kinds, and the ConfigMap that its installation makes. */
+/** What is done in the place of a command that needs a network or nodes, by its first words: as far as it can be had here. */
+const INSTEAD: [start: string, act: () => Promise<void>][] = [
+  ['helm upgrade --install cert-manager', () => defineCertManager(cluster)],
+  ['kubectl apply --server-side -n argocd', installArgoCd],
+];
+
+/** Its kinds, and the ConfigMap that its installation makes. */
 async function installArgoCd(): Promise<void> {
-  await cluster.kubectl('apply', '--server-side', `--filename=${clusterTools().argoCdCrds}`);
-  await untilAccepted(() => cluster.kubectl('get', 'applications,appprojects', '--all-namespaces'));
+  await defineArgoCd(cluster);
   await cluster.kubectl('create', 'configmap', 'argocd-cm', '--namespace=argocd', '--from-literal=admin.enabled=false');
 }
 
-/** What Argo CD does with the root Application. */
+/** What Argo CD does with the root Application; the operator that its Application of Strimzi brings defines its kinds. */
 async function sync(): Promise<void> {
-  const objects = await render({ values: ['values-idfint.yaml'] });
-  for (const step of [await childrenOf(rootApplication()), objects]) {
-    for (const wave of [...new Set(step.map(waveOf))].toSorted((a, b) => a - b)) {
-      await cluster.apply(step.filter((object) => waveOf(object) === wave));
-    }
+  await applyInWaves(await childrenOf(rootApplication()));
+  await defineStrimzi(cluster);
+  const objects = await renderAsChanged();
+  await applyInWaves(objects.filter(({ metadata }) => metadata.annotations?.['argocd.argoproj.io/hook'] !== 'Skip'));
+}
+
+async function applyInWaves(objects: KubernetesObject[]): Promise<void> {
+  for (const wave of [...new Set(objects.map(waveOf))].toSorted((a, b) => a - b)) {
+    await cluster.apply(objects.filter((object) => waveOf(object) === wave));
   }
 }
 
@@ -55,13 +62,20 @@ async function run(t: ExecutionContext, commands: string[]): Promise<string> {
 test.serial('each command of the page that can be run is run, in its order, and fails nowhere', async (t) => {
   const printed: string[] = [];
   for (const block of BLOCKS) {
-    // Argo CD's installation stands between two commands that are run.
-    const installs = block.findIndex((command) => command.endsWith('/install.yaml'));
-    for (const part of installs === -1 ? [block] : [block.slice(0, installs), block.slice(installs)]) {
-      if (part[0]?.endsWith('/install.yaml')) await installArgoCd();
-      const commands = runnable(part);
-      if (commands.length > 0) printed.push(await run(t, commands));
+    let waiting: string[] = [];
+    const runWaiting = async () => {
+      if (waiting.length > 0) printed.push(await run(t, waiting));
+      waiting = [];
+    };
+    for (const command of block) {
+      const instead = INSTEAD.find(([start]) => command.startsWith(start));
+      if (instead !== undefined) {
+        await runWaiting();
+        await instead[1]();
+      }
+      waiting.push(...runnable([command]));
     }
+    await runWaiting();
     if (block.some((command) => command.endsWith('root.yaml'))) await sync();
   }
   const all = printed.join('\n');
@@ -73,7 +87,7 @@ test.serial('each command of the page that can be run is run, in its order, and 
 test.serial('the Secret that it makes has the keys that the users of idfint need, and Argo CD has its settings', async (t) => {
   const { stdout } = await cluster.kubectl('get', 'secret', 'alert-stream-broker-secrets', '--namespace=alert-stream-broker', '--output=json');
   const keys = Object.keys((JSON.parse(stdout) as { data: object }).data);
-  const needed = new Set([...JSON.stringify(await render({ values: ['values-idfint.yaml'] })).matchAll(/"key":"([\w.-]+-password)"/g)].map(([, key]) => key));
+  const needed = new Set([...JSON.stringify(await renderAsChanged()).matchAll(/"key":"([\w.-]+-password)"/g)].map(([, key]) => key));
   t.deepEqual(keys.toSorted(), [...needed].toSorted());
   const settings = await cluster.kubectl('get', 'configmap', 'argocd-cm', '--namespace=argocd', '--output=json');
   const { data } = JSON.parse(settings.stdout) as { data: Record<string, string> };

@@ -61,7 +61,7 @@ function external(kafka: IKafka): External {
 }
 
 test('alone it renders too: with reserved addresses and their hosts', async (t) => {
-  const file = await valuesFile(t, { ...IDFINT, addresses: ADDRESSES, hosts: HOSTS });
+  const file = await valuesFile(t, { ...IDFINT, addresses: ADDRESSES, hosts: [HOSTS.bootstrap, ...HOSTS.brokers] });
   const { bootstrap, brokers } = external(one<IKafka>(await renderChart({ valuesFiles: [file] }), 'Kafka'));
   t.like(bootstrap, { loadBalancerIP: ADDRESSES[0] });
   t.deepEqual(brokers?.map((broker) => [broker.broker, broker.loadBalancerIP, broker.advertisedHost]), [
@@ -91,6 +91,8 @@ const GOOD = {
 const REFUSED: Record<string, [variables: object, message: RegExp]> = {
   'a project that is no id': [{ project: 'Science Platform' }, /The project has to be an id/],
   'a zone in the place of a region': [{ region: 'us-central1-a' }, /The region has to be one such as us-central1/],
+  'a cluster in another region': [{ cluster: { name: 'rsp-int', location: 'us-central2-a' } }, /The cluster has to lie in the region/],
+  'a cluster in a region whose name begins alike': [{ cluster: { name: 'rsp-int', location: 'us-central10' } }, /The cluster has to lie in the region/],
   'two buckets that are one': [{ buckets: { ...IDFINT.buckets, quarantine: IDFINT.buckets.alerts } }, /The three buckets have to be three/],
   'a bucket with capitals': [{ buckets: { ...IDFINT.buckets, alerts: 'Alerts' } }, /A bucket's name has 3 to 63/],
   'half a day': [{ alert_retention_days: 0.5 }, /a whole number of days/],
@@ -102,13 +104,14 @@ const REFUSED: Record<string, [variables: object, message: RegExp]> = {
   'a host too few': [{ static_addresses: true, hosts: { ...HOSTS, brokers: HOSTS.brokers.slice(1) } }, /as many brokers' hosts as/],
   'a host with a dot at its end': [{ static_addresses: true, hosts: { ...HOSTS, bootstrap: 'alerts.example.org.' } }, /without a dot at its\s+end/],
   'hosts without addresses': [{ hosts: HOSTS }, /Hosts go with static_addresses/],
+  'an account for machines that is none': [{ node_pool: { account: 'k' } }, /6 to 30 lower-case letters/],
   'no brokers': [{ brokers: 0 }, /from 1 to 100/],
 };
 
 test("the example's variables are good, also with hosts, a zone and no machines of its own", async (t) => {
   const folder = await moduleOf([join(TERRAFORM, 'variables.tf')]);
   t.teardown(() => remove(folder));
-  for (const more of [{}, { alert_retention_days: 28 }, { static_addresses: true, hosts: HOSTS, dns: { managed_zone: 'alerts' } }, { node_pool: null }]) {
+  for (const more of [{}, { alert_retention_days: 28 }, { static_addresses: true, hosts: HOSTS, dns: { managed_zone: 'alerts' } }, { node_pool: null }, { cluster: { name: 'rsp-int', location: 'us-central1-b' } }]) {
     await give(folder, { ...GOOD, ...more });
     const { code, output } = await runTofu(folder, 'plan', '-no-color');
     t.is(code, 0, output);

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { load } from 'js-yaml';
+import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { ClusterIssuer, type IClusterIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1/ClusterIssuer';
 import { parseCommand } from '@alert-stream/common/command/parse.ts';
 import { printStreamCommand } from '../../services/simulator/src/config.ts';
@@ -9,7 +11,9 @@ import { chartFolder } from '../../stack/chart.ts';
 import type { KubernetesObject } from '../../stack/kubernetes.ts';
 import { parseOptions } from '../../tools/images/options.mjs';
 import { pushCommands } from '../../tools/release/commands.ts';
-import { BLOCKS, isOf, NOT_RUN, runnable } from '../support/deploy/page.ts';
+import { BLOCKS, isOf, NOT_RUN, renderAsChanged, runnable } from '../support/deploy/page.ts';
+import { blocksOf, resource, TERRAFORM } from '../support/deploy/terraform.ts';
+import { all, one } from '../support/render.ts';
 import { valuesFile } from '../support/values.ts';
 import { strict } from '../support/strict.ts';
 
@@ -47,6 +51,48 @@ test("the page's hosts, addresses and accounts are those of values-idfint.yaml",
   t.true(found('gcloud compute').includes(ip));
   t.true(found('gcloud dns').includes(`${host}. `) && found('gcloud dns').endsWith(ip));
   t.true(found('curl').includes(`https://${schemaRegistry.hostname}/`));
+});
+
+const example = blocksOf(join(TERRAFORM, 'examples/idfint'), 'module')[0]!.attributes;
+/** A map of Terraform's language, of strings. */
+const stringsOf = (map: string) => load(map.replaceAll(' =', ':').replaceAll(/"\n/g, '",\n')) as Record<string, string>;
+
+test('the cluster, project and zone of the page are those of the Terraform example', (t) => {
+  const { name, location } = stringsOf(example['cluster']!);
+  t.is(found('get-credentials'), `gcloud container clusters get-credentials ${name} --location ${location}`);
+  t.is(found('config set project'), `gcloud config set project ${JSON.parse(example['project']!)}`);
+  t.true(found('gcloud dns').includes(`--zone ${stringsOf(example['dns']!)['managed_zone']} `));
+  t.true(found('gcloud compute').includes(`--region ${JSON.parse(example['region']!)} `));
+});
+
+test("cert-manager acts as the account that Terraform makes for it, in the issuer's project", (t) => {
+  const project = JSON.parse(example['project']!) as string;
+  const { type = '' } = blocksOf(TERRAFORM, 'variable').find(({ labels: [name] }) => name === 'dns')!.attributes;
+  const names = Object.fromEntries([...type.matchAll(/(google|namespace|kubernetes) += optional\(string, "([^"]+)"\)/g)].map(([, key, name]) => [key, name]));
+  t.is(resource('google_service_account.cert_manager').attributes['account_id'], 'var.dns.cert_manager.google');
+  const install = found('install cert-manager');
+  t.regex(install, new RegExp(`gcp-service-account=${names['google']}@${project}\\.iam\\.gserviceaccount\\.com'$`));
+  // The chart calls its ServiceAccount as the release.
+  t.true(install.includes(`--install ${names['kubernetes']} `) && install.includes(`--namespace ${names['namespace']} `));
+  const outputs = blocksOf(join(TERRAFORM, 'examples/idfint'), 'output').map(({ labels: [name] }) => name);
+  t.deepEqual(outputs, ['values', 'cert_manager_account']);
+  const issuer = readFileSync(join(chartFolder, 'deploy/cert-manager/cluster-issuer.yaml'), 'utf8');
+  t.true(issuer.includes(`project: ${project}\n`));
+});
+
+test('the ingress controller is of the class and in the namespace that the chart asks for', async (t) => {
+  const install = found('install ingress-nginx');
+  const objects = await renderAsChanged();
+  for (const { spec } of all<IIngress>(objects, 'Ingress')) t.is(spec?.ingressClassName, 'nginx');
+  const [, namespace] = /--namespace (\S+)/.exec(install)!;
+  const policy = one<INetworkPolicy>(objects, 'NetworkPolicy', 'alert-schemas-proxy');
+  t.true(JSON.stringify(policy.spec).includes(`{"kubernetes.io/metadata.name":"${namespace}"}`));
+});
+
+test('as the page changes the values, nothing is left that only Phalanx has', async (t) => {
+  const groups = new Set((await renderAsChanged()).map(({ apiVersion }) => apiVersion.split('/')[0]).filter((group) => group!.includes('.')));
+  const known = /\.k8s\.io$|^kafka\.strimzi\.io$|^cert-manager\.io$|^roundtable\.lsst\.codes$/;
+  t.deepEqual([...groups].filter((group) => !known.test(group!)), []);
 });
 
 test("the issuer is one that cert-manager takes, of the name that the chart asks for, and proves names by the DNS alone", (t) => {

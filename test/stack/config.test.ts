@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import test from 'ava';
 import { parseCommand } from '@alert-stream/common/command/parse.ts';
 import { command, stackOptions } from '../../stack/config.ts';
@@ -47,6 +50,19 @@ test('when visits come quickly, their alerts do too', (t) => {
 test('--spread is for made alerts and for those of a file alike, and goes before what --interval would choose', (t) => {
   t.is(options('--spread', '1', '--interval', '4').set['simulator.generate.spreadSeconds'], 1);
   t.deepEqual(options('--spread', '2.5', '--file', '/a.avro').set, { 'simulator.load.file': '/a.avro', 'simulator.load.extraArgs': ['--spread', 2.5] });
+});
+
+test('--spread with --file goes after the arguments that the values file has for the load', (t) => {
+  const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'values.yaml');
+  t.teardown(() => rmSync(dirname(file), { recursive: true }));
+  const extraArgs = (text: string) => {
+    writeFileSync(file, text);
+    return options('--spread', '2', '--file', '/a.avro', '--values', file).set['simulator.load.extraArgs'];
+  };
+  t.deepEqual(extraArgs('simulator:\n  load:\n    extraArgs: [--strict]\n'), ['--strict', '--spread', 2]);
+  for (const without of ['', '# nothing\n', 'simulator:\n', 'simulator: {load: {file: b.avro}}\n', 'simulator: [\n']) {
+    t.deepEqual(extraArgs(without), ['--spread', 2], without);
+  }
 });
 
 test(refused, ['--spread', '-1'], /^--spread: expected a number of seconds from 0, got "-1"/);

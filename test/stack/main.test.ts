@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
@@ -11,6 +10,7 @@ import { PORTS } from '../../stack/config.ts';
 import { freePorts } from '../../stack/process/ports.ts';
 import { isRunning } from '../support/processes.ts';
 import { partPids } from '../support/system.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const start = (args: string[]) => {
   const child = spawn(process.execPath, [join(chartFolder, 'stack/main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -20,10 +20,8 @@ const start = (args: string[]) => {
   return { child, ended };
 };
 
-const newFolder = () => mkdtemp(join(tmpdir(), 'main-'));
-
 test('a wrong option ends it before anything is started', async (t) => {
-  const state = join(await newFolder(), 'state');
+  const state = join(await temporaryFolder(t), 'state');
   const { code, output } = await start(['--state', state, '--interval', '-37', '--fsh']).ended;
   t.is(code, 2);
   t.is(
@@ -34,7 +32,7 @@ test('a wrong option ends it before anything is started', async (t) => {
 });
 
 test('a file that is no Avro container ends it before anything is started', async (t) => {
-  const folder = await newFolder();
+  const folder = await temporaryFolder(t);
   const file = join(folder, 'thesis.tex');
   await writeFile(file, 'years of work');
   const { code, output } = await start(['--state', join(folder, 'state'), '--file', file]).ended;
@@ -44,7 +42,7 @@ test('a file that is no Avro container ends it before anything is started', asyn
 });
 
 test('a values file that the chart refuses ends it with the sentence of the chart', async (t) => {
-  const folder = await newFolder();
+  const folder = await temporaryFolder(t);
   const file = join(folder, 'values.yaml');
   await writeFile(file, 'kafka: {config: {ssl.client.auth: required}}');
   const { code, output } = await start(['--state', join(folder, 'state'), '--values', file]).ended;
@@ -53,7 +51,7 @@ test('a values file that the chart refuses ends it with the sentence of the char
 });
 
 test('Ctrl-C while it starts leaves no process behind', async (t) => {
-  const state = await newFolder();
+  const state = await temporaryFolder(t);
   const ports = await freePorts(Object.keys(PORTS).length);
   const choice = Object.keys(PORTS).map((name, index) => `${name}=${ports[index]}`);
   const { child, ended } = start(['--state', state, '--port', choice.join(',')]);

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { Clone, until } from './clone.ts';
@@ -107,12 +108,17 @@ test('a cache that cannot be written to is told with its path', async (t) => {
   t.regex(output, /The set-up failed: .*cache\/alert-distribution-system/);
 });
 
-test('the help of start needs no tool', async (t) => {
-  const clone = new Clone(t);
-  clone.write('stack/main.ts', 'console.log(process.argv.slice(2).join(" "));');
-  t.deepEqual(await clone.run(['start', '--help'], { path: '/nowhere' }), { code: 0, output: '--help\n' });
-  t.deepEqual(clone.tools(), []);
-});
+const WITH_HELP = { start: 'stack/main.ts', bench: 'bench/main.ts', onepassword: 'tools/onepassword.ts', phalanx: 'tools/phalanx.ts', release: 'tools/release.ts' };
+
+for (const [command, program] of Object.entries(WITH_HELP)) {
+  test(`the help of ${command} needs no tool`, async (t) => {
+    const clone = new Clone(t);
+    mkdirSync(join(clone.root, 'bench'));
+    clone.write(program, 'console.log(process.argv.slice(2).join(" "));');
+    t.deepEqual(await clone.run([command, '--help'], { path: '/nowhere' }), { code: 0, output: '--help\n' });
+    t.deepEqual(clone.tools(), []);
+  });
+}
 
 test('an unknown command shows how to use it', async (t) => {
   const clone = new Clone(t);

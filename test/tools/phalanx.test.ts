@@ -174,6 +174,17 @@ test('the pages are stubs that Phalanx fills: named after the application, title
   t.regex(await read('docs/applications/alert-stream-broker/values.md'), /applications\/alert-stream-broker\/README\.md/);
 });
 
+test('an address from which Argo CD could not take the chart', async (t) => {
+  for (const address of ['registry.example.org/charts', 'https://charts.example.org', 'oci://charts.example.org/']) {
+    await inFolder(async (folder) => {
+      const { code, stderr } = await runPhalanx(folder, '--repository', address);
+      t.is(code, 2);
+      t.regex(stderr, /--repository: expected an address with oci:\/\/ before and no slash after it/);
+      t.deepEqual(await readdir(folder), []);
+    });
+  }
+});
+
 test('another registry and an environment that nobody has', async (t) => {
   await inFolder(async (folder) => {
     t.is((await runPhalanx(folder, '--repository', 'oci://charts.example.org')).code, 0);

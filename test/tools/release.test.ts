@@ -39,6 +39,12 @@ test('a rehearsal packages chart and parts list with their checksums, and prints
   t.true(list.dependencies.some(({ ref }: { ref: string }) => ref === `${name}@${version}`));
 });
 
+test('a registry that no command could be made of is refused', async (t) => {
+  const { code, stderr } = await release('--registry', 'oci://registry.example.org/rubin', '--rehearse');
+  t.is(code, 2);
+  t.regex(stderr, /--registry: expected a registry and path without oci:\/\/ before/);
+});
+
 test('what is not ready is told, and nothing is made', async (t) => {
   const changelog = await readFile(join(chartFolder, 'CHANGELOG.md'), 'utf8');
   if (!/^## Unreleased$/m.test(changelog)) return t.pass();

@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { clusterTools, testTools, tools } from '../../tools/tools.ts';
+import { clusterTools, docsTools, testTools, tools } from '../../tools/tools.ts';
 import { Clone } from './clone.ts';
 
 test('a set-up tells where the tools are', async (t) => {
@@ -35,6 +35,8 @@ test('what only a larger set-up brings is there after one, and stays known when 
   const clone = new Clone(t);
   await clone.run(['setup']);
   t.throws(() => testTools(clone.root), { name: 'AlertStreamError', message: "helmDocs isn't set up: run npm test once" });
+  await clone.run(['setup', 'docs']);
+  t.throws(() => testTools(clone.root), { name: 'AlertStreamError', message: "strimziCrds isn't set up: run npm test once" });
   await clone.run(['setup', 'test']);
   t.regex(testTools(clone.root).helmDocs, /helm-docs-1\.14\.2-[0-9a-f]{12}\/helm-docs$/);
   t.throws(() => clusterTools(clone.root), { name: 'AlertStreamError', message: "kubectl isn't set up: run npm run test:cluster once" });
@@ -42,6 +44,13 @@ test('what only a larger set-up brings is there after one, and stays known when 
   await clone.run(['setup']);
   const { versitygw, kubectl, etcd, kubeApiserver } = clusterTools(clone.root);
   for (const file of [versitygw, kubectl, etcd, kubeApiserver]) t.true(existsSync(file), file);
+});
+
+test('what writes tables needs no more than that, and is not enough for the system', async (t) => {
+  const clone = new Clone(t);
+  await clone.run(['setup', 'docs']);
+  t.true(existsSync(docsTools(clone.root).helmDocs));
+  t.throws(() => tools(clone.root), { name: 'AlertStreamError', message: "kafkaJars isn't set up: run npm start once" });
 });
 
 test('the tools of this clone are there', (t) => {

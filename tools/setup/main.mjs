@@ -7,19 +7,19 @@ import { setup } from './setup.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
-/** What each command sets up (see plan.mjs), and what it runs then. */
+/** What each command sets up (see plan.mjs), what it runs then, and whether that has a help text, which needs no tool. */
 const COMMANDS = {
-  start: { group: 'start', program: ['stack/main.ts'] },
+  start: { group: 'start', program: ['stack/main.ts'], help: true },
   test: { group: 'test', program: ['tools/test.ts'] },
   cluster: { group: 'cluster', program: ['tools/suite.ts', 'cluster'] },
   faults: { group: 'test', program: ['tools/suite.ts', 'faults'] },
   images: { group: 'start', program: ['tools/suite.ts', 'images'] },
   nginx: { group: 'test', program: ['tools/suite.ts', 'nginx'] },
-  bench: { group: 'test', program: ['bench/main.ts'] },
-  onepassword: { group: 'start', program: ['tools/onepassword.ts'] },
-  docs: { group: 'test', program: ['tools/docs.ts'] },
-  phalanx: { group: 'test', program: ['tools/phalanx.ts'] },
-  release: { group: 'start', program: ['tools/release.ts'] },
+  bench: { group: 'test', program: ['bench/main.ts'], help: true },
+  onepassword: { group: 'start', program: ['tools/onepassword.ts'], help: true },
+  docs: { group: 'docs', program: ['tools/docs.ts'] },
+  phalanx: { group: 'docs', program: ['tools/phalanx.ts'], help: true },
+  release: { group: 'start', program: ['tools/release.ts'], help: true },
 };
 const USAGE = `Usage: node tools/bootstrap.mjs ${Object.keys(COMMANDS).join('|')}|setup [options]
 
@@ -34,7 +34,7 @@ const USAGE = `Usage: node tools/bootstrap.mjs ${Object.keys(COMMANDS).join('|')
   docs           writes docs/values.md from values.yaml, and the changes in Chart.yaml: npm run docs
   phalanx        writes the application's folder for Phalanx: npm run phalanx -- OUT
   release        checks and packages a release, and prints what pushes it: npm run release [-- --rehearse]
-  setup [GROUP]  only sets up what is missing for start, test or cluster; for start, unless another is named
+  setup [GROUP]  only sets up what is missing for start, docs, test or cluster; for start, unless another is named
 `;
 
 /**
@@ -49,7 +49,7 @@ export async function main([command, ...args]) {
     process.stderr.write(USAGE);
     return 2;
   }
-  const onlyHelp = group === 'start' && command !== 'setup' && args.some((arg) => arg === '--help' || arg === '-h');
+  const onlyHelp = COMMANDS[command]?.help === true && args.some((arg) => arg === '--help' || arg === '-h');
   const stopped = await setupUnlessStopped(onlyHelp ? undefined : group);
   if (stopped !== undefined || command === 'setup') return stopped ?? 0;
   const [script, ...first] = COMMANDS[command].program;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { clusterParts } from './groups/cluster.mjs';
+import { docsParts } from './groups/docs.mjs';
 import { startParts } from './groups/start.mjs';
 import { testParts } from './groups/test.mjs';
 import { pythonVersion } from './own.mjs';
@@ -14,8 +15,15 @@ import { readPins } from './pins.mjs';
  * @property {boolean} [optional] whether everything works without it too
  */
 
-/** What commands need, from the least to the most: each group is a set-up of its own, and has what stands before it. */
-export const GROUPS = ['start', 'test', 'cluster'];
+/** What commands need: each group is a set-up of its own, and has the parts of these. */
+const HAS = {
+  start: ['start'],
+  docs: ['docs'],
+  test: ['start', 'docs', 'test'],
+  cluster: ['start', 'docs', 'test', 'cluster'],
+};
+
+export const GROUPS = Object.keys(HAS);
 
 /**
  * What a group needs, and what else is there already.
@@ -30,11 +38,10 @@ export async function planParts(root, group, { cache, path }) {
   const pins = readPins(root);
   const [start, python] = await Promise.all([startParts({ pins, root, cache, path }), pythonVersion(path)]);
   const context = { pins, root, cache, path, python, ...start.context };
-  const parts = { start: start.parts, test: testParts(context), cluster: clusterParts(context) };
-  const asked = GROUPS.slice(0, GROUPS.indexOf(group) + 1);
+  const parts = { start: start.parts, docs: docsParts(context), test: testParts(context), cluster: clusterParts(context) };
   const all = GROUPS.flatMap((name) => parts[name]);
   return {
-    wanted: asked.flatMap((name) => parts[name]),
+    wanted: HAS[group].flatMap((name) => parts[name]),
     record: () => Object.fromEntries(all.filter(({ path: file }) => file && existsSync(file)).map(({ name, path: file }) => [name, file])),
   };
 }

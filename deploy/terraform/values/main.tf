@@ -1,7 +1,7 @@
 # The chart's values, from what was made. It needs no provider, so it can be run anywhere.
 
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.9"
 }
 
 locals {
@@ -36,7 +36,7 @@ locals {
 
   endpoints = [for index, address in var.addresses : merge(
     { ip = address },
-    var.hosts == null ? {} : { host = concat([var.hosts.bootstrap], var.hosts.brokers)[index] },
+    length(var.hosts) == 0 ? {} : { host = var.hosts[index] },
   )]
 
   at_addresses = {

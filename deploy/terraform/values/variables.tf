@@ -32,8 +32,7 @@ variable "addresses" {
 }
 
 variable "hosts" {
-  description = "Names of the external listener; null without names"
-  type        = object({ bootstrap = string, brokers = list(string) })
-  default     = null
-  nullable    = true
+  description = "Names of the external listener, in the addresses' order; empty without names"
+  type        = list(string)
+  default     = []
 }

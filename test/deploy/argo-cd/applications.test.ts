@@ -9,13 +9,17 @@ import type { IAppProject } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha
 import { load } from 'js-yaml';
 import { chartFolder } from '../../../stack/chart.ts';
 import type { KubernetesObject } from '../../../stack/kubernetes.ts';
-import { childrenOf, rootApplication } from '../../support/deploy/applications.ts';
+import { childrenOf, rootApplication, type Parameter } from '../../support/deploy/applications.ts';
 import { validate } from '../../support/models.ts';
 import { all, one, render } from '../../support/render.ts';
 import { strict } from '../../support/strict.ts';
 
 const REGISTRY = 'registry.example.org/alerts/charts';
-const SOURCES: Record<string, Record<string, string>> = { git: {}, oci: { source: 'oci', 'oci.repository': REGISTRY } };
+const page = await readFile(join(chartFolder, 'docs/argo-cd.md'), 'utf8');
+/** The YAML of the page, block by block: the parameters for a registry, and the Secret with its login. */
+const [fromRegistry, login] = [...page.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, yaml]) => load(yaml!)) as [Parameter[], Login];
+const SOURCES: Record<string, Parameter[]> = { git: [], oci: fromRegistry };
+type Login = { metadata: { labels: object }; stringData: Record<string, string> };
 
 const root = rootApplication();
 const children = (name: string) => childrenOf(root, SOURCES[name]);
@@ -61,6 +65,27 @@ test("from a registry, it is this chart's version", async (t) => {
   t.deepEqual(source!.helm!.valueFiles, ['values-idfint.yaml']);
 });
 
+test('a revision of digits alone stays the name that it is', async (t) => {
+  const of = (targetRevision: string) => ({ ...root, spec: { ...root.spec, source: { ...root.spec.source!, targetRevision } } });
+  for (const revision of ['20261123', '1e7', 'true', '0123']) {
+    const { source } = one<IApplication>(await childrenOf(of(revision)), 'Application', 'alert-stream-broker').spec;
+    t.is(source!.targetRevision, revision);
+  }
+  t.true([...root.spec.source!.helm!.parameters!, ...fromRegistry].every(({ forceString }) => forceString));
+});
+
+test('the login that the page shows is one for the registry that it names', (t) => {
+  t.deepEqual(strict(login as unknown as KubernetesObject), []);
+  t.like(login.metadata.labels, { 'argocd.argoproj.io/secret-type': 'repository' });
+  t.like(login.stringData, { type: 'helm', enableOCI: 'true', url: REGISTRY });
+});
+
+test('the root Application is synced as those that it brings', async (t) => {
+  for (const { metadata, spec } of all<IApplication>(await children('git'), 'Application')) {
+    t.deepEqual(spec.syncPolicy, root.spec.syncPolicy, metadata.name);
+  }
+});
+
 test('the release and its namespace are those of docs/install.md, so that both ways name objects alike', async (t) => {
   const { source, destination } = one<IApplication>(await children('git'), 'Application', 'alert-stream-broker').spec;
   const install = await readFile(join(chartFolder, 'docs/install.md'), 'utf8');
@@ -99,8 +124,8 @@ test('the project allows the cluster-wide kinds of the chart, and not all kinds'
 });
 
 test('an environment that nobody named, a repository without an address and an unknown source are refused', async (t) => {
-  const refused = (parameters: Record<string, string>, message: RegExp) =>
-    t.throwsAsync(childrenOf(root, parameters), { message });
+  const refused = (values: Record<string, string>, message: RegExp) =>
+    t.throwsAsync(childrenOf(root, Object.entries(values).map(([name, value]) => ({ name, value }))), { message });
   await refused({ environment: '' }, /environment must be set/);
   await refused({ 'git.repository': '' }, /git\.repository must be set/);
   await refused({ source: 'oci' }, /oci\.repository must be set/);

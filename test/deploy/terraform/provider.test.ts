@@ -27,15 +27,17 @@ for (const { labels, ...block } of resources) {
 
 test('what is read from a resource can be read from it, and each variable that is used is declared', (t) => {
   const declared = new Map(resources.map(({ labels: [type, name] }) => [`${type}.${name}`, type!]));
-  const used = texts.join('\n').matchAll(/(google_\w+)\.(\w+)(?:\[[^\]]*\])?\.(\w+)/g);
-  let count = 0;
-  for (const [all, type, name, attribute] of used) {
-    t.true(declared.has(`${type}.${name}`), all);
-    t.true(providerResource(type!)?.readable.has(attribute!), all);
-    count += 1;
+  const text = texts.join('\n');
+  const direct = [...text.matchAll(/(google_\w+)\.(\w+)(?:\[[^\]]*\])?\.(\w+)/g)].map(([, type, name, attribute]) => [type, name, attribute] as const);
+  const inLoops = [...text.matchAll(/\w+, (\w+) in (google_\w+)\.(\w+) : ([^}]*)/g)].flatMap(([, each, type, name, body]) =>
+    [...body!.matchAll(new RegExp(`\\b${each}\\.(\\w+)`, 'g'))].map(([, attribute]) => [type, name, attribute] as const),
+  );
+  t.true(direct.length > 10 && inLoops.length > 1);
+  for (const [type, name, attribute] of [...direct, ...inLoops]) {
+    t.true(declared.has(`${type}.${name}`), `${type}.${name}`);
+    t.true(providerResource(type!)?.readable.has(attribute!), `${type}.${name}.${attribute}`);
   }
-  t.true(count > 15);
-  for (const [, name] of texts.join('\n').matchAll(/\bvar\.(\w+)/g)) t.true(variables.has(name!), name);
+  for (const [, name] of text.matchAll(/\bvar\.(\w+)/g)) t.true(variables.has(name!), name);
 });
 
 for (const [folder, name] of [[FOLDER, 'values'], [join(FOLDER, 'examples/idfint'), 'alert_stream']] as const) {

@@ -1,18 +1,17 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import test from 'ava';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import test, { type ExecutionContext } from 'ava';
 import { createAuthority } from '../../../stack/certificates/authority.ts';
 import { CertificateStore } from '../../../stack/certificates/store.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const newStore = async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'certificates-'));
+const newStore = async (t: ExecutionContext) => {
+  const folder = await temporaryFolder(t);
   return { folder, store: new CertificateStore(folder) };
 };
 
 test('a leaf is signed by its authority and valid for its names, an address among them', async (t) => {
-  const { store } = await newStore();
+  const { store } = await newStore(t);
   const authority = await store.authority('ca', 'O=io.strimzi,CN=cluster-ca');
   const leaf = new X509Certificate((await store.leaf('broker', authority, { subject: 'CN=kafka', serverNames: ['localhost', '127.0.0.1'] })).certificate);
   t.true(leaf.verify(new X509Certificate(authority.certificate).publicKey));
@@ -22,7 +21,7 @@ test('a leaf is signed by its authority and valid for its names, an address amon
 });
 
 test('what is still good is kept, so that clients need not fetch the authority again', async (t) => {
-  const { store } = await newStore();
+  const { store } = await newStore(t);
   const authority = await store.authority('ca', 'CN=ca');
   const options = { subject: 'CN=kafka', serverNames: ['localhost'] };
   const first = await store.leaf('broker', authority, options);
@@ -31,7 +30,7 @@ test('what is still good is kept, so that clients need not fetch the authority a
 });
 
 test('a leaf is made anew for other names, and by another authority', async (t) => {
-  const { store } = await newStore();
+  const { store } = await newStore(t);
   const authority = await store.authority('ca', 'CN=ca');
   const first = await store.leaf('broker', authority, { subject: 'CN=kafka', serverNames: ['localhost'] });
   const renamed = await store.leaf('broker', authority, { subject: 'CN=kafka', serverNames: ['localhost', 'my.host'] });
@@ -47,7 +46,7 @@ for (const [what, damage] of [
   ['of something else', () => 'years of work'],
 ] as const) {
   test(`a file ${what} is named, with what mends it, and stays as it is`, async (t) => {
-    const { store } = await newStore();
+    const { store } = await newStore(t);
     await store.authority('ca', 'CN=ca');
     const path = store.keystorePath('ca');
     const damaged = damage(await readFile(path, 'utf8'));
@@ -59,7 +58,7 @@ for (const [what, damage] of [
 }
 
 test('only the owner can read a key', async (t) => {
-  const { store } = await newStore();
+  const { store } = await newStore(t);
   await store.authority('ca', 'CN=ca');
   const path = store.keystorePath('ca');
   t.is((await stat(path)).mode & 0o777, 0o600);

@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { LogFile } from '../../../stack/process/log-file.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 test('a log keeps its last lines and never grows beyond two files of about 8 MiB', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'log-'));
+  const folder = await temporaryFolder(t);
   const log = new LogFile(join(folder, 'part.log'));
   const line = 'x'.repeat(1024 * 1024 - 1);
   for (let count = 0; count < 30; count += 1) {
@@ -22,7 +22,7 @@ test('a log keeps its last lines and never grows beyond two files of about 8 MiB
 });
 
 test('its last lines are without stack traces, which would push out what happened', async (t) => {
-  const log = new LogFile(join(await mkdtemp(join(tmpdir(), 'log-')), 'part.log'));
+  const log = new LogFile(join(await temporaryFolder(t), 'part.log'));
   log.write('the reason');
   for (let depth = 0; depth < 50; depth += 1) log.write(`\tat org.apache.kafka.Frame.f${depth}(Frame.java:${depth})`);
   log.write('Caused by: the cause');

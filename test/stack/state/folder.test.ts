@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { StateFolder } from '../../../stack/state/folder.ts';
-
-const newFolder = () => mkdtemp(join(tmpdir(), 'state-'));
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 test('an empty folder becomes a state, and is one the next time', async (t) => {
-  const path = await newFolder();
+  const path = await temporaryFolder(t);
   const state = await StateFolder.open(path);
   await writeFile(join(state.secrets, 'kept'), 'x');
   const again = await StateFolder.open(path);
@@ -16,7 +14,7 @@ test('an empty folder becomes a state, and is one the next time', async (t) => {
 });
 
 test('a folder with something else in it is left alone', async (t) => {
-  const path = await newFolder();
+  const path = await temporaryFolder(t);
   await writeFile(join(path, 'thesis.tex'), 'years of work');
   await t.throwsAsync(StateFolder.open(path), { message: /--state .*: expected an empty folder .* got a folder with thesis\.tex/ });
   await t.throwsAsync(StateFolder.empty(path), { message: /wasn't made by npm start/ });
@@ -24,7 +22,7 @@ test('a folder with something else in it is left alone', async (t) => {
 });
 
 test('a damaged state is named, with what mends it', async (t) => {
-  const path = await newFolder();
+  const path = await temporaryFolder(t);
   await StateFolder.open(path);
   await writeFile(join(path, 'alert-stream-state.json'), '{"form');
   const error = await t.throwsAsync(StateFolder.open(path), { message: /damaged: alert-stream-state\.json is not JSON; --fresh starts anew/ });
@@ -34,12 +32,12 @@ test('a damaged state is named, with what mends it', async (t) => {
 });
 
 test('a state of another format is named with both', async (t) => {
-  const path = await newFolder();
+  const path = await temporaryFolder(t);
   await StateFolder.open(path);
   await writeFile(join(path, 'alert-stream-state.json'), '{"format":7}');
   await t.throwsAsync(StateFolder.open(path), { message: /has format 7, expected 1/ });
 });
 
 test('emptying a folder that is not there does nothing', async (t) => {
-  await t.notThrowsAsync(StateFolder.empty(join(await newFolder(), 'absent')));
+  await t.notThrowsAsync(StateFolder.empty(join(await temporaryFolder(t), 'absent')));
 });

@@ -1,12 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { writePrivate } from '../../../stack/certificates/private-file.ts';
 import { Secrets } from '../../../stack/users/secrets.ts';
 import { localCommand } from '../../../stack/workloads/command.ts';
 import { translation, type Places } from '../../../stack/workloads/places.ts';
 import type { Container, PodSpec } from '../../../stack/workloads/spec.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const places: Places = {
   secret: (name) => `/state/secrets/${name}`,
@@ -58,21 +56,21 @@ test(becomes, 'my-alert-schemas:8081', 'my-alert-schemas:8081');
 test(becomes, 'alert-schemas:80811', 'alert-schemas:80811');
 test(becomes, 'alerts-simulated', 'alerts-simulated');
 
-const context = async () => ({
+const context = async (t: ExecutionContext) => ({
   podName: 'ingester-0',
   translate: translation(container, pod, places),
-  secrets: new Secrets(await mkdtemp(join(tmpdir(), 'secrets-'))),
+  secrets: new Secrets(await temporaryFolder(t)),
 });
 
 test('variables are filled in as Kubernetes does it', async (t) => {
   const env = [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }];
   const args = ['--kafka-instance-id', '$(POD_NAME)', '$$(POD_NAME)', '$(UNKNOWN)'];
-  const command = await localCommand({ ...container, env, args }, await context());
+  const command = await localCommand({ ...container, env, args }, await context(t));
   t.deepEqual(command, { program: 'program', args: ['--kafka-instance-id', 'ingester-0', '$(POD_NAME)', '$(UNKNOWN)'], env: { POD_NAME: 'ingester-0' } });
 });
 
 test('a secret reaches the environment, and never an argument', async (t) => {
-  const given = await context();
+  const given = await context(t);
   await writePrivate(given.secrets.path('passwords', 'user-password'), 'hush');
   const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'passwords', key: 'user-password' } } }];
   const command = await localCommand({ ...container, env, args: ['--user', 'user'] }, given);
@@ -82,5 +80,5 @@ test('a secret reaches the environment, and never an argument', async (t) => {
 
 test('a Secret that nothing makes is named', async (t) => {
   const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'absent', key: 'password' } } }];
-  await t.throwsAsync(localCommand({ ...container, env }, await context()), { message: /key password of Secret absent, which nothing makes/ });
+  await t.throwsAsync(localCommand({ ...container, env }, await context(t)), { message: /key password of Secret absent, which nothing makes/ });
 });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { KubernetesObject } from '../../../stack/kubernetes.ts';
 import { clusterTools } from '../../../tools/tools.ts';
@@ -19,8 +20,27 @@ export function strimziApiOf(objects: KubernetesObject[]): StrimziApi {
 /** Makes all kinds known that the chart renders and Kubernetes lacks, and waits until the server serves them. */
 export async function defineKinds(cluster: Cluster, strimzi: StrimziApi): Promise<void> {
   const { strimziCrds, strimziCrdsZookeeper, operatorCrds } = clusterTools();
-  const folders = [strimzi === 'v1' ? strimziCrds : strimziCrdsZookeeper, operatorCrds, ...WRITTEN_HERE];
-  await cluster.kubectl('apply', '--server-side', ...folders.map((folder) => `--filename=${folder}`));
+  await define(cluster, [strimzi === 'v1' ? strimziCrds : strimziCrdsZookeeper, operatorCrds, ...WRITTEN_HERE]);
+}
+
+/** Makes the kinds known that Strimzi's newest release brings. */
+export function defineStrimzi(cluster: Cluster): Promise<void> {
+  return define(cluster, [clusterTools().strimziCrds]);
+}
+
+/** Makes those of cert-manager known that the chart and its issuer are of. */
+export function defineCertManager(cluster: Cluster): Promise<void> {
+  const { operatorCrds } = clusterTools();
+  return define(cluster, ['certificates', 'clusterissuers'].map((kind) => join(operatorCrds, `cert-manager.io_${kind}.yaml`)));
+}
+
+/** Makes Argo CD's kinds known. */
+export function defineArgoCd(cluster: Cluster): Promise<void> {
+  return define(cluster, [clusterTools().argoCdCrds]);
+}
+
+async function define(cluster: Cluster, places: string[]): Promise<void> {
+  await cluster.kubectl('apply', '--server-side', ...places.map((place) => `--filename=${place}`));
   const { stdout } = await cluster.kubectl('get', 'customresourcedefinitions', '--output', 'name');
   const kinds = stdout.trim().split('\n').map((line) => line.slice(line.indexOf('/') + 1));
   await untilAccepted(() => cluster.kubectl('get', kinds.join(), '--all-namespaces'));

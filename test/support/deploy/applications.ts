@@ -13,20 +13,25 @@ export function rootApplication(): IApplication {
   return load(readFileSync(join(chartFolder, ROOT_FILE), 'utf8')) as IApplication;
 }
 
+/** One of an Application's parameters for helm. */
+export type Parameter = { name?: string; value?: string; forceString?: boolean };
+
 /**
  * What the root Application renders: with its own parameters, after Argo CD has put in what it knows of the build.
  *
  * @param parameters more of them; later ones win
  */
-export async function childrenOf(root: IApplication, parameters: Record<string, string> = {}): Promise<KubernetesObject[]> {
+export async function childrenOf(root: IApplication, parameters: Parameter[] = []): Promise<KubernetesObject[]> {
   const source = root.spec.source!;
   const known: Record<string, string> = {
     $ARGOCD_APP_SOURCE_REPO_URL: source.repoURL,
     $ARGOCD_APP_SOURCE_TARGET_REVISION: source.targetRevision ?? 'HEAD',
   };
-  const own = (source.helm?.parameters ?? []).map(({ name, value = '' }) => [name!, known[value] ?? value] as const);
-  const given = Object.entries({ ...Object.fromEntries(own), ...parameters });
-  const set = given.flatMap(([name, value]) => ['--set-string', `${name}=${value}`]);
+  const given = new Map([...(source.helm?.parameters ?? []), ...parameters].map((parameter) => [parameter.name, parameter]));
+  const set = [...given.values()].flatMap(({ name, value = '', forceString = false }) => [
+    forceString ? '--set-string' : '--set',
+    `${name}=${known[value] ?? value}`,
+  ]);
   return parseObjects(await helm('template', root.metadata.name!, source.path!, '--namespace', 'argocd', ...set));
 }
 

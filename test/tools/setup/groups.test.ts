@@ -8,7 +8,7 @@ const CLUSTER = ['etcd', 'kube', 'kubectl', 'tofu'];
 
 const linux = process.platform === 'linux' && process.arch === 'x64' ? test : test.skip;
 
-linux('each group brings what the one before it does, and more', async (t) => {
+linux('the larger groups bring what the smaller ones do, and more', async (t) => {
   const clone = new Clone(t);
   const bring = async (group: string) => {
     const { code, output } = await clone.run(['setup', group]);
@@ -19,6 +19,18 @@ linux('each group brings what the one before it does, and more', async (t) => {
   t.deepEqual(await bring('test'), [...START, ...TEST].toSorted());
   t.deepEqual(await bring('cluster'), [...START, ...TEST, ...CLUSTER].toSorted());
   t.deepEqual(await clone.run(['setup', 'test'], { path: '/nowhere' }), { code: 0, output: '' });
+});
+
+test('tables of values take helm-docs alone', async (t) => {
+  const clone = new Clone(t);
+  const { code, output } = await clone.run(['setup', 'docs']);
+  t.is(code, 0, output);
+  t.deepEqual(clone.tools(), ['helm']);
+  for (const command of ['docs', 'phalanx']) {
+    clone.write(`tools/${command}.ts`, 'console.log("runs");');
+    t.deepEqual(await clone.run([command], { path: '/nowhere' }), { code: 0, output: 'runs\n' });
+  }
+  t.deepEqual(clone.tools(), ['helm']);
 });
 
 test('a group that nobody knows shows the usage', async (t) => {

@@ -9,7 +9,7 @@ import { deployParts } from './deploy.mjs';
 import { BRINGS_PROGRAMS, fetched } from './part.mjs';
 
 /**
- * What only the tests need. Without Helm 3, which is brought for Linux x64 only, the tests that compare it with Helm 4
+ * What only the tests need, beside helm-docs. Without Helm 3, which is brought for Linux x64 only, the tests that compare it with Helm 4
  * are skipped. Where no browser is brought, it is the machine's own `chromium`; the tests that need one fail without.
  *
  * @returns {import('../plan.mjs').Part[]}
@@ -22,7 +22,6 @@ export function testParts({ pins, root, cache, path, maven, java, python }) {
   const crds = (name) => fetched(name, cache, strimziCrdsTool(pins[name], root, maven, java));
   return [
     ...(BRINGS_PROGRAMS ? [fetched('helm3', cache, helmTool(pins.helm3), 'helm')] : []),
-    go('helmDocs', 'half a minute'),
     crds('strimziCrds'),
     crds('strimziCrdsZookeeper'),
     fetched('operatorCrds', cache, operatorCrdsTool(pins.operatorCrds, root)),

@@ -2,7 +2,7 @@
 # were assigned by Google in 2021 and are pinned in that file, so none are reserved here.
 
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.9"
 
   # State holds no secret, and has to outlive your machine: give a bucket of yours.
   # backend "gcs" { bucket = "…", prefix = "alert-stream-broker" }
@@ -31,8 +31,15 @@ module "alert_stream" {
   }
 
   alert_retention_days = 28
+
+  # The zone of lsst.cloud. The listener's records are in it already; this makes the account by which cert-manager writes.
+  dns = { managed_zone = "lsst-cloud" }
 }
 
 output "values" {
   value = module.alert_stream.values
+}
+
+output "cert_manager_account" {
+  value = module.alert_stream.cert_manager_account
 }
