@@ -12,6 +12,13 @@
 {{- end -}}
 {{- end }}
 
+{{/* Headers by which a GET says that it is meant as another method; the registry may not believe them. A list in YAML. */}}
+{{- define "alert-stream-broker.methodOverrides" -}}
+- X-HTTP-Method-Override
+- X-HTTP-Method
+- X-Method-Override
+{{- end }}
+
 {{/* Whether it does in either way. */}}
 {{- define "alert-stream-broker.registryPublic" -}}
 {{- if or (include "alert-stream-broker.registryIngress" .) (include "alert-stream-broker.registryRoute" .) }}true{{ end -}}

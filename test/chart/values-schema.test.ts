@@ -135,6 +135,8 @@ test(
   [{ '-XX:+UseZGC': true }, { '-Xmx': '4 GB' }],
 );
 test('annotations that are numbers', refused, 'pods.annotations', [{ a: 1 }]);
+test("a registry's name that leaves room for the proxy's Service", accepted, 'schemaRegistry.name', 'schemas', 'x'.repeat(57));
+test('one that leaves none', refused, 'schemaRegistry.name', ['x'.repeat(58)]);
 test('a peer that is none', refused, 'networkPolicy.clients', [[{ podselector: {} }]], 'networkPolicy.clients.0');
 test('a switch in quotes', refused, 'simulator.enabled', ['true', 1]);
 test('a part that is no map', refused, 'simulator', ['yes', []]);

@@ -16,7 +16,7 @@ let cluster: Cluster;
 let running: RunningOperator;
 
 test.before('an API server with a Kafka, and the operator with the rights of the chart', async () => {
-  cluster = await startOperatorCluster({ registries: ['second', 'old', 'taken', 'scram', 'deleted', 'third'] });
+  cluster = await startOperatorCluster({ registries: ['second', 'old', 'taken', 'scram', 'deleted', 'third', 'late'] });
   running = await startOperator(cluster, SERVICE_ACCOUNT);
 });
 
@@ -170,6 +170,13 @@ test.serial('what the operator of before made is taken over as it is, and leaves
   t.deepEqual(service.spec.ports?.map(({ port, targetPort }) => [port, targetPort]), [[8081, 'schema-registry']]);
 });
 
+test.serial('what it had set beside stays for as long as the Deployment does: made anew, that has nothing of it', async (t) => {
+  const eligibility = (deployment: Deployment) => variable(deployment, 'MASTER_ELIGIBILITY');
+  t.is(eligibility((await look(cluster, 'Deployment', 'old'))!), 'true');
+  await cluster.kubectl('delete', 'deployment', 'old', '--namespace', NAMESPACE);
+  t.is(eligibility(await until(cluster, 'Deployment', 'old', () => true)), undefined);
+});
+
 test.serial("a Deployment that isn't the registry's is left alone", async (t) => {
   const { metadata: _, ...rest } = (await look(cluster, 'Deployment', 'second'))!;
   const foreign = { ...rest, metadata: { name: 'taken', namespace: NAMESPACE }, status: undefined };
@@ -182,6 +189,28 @@ test.serial("a Deployment that isn't the registry's is left alone", async (t) =>
   t.deepEqual(await look(cluster, 'Deployment', 'taken'), before);
   await cluster.kubectl('delete', 'deployment', 'taken', '--namespace', NAMESPACE);
   await until(cluster, 'Deployment', 'taken', ({ metadata }) => metadata.ownerReferences?.[0]?.name === 'taken');
+});
+
+test.serial('nor is one that somebody makes just before it would be made', async (t) => {
+  const { apiVersion, kind, spec: of } = (await look(cluster, 'Deployment', 'second'))!;
+  // With the pods' labels that it would have itself: only by its fields can it be told.
+  const spec = JSON.parse(JSON.stringify(of).replaceAll('second', 'late')) as Deployment['spec'];
+  const foreign = { apiVersion, kind, metadata: { name: 'late', namespace: NAMESPACE }, spec };
+  let made = false;
+  running.proxy.meddle = async ({ verb, path }) => {
+    if (verb !== 'patch' || !path.endsWith('/deployments/late') || made) return false;
+    made = true;
+    await cluster.apply([foreign]);
+    return false;
+  };
+  await makeUser(cluster, 'late');
+  await cluster.apply([registryObject('late', { groupId: 'schema-registry-late' })]);
+  await untilReason(cluster, 'late', 'NameTaken');
+  running.proxy.meddle = () => false;
+  t.true(made);
+  const left = (await look(cluster, 'Deployment', 'late'))!;
+  t.is(left.metadata.ownerReferences, undefined);
+  t.deepEqual(left.spec, spec);
 });
 
 test.serial('a registry by user and password has that, and no certificate of its own', async (t) => {
@@ -224,7 +253,7 @@ test.serial('while nothing happens it asks less than once a second, and writes n
   running.proxy.take();
   await sleep(15_000);
   const asked = running.proxy.take();
-  t.log(`${asked.length} requests in 15 s, with 7 registries`);
+  t.log(`${asked.length} requests in 15 s, with 8 registries`);
   t.deepEqual(asked.filter(({ verb }) => verb !== 'get' && verb !== 'watch'), []);
   t.true(asked.length < 15);
 });

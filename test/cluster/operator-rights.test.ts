@@ -1,4 +1,8 @@
+import { KubeConfig } from '@kubernetes/client-node';
 import test from 'ava';
+import { ApiError } from '../../services/schema-registry/src/operator/api/api-error.ts';
+import { ApiClient } from '../../services/schema-registry/src/operator/api/client.ts';
+import { DEPLOYMENTS, SERVICES } from '../../services/schema-registry/src/operator/api/objects.ts';
 import type { Cluster } from '../support/cluster/cluster.ts';
 import { KubectlError, runKubectl } from '../support/cluster/kubectl.ts';
 import { operatorRights, SERVICE_ACCOUNT, startOperatorCluster } from '../support/cluster/operator/operator-cluster.ts';
@@ -89,4 +93,28 @@ test.serial('a right over a Secret is over that one alone: no password of anothe
     await t.throwsAsync(read(...args), { instanceOf: KubectlError, message: /cannot list resource "secrets"/ });
   }
   await t.throwsAsync(read(NAME), { message: /cannot get resource "secrets"/ });
+});
+
+test.serial("a right to write is over the registry's own objects: no other Deployment or Service can be made or changed", async (t) => {
+  const selector = { app: 'other' };
+  const pod = { metadata: { labels: selector }, spec: { containers: [{ name: 'a', image: 'a' }] } };
+  const deployment = (name: string) => ({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name, namespace: NAMESPACE }, spec: { selector: { matchLabels: selector }, template: pod } });
+  const service = (name: string) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: NAMESPACE }, spec: { ports: [{ port: 1 }], selector } });
+  // As the operator does, which asks for no right to get: kubectl would.
+  const config = new KubeConfig();
+  config.loadFromFile(await cluster.kubeconfigOf(SERVICE_ACCOUNT, NAMESPACE));
+  const api = new ApiClient(config, NAMESPACE, { signal: AbortSignal.timeout(60_000) });
+  const apply = (object: ReturnType<typeof deployment> | ReturnType<typeof service>) => api.apply(object.kind === 'Deployment' ? DEPLOYMENTS : SERVICES, object);
+  await cluster.kubectl('delete', 'deployment,service', NAME, '--namespace', NAMESPACE, '--ignore-not-found');
+  await cluster.apply([deployment('there'), service('there')]);
+  for (const make of [deployment, service]) {
+    for (const name of ['there', 'new']) await t.throwsAsync(apply(make(name)), { instanceOf: ApiError, message: /cannot patch resource "(deployments|services)"/ }, name);
+    await t.notThrowsAsync(apply(make(NAME)), 'its own is made');
+    await t.notThrowsAsync(apply(make(NAME)), 'and changed');
+  }
+  const rules = rights(role.rules).filter(({ resources: [resource], verbs: [verb] }) => resource !== 'deployments' || verb !== 'create');
+  await cluster.apply([{ ...role, rules }]);
+  await cluster.kubectl('delete', 'deployment', NAME, '--namespace', NAMESPACE);
+  await t.throwsAsync(apply(deployment(NAME)), { message: /cannot create resource "deployments"/ }, 'to make one by applying it takes both rights');
+  await cluster.apply([role]);
 });

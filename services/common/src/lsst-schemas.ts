@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fullName, PRIMITIVES } from './avro/names.ts';
 import { AlertStreamError, messageOf } from './errors.ts';
 
 /** A version of Rubin's alert schema. */
@@ -124,12 +125,6 @@ class Inliner {
   }
 }
 
-const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
-
 function isDefinition(value: unknown): value is Definition {
   return typeof value === 'object' && value !== null && typeof (value as Definition).name === 'string';
-}
-
-function fullName(name: string, namespace: string | undefined): string {
-  return name.includes('.') || namespace === undefined ? name : `${namespace}.${name}`;
 }

@@ -5,12 +5,13 @@ import { all, one, render } from '../../support/render.ts';
 // and which requests its matches are for, by the API's rule that a request has to fit all parts of one match.
 
 type Match = { path?: { type: string; value: string }; method?: string };
+type Filter = { type: string; requestHeaderModifier?: { remove?: string[]; set?: object[]; add?: object[] } };
 type HttpRoute = {
   kind: 'HTTPRoute';
   spec: {
     hostnames: string[];
     parentRefs: object[];
-    rules: { matches: Match[]; filters?: object[]; backendRefs: object[] }[];
+    rules: { matches: Match[]; filters?: Filter[]; backendRefs: object[] }[];
   };
 };
 
@@ -39,10 +40,16 @@ test('GET and HEAD get through, whatever the path, and no other method fits any 
   for (const { path } of matches) t.deepEqual(path, { type: 'PathPrefix', value: '/' });
   const through = (method: string) => matches.some((match) => match.method === undefined || match.method === method);
   t.deepEqual(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'CONNECT', 'TRACE'].filter(through), ['GET', 'HEAD']);
-  t.is(spec.rules?.[0]?.filters, undefined, 'nothing rewrites a request');
 });
 
 test('it leads to the proxy, and without one to the registry', async (t) => {
   t.deepEqual((await route()).rules?.[0]?.backendRefs, [{ name: 'alert-schemas-proxy', port: 8082 }]);
   t.deepEqual((await route({ 'schemaRegistry.readOnlyProxy.enabled': false })).rules?.[0]?.backendRefs, [{ name: 'alert-schemas', port: 8081 }]);
+});
+
+test('without the proxy the headers by which a GET says to be another method are taken away; the proxy refuses such a request', async (t) => {
+  t.deepEqual((await route({ 'schemaRegistry.readOnlyProxy.enabled': false })).rules?.[0]?.filters, [
+    { type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'] } },
+  ]);
+  t.is((await route()).rules?.[0]?.filters, undefined);
 });

@@ -19,8 +19,11 @@ test('the ingress controller gets in when the public may read, and there is no p
   ]);
 });
 
-test('so do others that the values name', async (t) => {
+test('others that the values name get to it where there is no proxy; else they may read, and nobody of them write', async (t) => {
   const set = { 'networkPolicy.clients': [{ ipBlock: { cidr: '192.0.2.0/24' } }] };
+  t.deepEqual((await ways('alert-schemas', set)).in, [`${OURS}, app=alert-schemas: 8081/TCP`]);
+  t.deepEqual((await ways('alert-schemas-proxy', set)).in, ['ip 192.0.2.0/24: public/TCP']);
+  Object.assign(set, { 'schemaRegistry.readOnlyProxy.enabled': false });
   t.deepEqual((await ways('alert-schemas', set)).in, [`${OURS}, app=alert-schemas, ip 192.0.2.0/24: 8081/TCP`]);
 });
 

@@ -58,17 +58,23 @@ test('it looks after the registries of this Kafka in this namespace', async (t) 
   t.deepEqual(subjects as unknown, [{ kind: 'ServiceAccount', name: NAME, namespace: 'alerts' }]);
 });
 
-test('its rights are over this namespace alone, and over no Secret but those that its registries use', async (t) => {
+test('its rights are over this namespace alone, and there over what its registries use and nothing else', async (t) => {
   const set = { 'schemaRegistry.name': 'schemas', 'cluster.name': 'broker', 'schemaRegistry.operator.registries': ['schemas', 'more'] };
   const objects = await render({ set });
   t.deepEqual(objects.filter(({ kind }) => kind.startsWith('ClusterRole')), []);
   const { rules = [] } = one<IRole>(objects, 'Role');
-  const secrets = rules.filter(({ resources }) => resources?.includes('secrets'));
-  t.deepEqual(secrets.map(({ resourceNames, verbs }) => ({ resourceNames, verbs })), [
-    { resourceNames: ['schemas', 'more', 'broker-cluster-ca-cert'], verbs: ['list', 'watch'] },
+  const named = rules.map(({ resources = [], resourceNames, verbs }) => `${resources}: ${verbs} of ${resourceNames ?? 'any'}`);
+  t.deepEqual(named, [
+    'strimzischemaregistries: list,watch of any',
+    'strimzischemaregistries/status: patch of any',
+    'kafkas: list,watch of broker',
+    'kafkausers: list,watch of schemas,more',
+    'secrets: list,watch of schemas,more,broker-cluster-ca-cert',
+    'deployments: list,watch,create,patch of schemas,more',
+    'services: list,watch,create,patch of schemas,more',
+    'events: create of any',
   ]);
   t.false(JSON.stringify(rules).includes('*'));
-  t.deepEqual(rules.filter(({ verbs }) => verbs.includes('delete')), []);
 });
 
 test('without a port it tells nothing over HTTP', async (t) => {

@@ -94,7 +94,8 @@ export class Reconciler {
     if (live !== undefined && !this.#applied.isDue(key, wanted, live)) return live;
     // With the id of what was looked at, an object that has taken its place since is refused rather than taken over.
     const metadata = live?.metadata.uid === undefined ? wanted.metadata : { ...wanted.metadata, uid: live.metadata.uid };
-    const now = await this.#options.api.apply<T>(place, { ...wanted, metadata });
+    // And so is one that somebody has made since, where there was none: its fields are theirs.
+    const now = await this.#options.api.apply<T>(place, { ...wanted, metadata }, { force: live !== undefined });
     this.#applied.done(key, wanted, now);
     if (now.metadata.resourceVersion !== live?.metadata.resourceVersion) await this.#note(registry, live, now);
     return now;

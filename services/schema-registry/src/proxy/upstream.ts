@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '@alert-stream/common/errors.ts';
+import { fetchReason } from '@alert-stream/common/http/fetched.ts';
 import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { LRUCache } from 'lru-cache';
@@ -33,6 +34,12 @@ export type UpstreamOptions = {
 /** The largest answer that is passed on: some hundred times a schema of alerts. */
 const MOST_BYTES = 8 * 2 ** 20;
 
+/**
+ * The part of the memory for answers to requests with parameters, such as the subject that some clients send. A client can
+ * think up as many of these as it likes: they drive out each other, and nothing that was asked for plainly.
+ */
+const FOR_PARAMETERS = 1 / 4;
+
 /** Requests that may wait for the registry at once; a flood of others is refused rather than passed on. */
 const MOST_AT_ONCE = 64;
 
@@ -53,7 +60,8 @@ export class Upstream {
   readonly #url: URL;
   readonly #options: UpstreamOptions;
   readonly #headers: Record<string, string>;
-  readonly #kept: LRUCache<string, Found>;
+  readonly #plain: LRUCache<string, Found>;
+  readonly #withParameters: LRUCache<string, Found>;
   readonly #running = new Map<string, Promise<Found>>();
   #answered = false;
 
@@ -62,10 +70,8 @@ export class Upstream {
     this.#url = url;
     this.#options = options;
     this.#headers = { ...headers, accept: ACCEPT };
-    this.#kept = new LRUCache({
-      maxSize: options.cacheBytes,
-      sizeCalculation: ({ body }, path) => body.byteLength + path.length + 200,
-    });
+    this.#withParameters = memory(options.cacheBytes * FOR_PARAMETERS);
+    this.#plain = memory(options.cacheBytes * (1 - FOR_PARAMETERS));
   }
 
   /**
@@ -74,13 +80,14 @@ export class Upstream {
    * @throws NoAnswer
    */
   async read({ path, immutable }: Pick<ReadRequest, 'path' | 'immutable'>): Promise<Found> {
-    const kept = this.#kept.get(path);
+    const cache = path.includes('?') ? this.#withParameters : this.#plain;
+    const kept = cache.get(path);
     if (kept !== undefined) {
       this.#options.onHit?.();
       return kept;
     }
     const found = await (this.#running.get(path) ?? this.#start(path));
-    if (immutable && found.status === 200) this.#kept.set(path, found);
+    if (immutable && found.status === 200) cache.set(path, found);
     return found;
   }
 
@@ -138,6 +145,10 @@ export class Upstream {
   }
 }
 
+function memory(bytes: number): LRUCache<string, Found> {
+  return new LRUCache({ maxSize: Math.ceil(bytes), sizeCalculation: ({ body }, path) => body.byteLength + path.length + 200 });
+}
+
 function codeOf(error: unknown): string {
   const { code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
   return code ?? '';
@@ -165,6 +176,5 @@ async function limited(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
 
 function classify(error: unknown): NoAnswer {
   if (error instanceof Error && error.name === 'TimeoutError') return new NoAnswer(504, 'it took too long');
-  const cause = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-  return new NoAnswer(503, messageOf(cause));
+  return new NoAnswer(503, messageOf(fetchReason(error)));
 }

@@ -5,6 +5,12 @@ import type { NewVersion, Registry } from './registry.ts';
 
 const Mode = z.object({ mode: z.string() });
 
+/**
+ * Modes of a subject that go for a while. Any other, such as READONLY, somebody has set so that nobody writes; and after
+ * a run that was killed nobody would know it any more.
+ */
+const REPLACED = new Set(['READWRITE', 'IMPORT']);
+
 /** Milliseconds for putting the mode back, also when the program is told to stop. */
 const RESTORE_MS = 5000;
 
@@ -13,8 +19,8 @@ const RESTORE_MS = 5000;
  * its API describes (PUT /mode/{subject}, POST /subjects/{subject}/versions with `id` and `version`).
  *
  * The subject's mode is put back afterwards, also when the registry refuses a schema. A run that was killed leaves the
- * subject in IMPORT, and the next one finds that as a leftover; a mode that the subject had of its own before is not
- * known by then, so that it gets none.
+ * subject in IMPORT, and the next one finds that as a leftover. Had the subject been in READWRITE of its own, it then has
+ * none, and so the mode of the whole registry.
  */
 export function confluent(url: URL): Registry {
   const modeOf = (subject: string) => below(url, `mode/${encodeURIComponent(subject)}`);
@@ -57,6 +63,9 @@ export function confluent(url: URL): Registry {
     },
     add: async (subject, versions, signal) => {
       const before = await ownMode(subject, signal);
+      if (before !== undefined && !REPLACED.has(before)) {
+        throw new AlertStreamError('REGISTRY', `subject ${subject} is in mode ${before}: expected READWRITE or none of its own; nothing was added to it`);
+      }
       const filled = (await call(versionsOf(subject), { signal })).status === 200;
       const mode = modeOf(subject);
       // A subject that already has versions goes into IMPORT by force only.

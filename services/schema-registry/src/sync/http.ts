@@ -1,4 +1,5 @@
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
+import { fetchReason, jsonIn } from '@alert-stream/common/http/fetched.ts';
 import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
 
 /** An answer: its body as it came, and as JSON where it is JSON. */
@@ -31,10 +32,9 @@ export async function request(
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     const text = await answer.text();
-    return { status: answer.status, text, body: parsed(text) };
+    return { status: answer.status, text, body: jsonIn(text) };
   } catch (error) {
-    const reason = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-    throw new AlertStreamError('REGISTRY', `${method} ${url.origin}${url.pathname}: ${messageOf(reason)}`, {
+    throw new AlertStreamError('REGISTRY', `${method} ${url.origin}${url.pathname}: ${messageOf(fetchReason(error))}`, {
       cause: error,
       retriable: true,
     });
@@ -51,12 +51,4 @@ export function below(registry: URL, path: string): URL {
 /** An answer in one line of an error message. */
 export function shownAnswer({ status, text }: Answer): string {
   return `${status} ${text.replaceAll(/\s+/g, ' ')}`.slice(0, 500).trim();
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

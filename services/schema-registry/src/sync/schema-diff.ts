@@ -1,7 +1,11 @@
+import { fullName, PRIMITIVES } from '@alert-stream/common/avro/names.ts';
+
 /** Most lines that a difference is told in. */
 const MOST_LINES = 20;
 
+/** Most letters of a type, and how many of them before a difference. */
 const MOST_TEXT = 120;
+const BEFORE = 60;
 
 /**
  * How one Avro schema differs from another in what readers and writers of packets notice: a line a field, by its path,
@@ -17,10 +21,10 @@ export function schemaDiff(expected: unknown, found: unknown): string[] {
   const lines: string[] = [];
   for (const [path, type] of ours) {
     const other = theirs.get(path);
-    if (other === undefined) lines.push(`- ${path}: ${type}`);
-    else if (other !== type) lines.push(`${path}: ${type} → ${other}`);
+    if (other === undefined) lines.push(`- ${path}: ${shortened(type)}`);
+    else if (other !== type) lines.push(`${path}: ${changed(type, other)}`);
   }
-  for (const [path, type] of theirs) if (!ours.has(path)) lines.push(`+ ${path}: ${type}`);
+  for (const [path, type] of theirs) if (!ours.has(path)) lines.push(`+ ${path}: ${shortened(type)}`);
   if (lines.length === 0 && [...ours.keys()].join() !== [...theirs.keys()].join()) lines.push('the same fields in another order');
   if (lines.length <= MOST_LINES) return lines;
   return [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`];
@@ -54,7 +58,7 @@ class Outline {
       case 'map':
         return `map of ${this.#walk(node['values'], path, namespace)}`;
       case 'enum':
-        return `${name} (${short(String(node['symbols']))})`;
+        return `${name} (${String(node['symbols'])})`;
       case 'fixed':
         return `${name} of ${String(node['size'])} bytes`;
       default:
@@ -70,17 +74,20 @@ class Outline {
       const key = inner.join('.');
       // Before its own fields, as they stand in the schema.
       this.lines.set(key, '');
-      this.lines.set(key, short(this.#walk(field['type'], inner, namespace)));
+      this.lines.set(key, this.#walk(field['type'], inner, namespace));
     }
   }
 }
 
-function short(text: string): string {
+function shortened(text: string): string {
   return text.length > MOST_TEXT ? `${text.slice(0, MOST_TEXT)}…` : text;
 }
 
-const PRIMITIVES = new Set(['null', 'boolean', 'int', 'long', 'float', 'double', 'bytes', 'string']);
-
-function fullName(name: string, namespace: string | undefined): string {
-  return name.includes('.') || namespace === undefined || namespace === '' ? name : `${namespace}.${name}`;
+/** Two types; of a long one, the part where they differ. */
+function changed(one: string, other: string): string {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const begin = Math.max(0, at - BEFORE);
+  const part = (text: string) => (text.length <= MOST_TEXT || begin === 0 ? shortened(text) : `…${shortened(text.slice(begin))}`);
+  return `${part(one)} → ${part(other)}`;
 }

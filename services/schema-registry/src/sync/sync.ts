@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
 import { look, type Found } from './look.ts';
 import type { NewVersion, Registry } from './registry.ts';
+
+/** Milliseconds from one look at what was added to the next. */
+const LOOK_AGAIN_MS = 250;
 
 export type SyncOptions = {
   schemas: AlertSchema[];
@@ -10,6 +14,8 @@ export type SyncOptions = {
   subjects: string[];
   /** Says what would be done, and changes nothing. */
   dryRun?: boolean;
+  /** Milliseconds after which what was added has to be seen: of several registries, one that follows is a little late. */
+  patienceMs?: number;
   log: Logger;
   signal: AbortSignal;
 };
@@ -19,7 +25,8 @@ export type SyncOptions = {
  *
  * @throws AlertStreamError `REGISTRY`: an id is taken by another schema (then nothing is added), or was not honoured
  */
-export async function syncSchemas(registry: Registry, { schemas, subjects, dryRun = false, log, signal }: SyncOptions): Promise<void> {
+export async function syncSchemas(registry: Registry, options: SyncOptions): Promise<void> {
+  const { schemas, subjects, dryRun = false, log, signal } = options;
   for (const subject of subjects) {
     const left = await registry.leftover(subject, signal);
     if (left === undefined) continue;
@@ -35,10 +42,9 @@ export async function syncSchemas(registry: Registry, { schemas, subjects, dryRu
     tell(registry, subject, { all: schemas.length, missing, dryRun, log });
     if (missing.length === 0 || dryRun) continue;
     await registry.add(subject, missing.map(({ schema }) => newVersion(schema, texts.get(schema.id))), signal);
-    const back = await look(registry, { schemas: missing.map(({ schema }) => schema), subjects: [subject], log, signal });
-    requireHonoured(registry, subject, back);
+    const found = await untilHonoured(registry, subject, { ...options, schemas: missing.map(({ schema }) => schema) });
     // To the next subject a schema that has its id by now is another thing than one that has none.
-    for (const { schema, known } of back.found) texts.set(schema.id, known);
+    for (const { schema, known } of found) texts.set(schema.id, known);
     for (const { schema } of missing) added.add(schema.id);
   }
   const event = dryRun ? 'dry-run' : 'synced';
@@ -51,13 +57,23 @@ function newVersion(schema: AlertSchema, known: string | undefined): NewVersion 
   return known === undefined ? schema : { ...schema, known };
 }
 
-/** A registry may take a schema and give it an id of its own choice: then no packet could be read by it. */
-function requireHonoured(registry: Registry, subject: string, { found, conflicts }: { found: Found[]; conflicts: string[] }): void {
-  const lost = found.filter(({ known, holders }) => known === undefined || !holders.has(subject));
-  if (lost.length === 0 && conflicts.length === 0) return;
-  const ids = lost.map(({ schema }) => schema.id).join(', ');
-  const what = `${registry.name} took the schemas but doesn't have them under their ids ${ids} in subject ${subject}`;
-  throw new AlertStreamError('REGISTRY', [what, ...conflicts].join('\n'));
+/**
+ * Reads back what a subject was given. A registry may take a schema and give it an id of its own choice: then no packet
+ * could be read by it.
+ */
+async function untilHonoured(registry: Registry, subject: string, { schemas, patienceMs = 10_000, log, signal }: SyncOptions): Promise<Found[]> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const { found, conflicts } = await look(registry, { schemas, subjects: [subject], log, signal });
+    const lost = found.filter(({ known, holders }) => known === undefined || !holders.has(subject));
+    if (lost.length === 0 && conflicts.length === 0) return found;
+    if (performance.now() >= deadline || signal.aborted) {
+      const ids = lost.map(({ schema }) => schema.id).join(', ');
+      const what = `${registry.name} took the schemas but doesn't have them under their ids ${ids} in subject ${subject}`;
+      throw new AlertStreamError('REGISTRY', [what, ...conflicts].join('\n'));
+    }
+    await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {});
+  }
 }
 
 function tell(

@@ -56,12 +56,25 @@ test('many who ask for the same thing at once are one request', async (t) => {
 });
 
 test('memory is bounded: what was longest not asked for is forgotten', async (t) => {
-  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, { schema: 'x'.repeat(1000) }), { cacheBytes: 5000 });
+  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, { schema: 'x'.repeat(1000) }), { cacheBytes: 7000 });
   for (let id = 0; id < 10; id += 1) await upstream.read({ path: `schemas/ids/${id}`, immutable: true });
   await upstream.read({ path: 'schemas/ids/9', immutable: true });
   t.is(asked.length, 10);
   await upstream.read({ path: 'schemas/ids/0', immutable: true });
   t.is(asked.length, 11);
+});
+
+test('parameters that a client thinks up drive out each other, and nothing that is asked for without any', async (t) => {
+  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, { schema: 'x'.repeat(1000) }), { cacheBytes: 7000 });
+  const read = (path: string) => upstream.read({ path, immutable: true });
+  await read('schemas/ids/1');
+  for (let subject = 0; subject < 20; subject += 1) await read(`schemas/ids/1?subject=${subject}`);
+  t.is(asked.length, 21);
+  await read('schemas/ids/1');
+  await read('schemas/ids/1?subject=19');
+  t.is(asked.length, 21);
+  await read('schemas/ids/1?subject=0');
+  t.is(asked.length, 22);
 });
 
 test('the registry lies below a path, and is told the credentials of its address', async (t) => {

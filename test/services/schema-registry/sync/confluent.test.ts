@@ -17,7 +17,7 @@ const SCHEMAS = [
 ];
 const SUBJECT = 'alert-packet';
 
-type Options = { subjects?: string[]; dryRun?: boolean; afterAdding?: (subject: string) => void };
+type Options = { subjects?: string[]; dryRun?: boolean; patienceMs?: number; afterAdding?: (subject: string) => void };
 
 /** @param afterAdding what the registry then does to what it was given, for each subject */
 async function sync(url: URL, { afterAdding = () => {}, ...options }: Options = {}): Promise<void> {
@@ -26,7 +26,7 @@ async function sync(url: URL, { afterAdding = () => {}, ...options }: Options = 
     await registry.add(subject, ...rest);
     afterAdding(subject);
   };
-  await syncSchemas({ ...registry, add }, { schemas: SCHEMAS, subjects: [SUBJECT], log, signal, ...options });
+  await syncSchemas({ ...registry, add }, { schemas: SCHEMAS, subjects: [SUBJECT], patienceMs: 0, log, signal, ...options });
 }
 
 /** A subject that has schema 300 alone. */
@@ -65,10 +65,20 @@ test('a dry run changes nothing at all', async (t) => {
 });
 
 test('a mode that the subject had is put back', async (t) => {
-  const fake = await fakeConfluent(t, { modes: new Map([[SUBJECT, 'READONLY']]) });
+  const fake = await fakeConfluent(t, { modes: new Map([[SUBJECT, 'READWRITE']]) });
   await sync(fake.url);
-  t.is(fake.modes.get(SUBJECT), 'READONLY');
+  t.is(fake.modes.get(SUBJECT), 'READWRITE');
   t.is(fake.schemas.size, 2);
+});
+
+test('a subject that somebody has closed stays so, and is told; where nothing is missing, it may be', async (t) => {
+  const fake = await fakeConfluent(t, { ...HALF(), modes: new Map([[SUBJECT, 'READONLY']]) });
+  await t.throwsAsync(() => sync(fake.url), { message: 'subject alert-packet is in mode READONLY: expected READWRITE or none of its own; nothing was added to it' });
+  t.deepEqual(fake.calls, []);
+  const full = await fakeConfluent(t);
+  await sync(full.url);
+  full.modes.set(SUBJECT, 'READONLY');
+  await t.notThrowsAsync(sync(full.url));
 });
 
 test('IMPORT that a killed run left behind is removed, also when there is nothing to add', async (t) => {
@@ -96,6 +106,17 @@ for (const [what, change, message] of [
     await t.throwsAsync(() => sync(fake.url, { afterAdding: () => change(fake) }), { message });
   });
 }
+
+test('a registry that follows another, and has what was added a moment later, is waited for', async (t) => {
+  const fake = await fakeConfluent(t);
+  const afterAdding = () => {
+    const versions = fake.subjects.get(SUBJECT)!;
+    fake.subjects.set(SUBJECT, new Map());
+    setTimeout(() => fake.subjects.set(SUBJECT, versions), 600);
+  };
+  await t.notThrowsAsync(sync(fake.url, { afterAdding, patienceMs: 10_000 }));
+  await t.throwsAsync(sync((await fakeConfluent(t, { ignoresIds: true })).url, { patienceMs: 600 }), { message: /doesn't have them under their ids/ });
+});
 
 test("a mode that can't be put back is told, with what the next run does about it", async (t) => {
   const fake = await fakeConfluent(t, { fails: ['DELETE /mode/alert-packet'] });

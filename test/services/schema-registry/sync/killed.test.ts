@@ -32,7 +32,10 @@ async function interrupted(fake: FakeConfluent, dir: string, at: { call: string;
   const child = spawn(process.execPath, args(fake, dir), { stdio: 'ignore' });
   const ended = once(child, 'close');
   fake.hangsAt = at;
-  while (fake.calls.filter((call) => call === at.call).length < at.count) await sleep(5);
+  while (fake.calls.filter((call) => call === at.call).length < at.count) {
+    if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode} before ${at.call}`);
+    await sleep(5);
+  }
   child.kill(signal);
   await ended;
   delete fake.hangsAt;

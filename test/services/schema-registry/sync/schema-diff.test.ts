@@ -53,3 +53,13 @@ test('a schema that has nothing in common is told in twenty lines, with how many
   t.is(lines.length, 21);
   t.is(lines.at(-1), 'and 30 more');
 });
+
+test('long types are compared to their ends, and shown where they differ', (t) => {
+  const symbols = Array.from({ length: 100 }, (_, index) => `S${index}`);
+  const band = (last: string) => alert([{ name: 'band', type: { type: 'enum', name: 'band', symbols: [...symbols, last] } }]);
+  const [line = '', ...rest] = schemaDiff(band('a'), band('b'));
+  t.deepEqual(rest, []);
+  t.regex(line, /^band: ….*S98,S99,a\) → ….*S98,S99,b\)$/);
+  t.true(line.length < 300);
+  t.deepEqual(schemaDiff(band('a'), alert([])), [`- band: lsst.v11_1.band (${symbols.join(',').slice(0, 120 - 'lsst.v11_1.band ('.length)}…`]);
+});

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,9 +32,11 @@ export function objectsOfBefore(name: string, owner: object): object[] {
   ];
 }
 
-/** A file with the objects, for kubectl to create: as who isn't known for applying. */
+/** A file with the objects, for kubectl to create: as who isn't known for applying. It is gone when the tests end. */
 export async function fileOf(objects: object[]): Promise<string> {
-  const file = join(await mkdtemp(join(tmpdir(), 'alert-stream-objects-')), 'objects.json');
+  const folder = await mkdtemp(join(tmpdir(), 'alert-stream-objects-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'objects.json');
   await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
   return file;
 }

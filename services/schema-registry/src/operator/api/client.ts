@@ -1,4 +1,5 @@
 import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext, type ResponseContext } from '@kubernetes/client-node';
+import { fetchReason } from '@alert-stream/common/http/fetched.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiObject, Place } from './objects.ts';
 
@@ -15,17 +16,24 @@ export type Selector = { fieldSelector?: string };
 
 export type WatchEvent = { type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; object: ApiObject };
 
+export type ApiClientOptions = { signal: AbortSignal; onAnswer?: (verb: string, status: number) => void };
+
 /** The API server, as far as an operator of one namespace needs it. Objects are plain JSON on both ways. */
 export class ApiClient {
   readonly namespace: string;
   readonly #config: KubeConfig;
   readonly #http = new IsomorphicFetchHttpLibrary();
+  readonly #signal: AbortSignal;
   readonly #onAnswer: (verb: string, status: number) => void;
 
-  /** @param onAnswer is told of each answer, by its verb in terms of access rules */
-  constructor(config: KubeConfig, namespace: string, onAnswer: (verb: string, status: number) => void = () => {}) {
+  /**
+   * @param options.signal ends requests that wait for an answer
+   * @param options.onAnswer is told of each answer, by its verb in terms of access rules
+   */
+  constructor(config: KubeConfig, namespace: string, { signal, onAnswer = () => {} }: ApiClientOptions) {
     this.#config = config;
     this.namespace = namespace;
+    this.#signal = signal;
     this.#onAnswer = onAnswer;
   }
 
@@ -74,10 +82,15 @@ export class ApiClient {
     }
   }
 
-  /** Makes an object be as given, in the fields that are given, and takes away those that were given before. */
-  async apply<T extends ApiObject>(place: Place, object: ApiObject, { status = false } = {}): Promise<T> {
+  /**
+   * Makes an object be as given, in the fields that are given, and takes away those that were given before.
+   *
+   * @param options.force whether to take fields from others
+   * @throws ApiError with status 409 when not to, and a field is another's
+   */
+  async apply<T extends ApiObject>(place: Place, object: ApiObject, { status = false, force = true } = {}): Promise<T> {
     const path = `${this.#path(place)}/${object.metadata.name}${status ? '/status' : ''}`;
-    const query = { fieldManager: FIELD_MANAGER, force: 'true' };
+    const query = { fieldManager: FIELD_MANAGER, force: String(force) };
     return this.#request<T>('patch', HttpMethod.PATCH, path, { query, body: object, type: 'application/apply-patch+yaml' });
   }
 
@@ -92,7 +105,8 @@ export class ApiClient {
   }
 
   async #request<T>(verb: string, method: HttpMethod, path: string, options: RequestOptions = {}): Promise<T> {
-    const response = await this.#send(method, path, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) }, verb);
+    const signal = AbortSignal.any([this.#signal, AbortSignal.timeout(TIMEOUT_MS)]);
+    const response = await this.#send(method, path, { ...options, signal }, verb);
     return JSON.parse(await response.body.text()) as T;
   }
 
@@ -109,7 +123,9 @@ export class ApiClient {
     if (body !== undefined) context.setBody(JSON.stringify(body));
     context.setSignal(signal);
     await this.#config.applySecurityAuthentication(context);
-    const response = await this.#http.send(context).toPromise();
+    const response = await this.#http.send(context).toPromise().catch((error: unknown) => {
+      throw fetchReason(error);
+    });
     this.#onAnswer(verb, response.httpStatusCode);
     if (response.httpStatusCode < 300) return response;
     throw new ApiError(response.httpStatusCode, reasonIn(await response.body.text()));

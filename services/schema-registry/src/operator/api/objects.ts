@@ -41,7 +41,7 @@ export type Kafka = ApiObject & {
 };
 
 export type KafkaUser = ApiObject & {
-  status?: { conditions?: Condition[]; observedGeneration?: number; secret?: string };
+  status?: { conditions?: Condition[]; secret?: string };
 };
 
 /** The values are in base64. */

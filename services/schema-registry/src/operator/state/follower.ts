@@ -5,7 +5,7 @@ import { ApiError } from '../api/api-error.ts';
 import type { ApiClient, WatchEvent } from '../api/client.ts';
 import type { ApiObject, Place } from '../api/objects.ts';
 
-/** Milliseconds to the next list after a watch has ended, doubled after each failure up to the longest. */
+/** Milliseconds to the next list after a watch has ended, doubled after each short one up to the longest. */
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -58,18 +58,18 @@ export class Follower<T extends ApiObject> {
 
   async #follow(): Promise<void> {
     const { signal } = this.#options;
-    let failures = 0;
+    let pause = 0;
     while (!signal.aborted) {
       const began = performance.now();
       try {
         await this.#listAndWatch();
-        failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        failures = performance.now() - began > PROVED_MS ? 1 : failures + 1;
         this.#fail(error);
       }
-      const pause = Math.min(LONGEST_PAUSE_MS, SHORTEST_PAUSE_MS * 2 ** Math.max(0, failures - 1));
+      // Also one that ended well: what stands between may end each at once.
+      const proved = performance.now() - began > PROVED_MS;
+      pause = proved ? SHORTEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, pause * 2));
       // Not all at once after a restart of the API server.
       await sleep(pause * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => {});
     }
