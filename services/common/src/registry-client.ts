@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AlertStreamError, messageOf } from './errors.ts';
+import { fetchReason, jsonIn } from './http/fetched.ts';
 import { splitCredentials } from './http-credentials.ts';
 import type { Logger } from './log.ts';
 
@@ -118,11 +119,9 @@ export class SchemaRegistryClient {
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
       const text = await answer.text();
-      return { status: answer.status, body: parsed(text) };
+      return { status: answer.status, body: jsonIn(text) };
     } catch (error) {
-      // What fetch throws says only "fetch failed"; the reason is its cause.
-      const reason = error instanceof TypeError && error.cause !== undefined ? error.cause : error;
-      throw this.#unusable(`can't be reached: ${messageOf(reason)}`, error);
+      throw this.#unusable(`can't be reached: ${messageOf(fetchReason(error))}`, error);
     }
   }
 
@@ -137,12 +136,4 @@ export class SchemaRegistryClient {
 /** An address as a message has it: without what may stand in its query. */
 function shown(url: URL): string {
   return `${url.origin}${url.pathname === '/' ? '' : url.pathname}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -164,11 +164,12 @@ export function connectionOf(flags: FlagValues<typeof kafkaFlags>, env: Environm
   return { ...base, ...(tls && { tls }), scram: { username, password } };
 }
 
-/**
- * More lines with --verbose, all with --debug.
- *
- * @param usual the level without either: `silent` where stdout is for something else
- */
-export function loggerOf(flags: FlagValues<typeof logFlags>, usual: 'info' | 'silent' = 'info'): Logger {
-  return createLogger(PROGRAM, logLevel(flags, usual));
+/** More lines with --verbose, all with --debug. */
+export function loggerOf(flags: FlagValues<typeof logFlags>): Logger {
+  return createLogger(PROGRAM, logLevel(flags, 'info'));
+}
+
+/** The log of a command whose stdout is its result: on stderr, and silent without --verbose or --debug. */
+export function loggerAsideOf(flags: FlagValues<typeof logFlags>): Logger {
+  return createLogger(PROGRAM, logLevel(flags, 'silent'), 2);
 }

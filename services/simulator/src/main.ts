@@ -5,6 +5,7 @@ import {
   connectionOf,
   createStreamCommand,
   generateCommand,
+  loggerAsideOf,
   loggerOf,
   playStreamCommand,
   printStreamCommand,
@@ -102,7 +103,7 @@ const commands = [
         timeoutSeconds: flags['timeout-sec'],
       },
       { out: process.stdout, aside: process.stderr },
-      loggerOf(flags, 'silent'),
+      loggerAsideOf(flags),
       signal,
     );
   }),
@@ -119,7 +120,7 @@ const commands = [
         timeoutSeconds: flags['timeout-sec'],
       },
       process.stdout,
-      loggerOf(flags, 'silent'),
+      loggerAsideOf(flags),
       signal,
     );
     if (!passed) process.exitCode = 1;

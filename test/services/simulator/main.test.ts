@@ -16,6 +16,7 @@ import { packetHeader } from '@alert-stream/common/packet.ts';
 import { generate } from '../../../services/simulator/src/generate/generate.ts';
 import { markHeaders } from '../../../services/simulator/src/stream/marks.ts';
 import { tools } from '../../../tools/tools.ts';
+import { freePorts } from '../../../stack/process/ports.ts';
 import { startTestBroker, type TestBroker } from '../../support/broker.ts';
 import { connectionArgs, Simulator } from './simulator.ts';
 
@@ -90,6 +91,17 @@ test.serial('with nothing loaded, the player waits, says so, and names what is m
   await player.event('waiting');
   t.is(await player.exit(), 1);
   t.regex(player.stderr, /topic alerts-static has no complete set of alerts after 1 s \(--timeout-sec\)/);
+});
+
+test.serial('what print-stream and check-consumer log goes beside their result', async (t) => {
+  const [port] = await freePorts(1);
+  const away = ['--broker', `127.0.0.1:${port}`, '--timeout-sec', '1', '-d'];
+  for (const args of [['print-stream', '--json', '--schema-registry-address', 'http://127.0.0.1:1'], ['check-consumer', '--group', 'g']]) {
+    const program = new Simulator([...args, ...away]);
+    t.is(await program.exit(), 1);
+    t.regex(program.stderr, /"event":"kafka-away"/);
+    t.is(program.stdout, '');
+  }
 });
 
 test.serial('a file that is no container is refused with exit code 2, and nothing is loaded', async (t) => {

@@ -17,9 +17,8 @@ import { RecentAlerts } from './recent-alerts.ts';
  *   retriable when the store is away
  */
 export async function openForWriting(settings: StoreSettings, log: Logger): Promise<Archive> {
-  const layout = LAYOUTS[settings.layout];
-  if (settings.backend === 'local-files') return archiveIn(await LocalFiles.forWriting(settings.root), layout);
-  const stores = await bucketStores(settings, ['alerts', 'schemas', 'quarantine'], async (client, flag) => {
+  if (settings.backend === 'local-files') return archiveIn(await LocalFiles.forWriting(settings.root), LAYOUTS[settings.layout]);
+  return archiveInBuckets(settings, async (client, flag) => {
     const conditional = await probeWriting({ client, flag });
     if (!conditional) {
       log.warn(
@@ -30,7 +29,6 @@ export async function openForWriting(settings: StoreSettings, log: Logger): Prom
     }
     return new BucketStore(client, { conditional });
   });
-  return { place: placeOf(stores), ...stores, layout, recent: new RecentAlerts() };
 }
 
 /**
@@ -62,13 +60,8 @@ export async function openForReading(settings: StoreSettings, log: Logger): Prom
  * @throws AlertStreamError with exit code 2 for what waiting won't mend; retriable when the store is away
  */
 export async function openForComparing(settings: StoreSettings): Promise<Archive> {
-  const layout = LAYOUTS[settings.layout];
-  if (settings.backend === 'local-files') return archiveIn(await LocalFiles.forReading(settings.root), layout);
-  const stores = await bucketStores(settings, ['alerts', 'schemas', 'quarantine'], async (client, flag) => {
-    await probeReading({ client, flag });
-    return new BucketStore(client, { conditional: true });
-  });
-  return { place: placeOf(stores), ...stores, layout, recent: new RecentAlerts() };
+  if (settings.backend === 'local-files') return archiveIn(await LocalFiles.forReading(settings.root), LAYOUTS[settings.layout]);
+  return archiveInBuckets(settings, openToRead);
 }
 
 /**
@@ -78,20 +71,28 @@ export async function openForComparing(settings: StoreSettings): Promise<Archive
  */
 export async function openQuarantine(settings: StoreSettings): Promise<ObjectStore> {
   if (settings.backend === 'local-files') return LocalFiles.forReading(settings.root);
-  const { quarantine } = await bucketStores(settings, ['quarantine'], async (client, flag) => {
-    await probeReading({ client, flag });
-    return new BucketStore(client, { conditional: true });
-  });
-  return quarantine;
+  return (await bucketStores(settings, ['quarantine'], openToRead)).quarantine;
 }
 
 type BucketSettings = Exclude<StoreSettings, { backend: 'local-files' }>;
+
+type OpenBucket = (client: BucketClient, flag: string) => Promise<BucketStore>;
+
+async function archiveInBuckets(settings: BucketSettings, open: OpenBucket): Promise<Archive> {
+  const stores = await bucketStores(settings, ['alerts', 'schemas', 'quarantine'], open);
+  return { place: placeOf(stores), ...stores, layout: LAYOUTS[settings.layout], recent: new RecentAlerts() };
+}
+
+async function openToRead(client: BucketClient, flag: string): Promise<BucketStore> {
+  await probeReading({ client, flag });
+  return new BucketStore(client, { conditional: true });
+}
 
 /** Opens each bucket once, however many kinds of objects it holds. */
 async function bucketStores<K extends keyof Buckets>(
   settings: BucketSettings,
   kinds: K[],
-  open: (client: BucketClient, flag: string) => Promise<BucketStore>,
+  open: OpenBucket,
 ): Promise<Record<K, BucketStore>> {
   const connect = await connector(settings);
   const opened = new Map<string, Promise<BucketStore>>();

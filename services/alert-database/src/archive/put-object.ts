@@ -1,4 +1,4 @@
-import { StoreError } from '../store/bucket/bucket-store.ts';
+import { isRefused } from '../store/bucket/bucket-store.ts';
 import type { ObjectFacts, ObjectStore } from '../store/store.ts';
 import { damagedName } from '../store/object-names.ts';
 import type { Comparison } from './compression.ts';
@@ -52,7 +52,7 @@ async function repair(store: ObjectStore, name: string, damaged: Buffer, { bytes
     await store.replace(name, await bytes(), facts);
     return 'repaired';
   } catch (error) {
-    if (error instanceof StoreError && error.fault === 'refused') return 'conflicting';
+    if (isRefused(error)) return 'conflicting';
     throw error;
   }
 }

@@ -25,7 +25,8 @@ export async function readSchema({ schemas, layouts }: ReadableArchive, id: numb
   return undefined;
 }
 
-function compareSchemas(stored: string, schema: string): Comparison {
+/** What is archived under a schema's id, beside the schema that should be there. */
+export function compareSchemas(stored: string, schema: string): Comparison {
   if (stored === schema) return 'same';
   let storedFingerprint: string;
   try {

@@ -54,7 +54,7 @@ export const command = {
     'kafka-instance-id': optional(kafkaName, {
       help: "this member's lasting name, such as a pod's: a restart is then no rebalance",
     }),
-    from: withDefault(start, 'earliest', { help: 'where to start when the group has no offset' }),
+    from: withDefault(start, 'earliest', { help: 'where to start when the group has no offset of any topic' }),
     ...kafkaFlags,
     ...archiveFlags,
     ...inFlightFlag,
@@ -107,7 +107,6 @@ export const quarantineListCommand = {
     limit: optional(integer(1, Number.MAX_SAFE_INTEGER), { help: 'no more than so many' }),
     json: toggle({ help: 'one JSON object a line, with all that is known' }),
     ...storeFlags,
-    ...logFlags,
   },
 } satisfies Command;
 
@@ -115,7 +114,7 @@ export const quarantineShowCommand = {
   name: `${PROGRAM} quarantine show`,
   summary: 'Show one of them: why it is there, its headers, how it begins',
   positionals: [id],
-  flags: { raw: optional(file, { help: "write the message's bytes to this file too" }), ...storeFlags, ...logFlags },
+  flags: { raw: optional(file, { help: "write the message's bytes to this file too" }), ...storeFlags },
 } satisfies Command;
 
 export const quarantineRetryCommand = {
@@ -129,5 +128,5 @@ export const quarantineDropCommand = {
   name: `${PROGRAM} quarantine drop`,
   summary: 'Delete messages from the quarantine, for ever',
   positionals: [{ ...id, repeated: true }],
-  flags: { yes: toggle({ help: 'really do it' }), ...storeFlags, ...logFlags },
+  flags: { yes: toggle({ help: 'really do it' }), ...storeFlags },
 } satisfies Command;

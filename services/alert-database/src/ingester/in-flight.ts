@@ -1,5 +1,8 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 
+/** Bytes of messages that are worked on at the same time. */
+export const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
+
 /** The messages that were taken from Kafka and are not durable yet. */
 export class InFlight {
   readonly #messages = new Set<KafkaMessage>();

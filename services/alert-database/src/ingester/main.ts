@@ -1,5 +1,7 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --initial-old-space-size=96
+// Alerts pass through as buffers, for which V8 would mark all of its heap several times a second, were that small.
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
+import { useMoreThreads } from '../threads.ts';
 import {
   backfillCommand,
   command,
@@ -10,11 +12,12 @@ import {
   quarantineShowCommand,
   verifyCommand,
 } from './config.ts';
-import { useMoreThreads } from './threads.ts';
+
+// All that archive or compare compress, and the others make no use of threads that aren't started.
+useMoreThreads();
 
 // Each command loads its own part: who looks into the quarantine needn't wait for the Kafka client.
 const usual = runnable(command, async ({ flags }, context) => {
-  useMoreThreads();
   const { runIngester } = await import('./run.ts');
   await runIngester(flags, context);
 });

@@ -2,8 +2,8 @@ import { messageOf } from '@alert-stream/common/errors.ts';
 import { removeEntry, type Entry } from '../quarantine/entries.ts';
 import { messageOfEntry } from '../quarantine/message-of.ts';
 import { reasonOf, type QuarantineReason } from '../quarantine/reason.ts';
-import type { ObjectStore } from '../store/store.ts';
 import type { ArchiveMessage } from './archiver.ts';
+import type { PatientStore } from './patient-store.ts';
 import { GaveUpError } from './retry.ts';
 
 /** What became of an entry: it is archived and gone, or it stays. */
@@ -13,11 +13,13 @@ export type RetryResult =
 
 /**
  * Archives what can be archived now, as the ingester would. An entry is removed only after its alert is durable; what
- * fails again stays, with the reason of this time. Ends early when the program stops.
+ * fails again stays, with the reason of this time.
+ *
+ * @throws GaveUpError when the program stops before the end
  */
 export async function* retryEntries(
   found: AsyncIterable<Entry>,
-  { quarantine, archive }: { quarantine: ObjectStore; archive: ArchiveMessage },
+  { quarantine, archive }: { quarantine: PatientStore; archive: ArchiveMessage },
 ): AsyncGenerator<RetryResult> {
   for await (const entry of found) {
     const { id, record } = entry;
@@ -26,7 +28,7 @@ export async function* retryEntries(
       await removeEntry(quarantine, id);
       yield { id, result };
     } catch (error) {
-      if (error instanceof GaveUpError) return;
+      if (error instanceof GaveUpError) throw error;
       yield { id, result: 'stays', reason: reasonOf(error) ?? record.reason, error: messageOf(error) };
     }
   }

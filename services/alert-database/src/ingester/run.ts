@@ -8,17 +8,15 @@ import { createLogger } from '@alert-stream/common/log.ts';
 import { logLevel } from '@alert-stream/common/log-flags.ts';
 import { processRegistry } from '@alert-stream/common/metrics.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { openForWriting } from '../archive/open.ts';
+import { limitStop } from '../stop-limit.ts';
 import { storeSettings } from '../store/settings.ts';
 import { ingest } from './app.ts';
 import { PROGRAM, type command } from './config.ts';
 import { kafkaConnection, topicsOf } from './connection.ts';
-import { openForWriting } from '../archive/open.ts';
+import { MAX_BYTES_IN_FLIGHT } from './in-flight.ts';
 import { openPatiently } from './open-patiently.ts';
 import { IngesterStatus } from './status.ts';
-import { limitStop } from './stop-limit.ts';
-
-/** Bytes of messages that are worked on at the same time. */
-const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 
 /** `alertdb-ingester`: archives what a consumer group is given, until it is told to stop. */
 export async function runIngester(
@@ -30,7 +28,7 @@ export async function runIngester(
   const connection = kafkaConnection(flags, env);
   const topics = topicsOf(flags);
   const settings = storeSettings(flags);
-  limitStop(signal, log);
+  limitStop(signal, log, 'what was in flight is read again next time');
 
   const registry = processRegistry();
   const status = new IngesterStatus(registry);

@@ -8,6 +8,8 @@ import type { QuarantineReason } from './reason.ts';
 /** A message in the quarantine, and what is known of it. */
 export type Entry = { id: string; record: QuarantineRecord };
 
+type Readable = Pick<ObjectStore, 'place' | 'read'>;
+
 const FOLDER = 'quarantine/';
 const RECORD_SUFFIX = '.json';
 const BYTES_SUFFIX = '.bin';
@@ -37,7 +39,7 @@ export type EntryFilter = { topic?: string | undefined; reason?: QuarantineReaso
  * @throws AlertStreamError `STORE` when the store fails
  */
 export async function* entries(
-  store: ObjectStore,
+  store: Readable & Pick<ObjectStore, 'list'>,
   { topic, reason }: EntryFilter,
   damaged: (error: DamagedRecord) => void,
 ): AsyncGenerator<Entry> {
@@ -49,7 +51,7 @@ export async function* entries(
 
 /** The entries of these ids, but for those that aren't there. */
 export async function* entriesOf(
-  store: ObjectStore,
+  store: Readable,
   ids: AsyncIterable<string> | Iterable<string>,
   damaged: (error: DamagedRecord) => void,
 ): AsyncGenerator<Entry> {
@@ -70,7 +72,7 @@ export class DamagedRecord extends AlertStreamError {
   }
 }
 
-async function* entryIds(store: ObjectStore, prefix: string): AsyncGenerator<string> {
+async function* entryIds(store: Pick<ObjectStore, 'list'>, prefix: string): AsyncGenerator<string> {
   for await (const name of store.list(prefix)) {
     const id = entryId.parse(name.slice(FOLDER.length, -RECORD_SUFFIX.length));
     if (name.endsWith(RECORD_SUFFIX) && id !== undefined) yield id;
@@ -78,25 +80,25 @@ async function* entryIds(store: ObjectStore, prefix: string): AsyncGenerator<str
 }
 
 /** An entry by its id, or undefined where there is none. @throws DamagedRecord */
-export async function readEntry(store: ObjectStore, id: string): Promise<Entry | undefined> {
+export async function readEntry(store: Readable, id: string): Promise<Entry | undefined> {
   const name = `${FOLDER}${id}${RECORD_SUFFIX}`;
   const text = await store.read(name);
   return text === undefined ? undefined : { id, record: parse(text, `${store.place}/${name}`) };
 }
 
 /** The value of an entry's message; undefined where its bytes are gone, as after a removal that was interrupted. */
-export function readBytes(store: ObjectStore, id: string): Promise<Buffer | undefined> {
+export function readBytes(store: Pick<ObjectStore, 'read'>, id: string): Promise<Buffer | undefined> {
   return store.read(`${FOLDER}${id}${BYTES_SUFFIX}`);
 }
 
 /** Removes an entry: the bytes first, so that one that is interrupted can still be seen, and removed again. */
-export async function removeEntry(store: ObjectStore, id: string): Promise<void> {
+export async function removeEntry(store: Pick<ObjectStore, 'remove'>, id: string): Promise<void> {
   await store.remove(`${FOLDER}${id}${BYTES_SUFFIX}`);
   await store.remove(`${FOLDER}${id}${RECORD_SUFFIX}`);
 }
 
 /** @throws AlertStreamError `INPUT`, naming all that aren't there */
-export async function requireEntries(store: ObjectStore, ids: string[]): Promise<void> {
+export async function requireEntries(store: Pick<ObjectStore, 'read'>, ids: string[]): Promise<void> {
   const missing: string[] = [];
   for (const id of ids) if ((await store.read(`${FOLDER}${id}${RECORD_SUFFIX}`)) === undefined) missing.push(id);
   if (missing.length > 0) throw new AlertStreamError('INPUT', `no such entry in the quarantine: ${missing.join(', ')}`);

@@ -9,7 +9,7 @@ import { readBytes, type Entry } from './entries.ts';
  *
  * @throws AlertStreamError `STORE` when its bytes are gone, or aren't those that were put there
  */
-export async function messageOfEntry(store: ObjectStore, { id, record }: Entry): Promise<KafkaMessage> {
+export async function messageOfEntry(store: Pick<ObjectStore, 'read'>, { id, record }: Entry): Promise<KafkaMessage> {
   const bytes = await readBytes(store, id);
   if (bytes === undefined) throw new AlertStreamError('STORE', 'its bytes are gone: a drop or retry was interrupted, drop it');
   const sha256 = createHash('sha256').update(bytes).digest('hex');

@@ -44,8 +44,8 @@ export async function quarantine(
   const sha256 = sha256Of(value);
   let name = quarantineName(message);
   if ((await store.putIfAbsent(`${name}.bin`, async () => value, BYTES)) === 'exists') {
-    const stored = await store.read(`${name}.bin`);
-    if (stored?.equals(value) !== true) {
+    const held = await whatIsHeld(store, name, message);
+    if (held !== 'this' && held !== 'unrecorded') {
       name = besideName(name, sha256);
       await store.putIfAbsent(`${name}.bin`, async () => value, BYTES);
     }
@@ -55,14 +55,36 @@ export async function quarantine(
   return name;
 }
 
-/** Whether this very message is in the quarantine. */
+/** Whether this very message is in the quarantine, with its record: without that, nobody would find it there. */
 export async function isQuarantined(store: ObjectStore, message: KafkaMessage): Promise<boolean> {
-  const value = message.value ?? Buffer.alloc(0);
   const name = quarantineName(message);
-  const stored = await store.read(`${name}.bin`);
-  if (stored === undefined || stored.equals(value)) return stored !== undefined;
-  const beside = await store.read(`${besideName(name, sha256Of(value))}.bin`);
-  return beside?.equals(value) === true;
+  const held = await whatIsHeld(store, name, message);
+  if (held !== 'another') return held === 'this';
+  return (await whatIsHeld(store, besideName(name, sha256Of(message.value ?? Buffer.alloc(0))), message)) === 'this';
+}
+
+/** What lies under a name: this very message, its bytes without a record yet, another one, or nothing. */
+async function whatIsHeld(
+  store: ObjectStore,
+  name: string,
+  { value }: KafkaMessage,
+): Promise<'this' | 'unrecorded' | 'another' | 'nothing'> {
+  const bytes = await store.read(`${name}.bin`);
+  if (bytes === undefined) return 'nothing';
+  if (!bytes.equals(value ?? Buffer.alloc(0))) return 'another';
+  const record = await store.read(`${name}.json`);
+  if (record === undefined) return 'unrecorded';
+  // A message without a value isn't one with an empty value: only the record tells them apart.
+  return bytesNoted(record) === (value?.length ?? null) ? 'this' : 'another';
+}
+
+/** The size that a record notes; undefined where it can't be read. */
+function bytesNoted(text: Buffer): number | null | undefined {
+  try {
+    return (JSON.parse(String(text)) as QuarantineRecord | null)?.bytes;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The name of a message whose place is taken by another, of a topic that was made anew. */

@@ -11,10 +11,11 @@ import type { ServerContext } from './context.ts';
 import { HttpError, problem } from './http-error.ts';
 import { measureRequests } from './metrics.ts';
 import { alertAsJson } from './people/json.ts';
-import { notFoundPage } from './people/page/routes.ts';
+import { notFoundPage, searchAnswer } from './people/page/routes.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { ArchiveReader, type ReadingOptions } from './reading/archive-reader.ts';
 import { STORE_RETRY_SECONDS } from './reading/deadline.ts';
+import { ReadLimit } from './reading/read-limit.ts';
 import { storeReady } from './readiness.ts';
 import { alertRoutes } from './routes/alerts.ts';
 import { batchRoute } from './routes/batch.ts';
@@ -22,6 +23,9 @@ import { docsRoutes } from './routes/docs.ts';
 import { healthRoute } from './routes/health.ts';
 import { openApiRoute } from './routes/openapi.ts';
 import { schemaRoutes } from './routes/schemas.ts';
+
+/** Alerts that are decoded at a time: each is in memory as a packet, as a record, and as the text or image made of it. */
+const MAX_DECODING = 16;
 
 export type ServerAppOptions = {
   store: ServedArchive;
@@ -54,7 +58,11 @@ export function serverApp(options: ServerAppOptions): Hono<Env> {
   });
   const routes = archiveRoutes({ ...options, isStopping, registry });
   app.route('/', routes);
-  if (pathPrefix !== undefined) app.route(pathPrefix, routes);
+  if (pathPrefix !== undefined) {
+    app.route(pathPrefix, routes);
+    // People type the slash too.
+    app.get(`${pathPrefix}/`, (c) => searchAnswer(c, pathPrefix));
+  }
   app.notFound((c) => notFoundPage(c, pathPrefix) ?? problem(c, 404, 'not found'));
   app.onError(answerFailure(log));
   return app;
@@ -67,6 +75,7 @@ function archiveRoutes({ store, log, reading, pathPrefix, isStopping, registry }
   const context: ServerContext = {
     alerts: (id) => reader.wholeAlert(id),
     schema: async (id) => (await reader.schemas.read(id))?.text,
+    decoding: new ReadLimit(MAX_DECODING),
     log,
     pathPrefix,
   };

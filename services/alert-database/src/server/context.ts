@@ -1,5 +1,6 @@
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { PackedAlert } from './packed-alert.ts';
+import type { ReadLimit } from './reading/read-limit.ts';
 
 /**
  * What the server's routes need. Reading goes through the cache, the limit of reads and their time limits; what fails
@@ -11,6 +12,8 @@ export type ServerContext = {
   alerts: (id: bigint) => Promise<PackedAlert | undefined>;
   /** The text of the schema that is archived under the id; undefined where there is none. @throws HttpError 503 */
   schema: (id: number) => Promise<Buffer | undefined>;
+  /** How many alerts may be decoded at a time. */
+  decoding: ReadLimit;
   log: Logger;
   /** Where the routes are found too, such as `/alertdb`; they are always at the root. */
   pathPrefix: string | undefined;

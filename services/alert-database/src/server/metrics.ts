@@ -55,5 +55,6 @@ export function measureRequests(registry: Registry, pathPrefix = ''): Middleware
 function routeOf(c: Context, pathPrefix: string): string {
   const path = routePath(c, -1);
   if (path.endsWith('*')) return NO_ROUTE;
+  if (path === pathPrefix) return '/';
   return path.slice(path.startsWith(`${pathPrefix}/`) ? pathPrefix.length : 0);
 }

@@ -1,12 +1,14 @@
 import { promisify } from 'node:util';
 import { gunzip as gunzipCallback } from 'node:zlib';
+import { splitPacket, type Packet } from '@alert-stream/common/packet.ts';
 import { codeOf } from '../error-code.ts';
+import { readWhole, type OpenedObject } from '../store/opened-object.ts';
 import { HttpError } from './http-error.ts';
 
 const gunzip = promisify(gunzipCallback);
 
 /** Bytes of a packet. Kafka carries 10 MB; what claims to be longer is none, and is not unpacked. */
-export const PACKET_LIMIT = 32 * 2 ** 20;
+const PACKET_LIMIT = 32 * 2 ** 20;
 
 /** An alert as it is archived. */
 export type PackedAlert = {
@@ -15,6 +17,20 @@ export type PackedAlert = {
   /** A strong entity tag of these very bytes, quotes included. */
   etag: string;
 };
+
+/** An archived object, whole. @throws HttpError 500 when it is too large to be an alert */
+export function readPacked({ content, close }: Pick<OpenedObject, 'content' | 'close'>): Promise<Buffer> {
+  return readWhole({ content: upToLimit(content), close }, Number.POSITIVE_INFINITY);
+}
+
+async function* upToLimit(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const piece of content) {
+    bytes += piece.length;
+    if (bytes > PACKET_LIMIT) throw damaged();
+    yield piece;
+  }
+}
 
 /**
  * The message as it was on Kafka.
@@ -26,7 +42,20 @@ export async function unpackAlert({ gzipped }: Pick<PackedAlert, 'gzipped'>): Pr
     return await gunzip(gzipped, { maxOutputLength: PACKET_LIMIT });
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'ERR_BUFFER_TOO_LARGE' || code?.startsWith('Z_')) throw new HttpError(500, 'the archived alert is damaged');
+    if (code === 'ERR_BUFFER_TOO_LARGE' || code?.startsWith('Z_')) throw damaged();
     throw error;
   }
+}
+
+/** The parts of a message that was archived. @throws HttpError 500 when it is no alert packet */
+export function splitArchived(message: Buffer): Packet {
+  try {
+    return splitPacket(message);
+  } catch {
+    throw damaged();
+  }
+}
+
+function damaged(): HttpError {
+  return new HttpError(500, 'the archived alert is damaged');
 }

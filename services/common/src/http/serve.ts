@@ -18,6 +18,8 @@ export type ServeOptions = {
   portFlag?: string;
   /** Says where it listens, as event `http`. */
   log?: Logger;
+  /** Milliseconds after which a connection on which nothing moves is cut. */
+  stillMs?: number;
 };
 
 export type HttpServer = {
@@ -38,6 +40,13 @@ export type HttpServer = {
 const KEEP_ALIVE_MS = 75_000;
 
 /**
+ * Milliseconds after which a connection on which nothing moves is cut: one whose client takes nothing of its answer
+ * would keep that in memory for ever. A request for which nothing was sent until then is cut too, so this is well above
+ * what an answer waits for.
+ */
+const STILL_MS = 120_000;
+
+/**
  * Serves an app on an address.
  *
  * From then on Response and Request are the adapter's own in the whole process: their bodies go to the socket as they
@@ -46,7 +55,7 @@ const KEEP_ALIVE_MS = 75_000;
  *
  * @throws AlertStreamError `CONFIG` that names the flag to change
  */
-export async function serveHttp({ host, port, app, portFlag = '--listen-port', log }: ServeOptions): Promise<HttpServer> {
+export async function serveHttp({ host, port, app, portFlag = '--listen-port', log, stillMs = STILL_MS }: ServeOptions): Promise<HttpServer> {
   const listener = getRequestListener((request, { incoming, outgoing }) => app.fetch(request, { incoming: incoming as HttpEnv['incoming'], outgoing }), {
     // HTTP/1.0 clients, as some load balancers' probes are, send no Host.
     hostname: 'localhost',
@@ -55,6 +64,7 @@ export async function serveHttp({ host, port, app, portFlag = '--listen-port', l
   // The listener answers for its own failures; its promise never rejects.
   const server = createServer((request, response) => void listener(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.setTimeout(stillMs);
   server.listen(port, host);
   try {
     await once(server, 'listening');

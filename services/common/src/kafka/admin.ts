@@ -3,7 +3,7 @@ import { clientOptions, type KafkaConnection } from './connection.ts';
 import { probe } from './probe.ts';
 
 export type { Admin } from '@platformatic/kafka';
-export { committedOffsets, deleteRecordsBefore, endOffsets, groupLag, offsetsAt, startOffsets } from './offsets.ts';
+export { committedOffsets, deleteRecordsBefore, endOffsets, offsetsAt, startOffsets } from './offsets.ts';
 export { removeScramCredential, scramUsers, setScramCredential } from './scram.ts';
 
 /**

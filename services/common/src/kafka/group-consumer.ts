@@ -145,6 +145,8 @@ export class GroupConsumer {
     if (failures === 0) await this.#session.commit().catch(() => {});
     await this.#session.close(this.#options.instanceId === undefined);
     if (failures > 0) await sleep(backoff(failures), undefined, this.#stopping);
+    // A stop interrupts the session that there is: one made after it would wait for messages for ever.
+    this.#stopping.signal.throwIfAborted();
     // What the first session joined for has offsets now. What came after it is read from its first message.
     this.#session = this.#newSession({ ...this.#options, fallback: 'earliest' });
     await this.#session.open();

@@ -1,5 +1,5 @@
 import { ListOffsetTimestamps, type Admin, type Consumer, type MessagesStream, type Offsets } from '@platformatic/kafka';
-import { committedOffsets, endOffsets, orEnd, startOffsets } from './offsets.ts';
+import { allCommittedOffsets, endOffsets, orEnd, startOffsets } from './offsets.ts';
 import type { Start } from './start.ts';
 import type { Watermarks } from './watermark.ts';
 
@@ -43,6 +43,8 @@ export class GroupOffsets {
   /**
    * Commits where to start in owned partitions of which the group has no offset yet. From then on nothing depends on
    * the fallback any more: with `latest`, a reconnection before the first commit would skip what came meanwhile.
+   *
+   * @param fallback see {@link groupStart}
    */
   async pin(fallback: Start): Promise<void> {
     // The group's leader may know topics of a pattern that this member hasn't seen yet, and give it of those too.
@@ -78,18 +80,18 @@ export class GroupOffsets {
 
   /** Messages between what is durable (elsewhere: committed) and the end, for each partition of the topics. */
   async lags(stream: Stream | undefined): Promise<PartitionLag[]> {
-    const topics = await Promise.all(this.#topics.map((topic) => this.#lagsOf(topic, stream)));
+    const committed = await allCommittedOffsets(this.#admin, this.#group);
+    const topics = await Promise.all(this.#topics.map((topic) => this.#lagsOf(topic, committed.get(topic), stream)));
     return topics.flat();
   }
 
-  async #lagsOf(topic: string, stream: Stream | undefined): Promise<PartitionLag[]> {
+  async #lagsOf(topic: string, committed: Map<number, bigint> | undefined, stream: Stream | undefined): Promise<PartitionLag[]> {
     const [starts, ends] = await Promise.all([startOffsets(this.#admin, topic), endOffsets(this.#admin, topic)]);
-    const committed = await committedOffsets(this.#admin, this.#group, topic);
     const owned = new Set(stream === undefined ? [] : this.#owned(stream).filter((own) => own.topic === topic).map((own) => own.partition));
     return ends.map((end, partition) => {
       const start = starts[partition] ?? 0n;
       const durable = owned.has(partition) ? this.#watermarks.of(topic, partition).durable : undefined;
-      const from = [start, committed.get(partition) ?? start, durable ?? start].reduce((a, b) => (a > b ? a : b));
+      const from = [start, committed?.get(partition) ?? start, durable ?? start].reduce((a, b) => (a > b ? a : b));
       return { topic, partition, lag: end > from ? end - from : 0n };
     });
   }

@@ -5,6 +5,7 @@ import { closeClient, cutSoon } from './close-client.ts';
 import { clientOptions, REQUEST_TIMEOUT_MS, type KafkaConnection } from './connection.ts';
 import { detailOf } from './faults.ts';
 import { GroupOffsets, type PartitionLag, type Stream } from './group-offsets.ts';
+import { groupStart } from './group-start.ts';
 import { fromStream, type KafkaMessage } from './message.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
 import { patience } from './retry.ts';
@@ -19,7 +20,7 @@ export type SessionOptions = {
   instanceId?: string;
   /** By name, or all whose names match and that the user may see, also those that are made later. */
   topics: string[] | RegExp;
-  /** Where a group without offsets starts. */
+  /** Where a group starts that has no offset of whatever topic. */
   fallback: Start;
   log: Logger;
   /** How often to look for new partitions and topics (milliseconds): the classic group protocol doesn't notice them. */
@@ -87,6 +88,7 @@ export class GroupSession {
     const admin = this.#admin;
     const watermarks = this.#watermarks;
     const { topics, fallback } = await this.#findTopics(partitionCheckMs);
+    const start = await groupStart(admin, { group, fallback, signal: this.#closing.signal });
     this.#topics = topics;
     this.#offsets = new GroupOffsets({ consumer, admin, group, topics, watermarks });
     // A failed rejoin shows as an event: without a listener it would end the process, and nothing else tells of it.
@@ -99,7 +101,7 @@ export class GroupSession {
     consumer.topics.trackAll(...topics);
     await consumer.joinGroup({});
     this.#partitions = await this.#countPartitions();
-    await this.#offsets.pin(fallback);
+    await this.#offsets.pin(start);
     this.#stream = await consumer.consume({
       topics,
       autocommit: false,

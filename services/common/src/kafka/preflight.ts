@@ -19,18 +19,10 @@ type Options = { topics: string[]; log: Logger; signal: AbortSignal };
  * A broker that is away is waited for, and the log says so. An abort of `signal` ends the waiting without an error.
  *
  * @param options `topics` must exist, and the user must be allowed to see them
+ * @returns each topic's number of partitions; undefined when `signal` ended the waiting
  * @throws AlertStreamError `KAFKA` within seconds when waiting can't help, naming the cause
  */
-export async function preflight(connection: KafkaConnection, options: Options): Promise<void> {
-  await waitForTopics(connection, options);
-}
-
-/**
- * As {@link preflight}.
- *
- * @returns each topic's number of partitions; undefined when `signal` ended the waiting
- */
-export async function waitForTopics(
+export async function preflight(
   connection: KafkaConnection,
   { topics, log, signal }: Options,
 ): Promise<Map<string, number> | undefined> {

@@ -6,7 +6,7 @@ import type { KafkaConnection } from './connection.ts';
 import { kafkaError } from './faults.ts';
 import type { OutgoingMessage } from './message.ts';
 import { PartitionLane } from './partition-lane.ts';
-import { waitForTopics } from './preflight.ts';
+import { preflight } from './preflight.ts';
 import { patience } from './retry.ts';
 
 export type ProducerOptions = {
@@ -56,7 +56,7 @@ export class OrderedProducer {
       maxQueuedBytes = 64 * 2 ** 20,
       signal = new AbortController().signal,
     } = options;
-    const counts = await waitForTopics(connection, { topics: [topic], log, signal });
+    const counts = await preflight(connection, { topics: [topic], log, signal });
     signal.throwIfAborted();
     const retries = patience(log);
     const lanes = Array.from(

@@ -7,7 +7,8 @@ export const topicPattern: ValueKind<RegExp> = {
   parse: (text) => {
     if (text === '') return undefined;
     try {
-      return new RegExp(`^(?:${text})$`);
+      // Alone first: with a parenthesis too many it would end the group around it, and match more than whole names.
+      return new RegExp(`^(?:${new RegExp(text).source})$`);
     } catch {
       return undefined;
     }

@@ -1,10 +1,11 @@
 import { ListOffsetTimestamps, type ClusterMetadata } from '@platformatic/kafka';
+import { AlertStreamError } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { closeClient } from './close-client.ts';
 import { clientOptions, type KafkaConnection } from './connection.ts';
 import { kafkaError, protocolErrors } from './faults.ts';
 import { fromBatch, type KafkaMessage } from './message.ts';
-import { waitForTopics } from './preflight.ts';
+import { preflight } from './preflight.ts';
 import { probe } from './probe.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
 import { patience } from './retry.ts';
@@ -37,7 +38,8 @@ type Position = { partition: number; next: bigint; end: bigint };
  * Reads a topic, without a consumer group, up to where it ended when the reading began: in the order of the offsets
  * within a partition, the partitions interleaved.
  *
- * @throws AlertStreamError `KAFKA` when the topic can't be read, naming the cause
+ * @throws AlertStreamError `KAFKA` when the topic can't be read, naming the cause, and when it ends before where it ended
+ *   at first: it was made anew, or its broker lost messages
  */
 export async function* readTopic(
   connection: KafkaConnection,
@@ -49,7 +51,7 @@ export async function* readTopic(
   // First of all, since later a missing topic would look like a broker that is away.
   if (log === undefined) await probe({ ...connection, clientId }, [topic]);
   else
-    await waitForTopics(
+    await preflight(
       { ...connection, clientId },
       { topics: [topic], log, signal: signal ?? new AbortController().signal },
     );
@@ -118,17 +120,19 @@ async function fetchSome(
   }));
   try {
     const { responses } = await consumer.fetch({ node, topics: [{ topicId: found?.id ?? '', partitions }] });
-    return responses
-      .flatMap((response) => response.partitions)
-      .flatMap((answer) =>
-        take(
-          topic,
-          wanted.find(({ partition }) => partition === answer.partitionIndex),
-          answer,
-        ),
-      );
+    const answers = responses.flatMap((response) => response.partitions);
+    // Nothing, although the end isn't reached. A partition that has just got another leader may be so for a moment.
+    if (answers.every(({ records }) => (records ?? []).length === 0)) await refuseShorter(consumer, topic, wanted);
+    return answers.flatMap((answer) =>
+      take(
+        topic,
+        wanted.find(({ partition }) => partition === answer.partitionIndex),
+        answer,
+      ),
+    );
   } catch (error) {
     if (!protocolErrors(error).has('OFFSET_OUT_OF_RANGE')) throw error;
+    await refuseShorter(consumer, topic, wanted);
     // Messages were deleted while we read: go on with the first that is left.
     skipRemoved(wanted, await offsetsOf(consumer, topic, ListOffsetTimestamps.EARLIEST), removed);
     return [];
@@ -138,11 +142,9 @@ async function fetchSome(
 type Answer = Awaited<ReturnType<ReadCommittedConsumer['fetch']>>['responses'][number]['partitions'][number];
 
 /** The messages of one partition's answer; moves its position behind them, and behind what isn't a message. */
-function take(topic: string, position: Position | undefined, { records, highWatermark }: Answer): KafkaMessage[] {
+function take(topic: string, position: Position | undefined, { records }: Answer): KafkaMessage[] {
   if (position === undefined) return [];
   const batches = records ?? [];
-  // Nothing, although the end isn't reached: the partition has become shorter.
-  if (batches.length === 0 && highWatermark >= 0n && highWatermark < position.end) position.end = highWatermark;
   const { partition, next, end } = position;
   const messages = batches
     .flatMap((batch) => fromBatch(topic, partition, batch))
@@ -150,6 +152,19 @@ function take(topic: string, position: Position | undefined, { records, highWate
   for (const { firstOffset, lastOffsetDelta } of batches)
     position.next = max(position.next, firstOffset + BigInt(lastOffsetDelta) + 1n);
   return messages;
+}
+
+/** Asks the leaders, who don't answer before they know where their partitions end. */
+async function refuseShorter(consumer: ReadCommittedConsumer, topic: string, positions: Position[]): Promise<void> {
+  const ends = await offsetsOf(consumer, topic, ListOffsetTimestamps.LATEST);
+  for (const { partition, end } of positions) {
+    const now = ends[partition] ?? 0n;
+    if (now >= end) continue;
+    throw new AlertStreamError(
+      'KAFKA',
+      `topic ${topic}, partition ${partition}: expected messages up to offset ${end}, got an end at ${now}: the topic was made anew, or has lost messages`,
+    );
+  }
 }
 
 /** Goes on with the first message that each partition still has. */

@@ -4,6 +4,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 import { kafkaError } from '@alert-stream/common/kafka/faults.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
+import type { Position } from '@alert-stream/common/kafka/position.ts';
 import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
@@ -12,7 +13,7 @@ import { unlessStopped } from '../stream/unless-stopped.ts';
 import { AlertReader } from './alert-reader.ts';
 import { CutoutFiles } from './cutout-files.ts';
 import { follow } from './follow.ts';
-import { offsetsFrom, type From } from './from.ts';
+import { offsetsFrom } from './from.ts';
 import { messageText, type Form, type MessageText } from './message-text.ts';
 
 export type PrintStreamOptions = {
@@ -20,7 +21,7 @@ export type PrintStreamOptions = {
   topic: string;
   registry: URL;
   /** Where to begin. `latest` waits for new alerts; all else ends where the topic ends. */
-  from: From;
+  from: Position;
   /** Stop after so many alerts. */
   count: number | undefined;
   /** Whole alerts, one JSON object a line. */

@@ -3,11 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import test from 'ava';
-import { putAlert, readAlert } from '../../../../services/alert-database/src/archive/alerts.ts';
+import { putAlert } from '../../../../services/alert-database/src/archive/alerts.ts';
 import { StoreError } from '../../../../services/alert-database/src/store/bucket/bucket-store.ts';
 import { LAYOUT_NAMES, LAYOUTS } from '../../../../services/alert-database/src/store/layouts.ts';
 import { LocalFiles } from '../../../../services/alert-database/src/store/local-files/local-files.ts';
-import { archiveOf, readableArchive } from '../support/archives.ts';
+import { archiveOf, readableArchive, readAlert } from '../support/archives.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 

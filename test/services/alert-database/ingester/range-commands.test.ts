@@ -1,16 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { parseCommand } from '@alert-stream/common/command/parse.ts';
 import { committedOffsets, connectAdmin, deleteRecordsBefore } from '@alert-stream/common/kafka/admin.ts';
 import { openForWriting } from '../../../../services/alert-database/src/archive/open.ts';
+import { verifyCommand } from '../../../../services/alert-database/src/ingester/config.ts';
 import { createPipeline } from '../../../../services/alert-database/src/ingester/pipeline.ts';
+import { prepareRange } from '../../../../services/alert-database/src/ingester/range/prepare.ts';
 import { resolveRange } from '../../../../services/alert-database/src/ingester/range/range.ts';
 import { workThrough } from '../../../../services/alert-database/src/ingester/range/work-through.ts';
 import { verify, type VerifyReport } from '../../../../services/alert-database/src/ingester/verify/verify.ts';
+import { StoreError } from '../../../../services/alert-database/src/store/bucket/bucket-store.ts';
 import { newTopic } from '../../common/kafka/fixtures.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
+import { transactionalProducer } from '../../../support/transactions.ts';
 import { packet, SCHEMA_ID } from '../support/alerts.ts';
 import { archiveOf } from '../support/archives.ts';
 import { PARTITIONS, publish, startLive, TOPIC, type Live } from '../support/live.ts';
@@ -73,7 +80,7 @@ test.serial('verify finds each message of the topic in the archive or the quaran
   const { code, findings, report } = await verified(t, 'whole');
   t.is(code, 0);
   t.deepEqual(findings, []);
-  t.like(report, { ok: true, archived: 200, quarantined: 11, tombstones: 1, missing: 0, different: 0, unreadable: 0, complete: true });
+  t.like(report, { ok: true, archived: 200, quarantined: 12, missing: 0, different: 0, unreadable: 0, complete: true });
 });
 
 test.serial('verify lists what is missing, different, unreadable or not quarantined, and repairs it when told to', async (t) => {
@@ -88,7 +95,7 @@ test.serial('verify lists what is missing, different, unreadable or not quaranti
 
   const before = await verified(t, 'whole');
   t.is(before.code, 1);
-  t.like(before.report, { ok: false, archived: 195, quarantined: 10, missing: 4, different: 1, unreadable: 1, missingSchemas: 1, repaired: 0 });
+  t.like(before.report, { ok: false, archived: 195, quarantined: 11, missing: 4, different: 1, unreadable: 1, missingSchemas: 1, repaired: 0 });
   const by = (trouble: string) => before.findings.filter((finding) => finding['trouble'] === trouble && 'offset' in finding);
   t.deepEqual(by('missing').map(({ alertId }) => alertId).toSorted(), [FIRST, FIRST + 9n, FIRST + 199n].map(String).concat([undefined as never]));
   t.like(by('different')[0], { alertId: String(FIRST + 20n), topic: TOPIC, partition: 4, offset: '2' });
@@ -100,7 +107,7 @@ test.serial('verify lists what is missing, different, unreadable or not quaranti
   t.like(repair.report, { ok: true, missing: 4, repaired: 7 });
   t.is(repair.findings.filter(({ repaired }) => repaired === 'quarantined').length, 2, 'the different one, and the one that is no alert');
   const after = await verified(t, 'whole');
-  t.like(after.report, { ok: true, archived: 199, quarantined: 12, missing: 0, unreadable: 0, missingSchemas: 0 });
+  t.like(after.report, { ok: true, archived: 199, quarantined: 13, missing: 0, unreadable: 0, missingSchemas: 0 });
 });
 
 test.serial('a range is offsets of the partitions that are named, its end not included', async (t) => {
@@ -130,14 +137,16 @@ test.serial('a backfill that is stopped says where to go on, and from there the 
   t.true((await verified(t, 'stopped')).report.ok);
 });
 
-test.serial('what the retention has deleted is said, and not counted as missing', async (t) => {
+test.serial('what the retention has deleted is said, not counted as missing, and no success', async (t) => {
   const admin = await connectAdmin(t.context.broker.admin);
   await deleteRecordsBefore(admin, TOPIC, new Map([[0, 5n], [3, 2n]]));
   await admin.close();
   const from = start(t, 'backfill', 'shortened', '--from', '0');
   t.is((await from.ended()).code, 0);
   t.like(from.events('backfill')[0], { archived: 193, offsets: 212, removed: 7, messages: 205 });
-  t.like((await verified(t, 'shortened', '--from', '0')).report, { ok: true, removed: 7, archived: 193, missing: 0 });
+  const { code, report } = await verified(t, 'shortened', '--from', '0');
+  t.is(code, 1);
+  t.like(report, { ok: false, complete: true, removed: 7, archived: 193, missing: 0 });
   t.like((await verified(t, 'shortened')).report, { ok: true, removed: 0, archived: 193, offsets: 205 });
 });
 
@@ -158,14 +167,7 @@ test.serial('a range that can not be meant is refused with what was expected', a
 
 /** Publishes four alerts in transactions of their own, of which every second is aborted. */
 async function publishTransactions({ broker }: Live, topic: string): Promise<void> {
-  const { bootstrap, tls } = broker.admin;
-  const client = new Kafka({
-    brokers: bootstrap.map(({ host, port }) => `${host}:${port}`),
-    ssl: { ca: [tls?.ca as Buffer], cert: tls?.cert as Buffer, key: tls?.key as Buffer },
-    logLevel: logLevel.NOTHING,
-  });
-  const producer = client.producer({ transactionalId: 'range-commands', idempotent: true, maxInFlightRequests: 1, createPartitioner: Partitioners.DefaultPartitioner });
-  await producer.connect();
+  const producer = await transactionalProducer(broker.admin, 'range-commands');
   for (const [id, end] of ['commit', 'abort', 'commit', 'abort'].entries()) {
     const transaction = await producer.transaction();
     await transaction.send({ topic, messages: [{ value: packet(BigInt(id)) }] });
@@ -197,6 +199,73 @@ test.serial('as functions: offsets without a message are no gaps, and a time may
   const report = await verify({ ...work, ...parts, found: async (finding) => void found.push(finding) });
   t.like(report, { ok: true, archived: 2, empty: 6, messages: 2 });
   t.deepEqual(found, []);
+});
+
+test.serial('a transaction that is open ends the range before it; when it is committed, its messages are in the range', async (t) => {
+  const topic = 'open-transaction';
+  await newTopic(t.context.broker, topic, 1);
+  const connection = t.context.broker.admin;
+  const producer = await transactionalProducer(connection, topic);
+  const first = await producer.transaction();
+  await first.send({ topic, messages: [{ value: packet(1n) }] });
+  await first.commit();
+  const second = await producer.transaction();
+  await second.send({ topic, messages: [{ value: packet(2n) }, { value: packet(3n) }] });
+
+  const { log } = memoryLog();
+  const parts = { store: archiveOf(new MemoryStore()), schemas: new MemoryRegistry(), log, signal: new AbortController().signal };
+  const admin = await connectAdmin(connection);
+  const verifyAll = async () => {
+    const range = await resolveRange(admin, { topic, from: 'earliest', to: 'latest' });
+    return verify({ ...parts, connection, topic, range, maxInFlight: 4, found: async () => {} });
+  };
+  t.like(await verifyAll(), { ok: false, offsets: 2, messages: 1, empty: 1, missing: 1, complete: true });
+  await second.commit();
+  t.like(await verifyAll(), { ok: false, offsets: 5, messages: 3, empty: 2, missing: 3, complete: true });
+  await admin.close();
+  await producer.disconnect();
+});
+
+test.serial('a store that refuses what is not there ends a verify, which names the right', async (t) => {
+  const store = new MemoryStore();
+  store.read = async (name) => {
+    throw new StoreError('refused', `can't read gs://alerts/${name}: 403`);
+  };
+  const { log } = memoryLog();
+  const parts = { store: archiveOf(store), schemas: new MemoryRegistry(), log, signal: AbortSignal.timeout(60_000) };
+  const range = new Map([[0, { from: 20n, to: 25n }]]);
+  const options = { ...parts, connection: t.context.broker.admin, topic: TOPIC, range, maxInFlight: 4, found: async () => {} };
+  for (const repair of [undefined, { gzipLevel: 1 }]) {
+    const report = await verify({ ...options, repair });
+    t.like(report, { ok: false, complete: false, next: '0:20' });
+    t.regex(String(report.failure), /^can't read gs:\/\/alerts\/\S+: 403: without the right to list \(storage\.objects\.list, s3:ListBucket\)/);
+  }
+});
+
+test.serial('who reads only the first lines of a verify is told no success', async (t) => {
+  const { flags } = t.context;
+  const args = ['verify', ...flags, '--topic', TOPIC, '--local-file-root', inArchive(t, 'some'), '--json'];
+  const main = fileURLToPath(new URL('../../../../services/alert-database/src/ingester/main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stdout.once('data', () => child.stdout.destroy());
+  t.deepEqual(await once(child, 'close'), [1, null]);
+});
+
+test.serial('what Kafka says against a range is told as a message, not as a fault of the program', async (t) => {
+  const connection = t.context.broker.admin;
+  const admin = await connectAdmin(connection);
+  const prototype = Object.getPrototypeOf(admin) as typeof admin;
+  const { listOffsets } = prototype;
+  await admin.close();
+  t.teardown(() => {
+    prototype.listOffsets = listOffsets;
+  });
+  prototype.listOffsets = (async () => {
+    throw Object.assign(new Error('no answer'), { code: 'PLT_KFK_TIMEOUT' });
+  }) as typeof listOffsets;
+  const { flags } = parseCommand(verifyCommand, [...t.context.flags, '--topic', TOPIC, '--local-file-root', inArchive(t, 'whole')], {});
+  const context = { env: {}, log: memoryLog().log, signal: new AbortController().signal, writes: false };
+  await t.throwsAsync(prepareRange(flags, context), { code: 'KAFKA', message: /^topic alerts-simulated: can't reach Kafka at 127\.0\.0\.1:\d+ \(no answer\)/ });
 });
 
 test.serial('a handler that fails ends the work with its error, and what was before it is done', async (t) => {

@@ -1,7 +1,10 @@
 import { gunzipSync } from 'node:zlib';
 import test from 'ava';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { retryEntries, type RetryResult } from '../../../../services/alert-database/src/ingester/retry-entries.ts';
 import { createPipeline } from '../../../../services/alert-database/src/ingester/pipeline.ts';
+import { patiently } from '../../../../services/alert-database/src/ingester/patient-store.ts';
+import { GaveUpError } from '../../../../services/alert-database/src/ingester/retry.ts';
 import { entries } from '../../../../services/alert-database/src/quarantine/entries.ts';
 import { messageOfEntry } from '../../../../services/alert-database/src/quarantine/message-of.ts';
 import { message, packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
@@ -19,13 +22,16 @@ function setUp() {
   const stop = new AbortController();
   const pipelineOf = () =>
     createPipeline({ store: archiveOf(store), schemas: registry, gzipLevel: 1, log, signal: stop.signal });
+  const results: RetryResult[] = [];
   const retry = async (): Promise<RetryResult[]> => {
-    const results: RetryResult[] = [];
-    const all = entries(store, {}, () => {});
-    for await (const result of retryEntries(all, { quarantine: store, archive: pipelineOf().archive })) results.push(result);
+    results.length = 0;
+    const { archive, retry } = pipelineOf();
+    const quarantine = patiently(store, retry);
+    const all = entries(quarantine, {}, () => {});
+    for await (const result of retryEntries(all, { quarantine, archive })) results.push(result);
     return results;
   };
-  return { store, registry, stop, retry, handle: pipelineOf().handle };
+  return { store, registry, stop, retry, results, handle: pipelineOf().handle };
 }
 
 const quarantined = (store: MemoryStore) => [...store.objects.keys()].filter((name) => name.startsWith('quarantine/')).length / 2;
@@ -68,7 +74,7 @@ test('an alert that is archived by now is taken out; one with other content than
 });
 
 test('an entry stays while its alert is not durable', async (t) => {
-  const { store, registry, retry, handle, stop } = setUp();
+  const { store, registry, retry, results, handle, stop } = setUp();
   await handle(message(packet(12n)));
   registry.schemas.set(SCHEMA_ID, SCHEMA);
   const whole = store.putIfAbsent.bind(store);
@@ -77,9 +83,29 @@ test('an entry stays while its alert is not durable', async (t) => {
     stop.abort();
     throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
   };
-  t.deepEqual(await retry(), []);
+  await t.throwsAsync(retry(), { instanceOf: GaveUpError });
+  t.deepEqual(results, []);
   t.is(quarantined(store), 1);
   t.false(store.objects.has('alerts/12'));
+});
+
+test('a store that is away in the middle is waited for, and nothing stays for that', async (t) => {
+  const { store, registry, retry, handle } = setUp();
+  await handle(message(packet(12n)));
+  registry.schemas.set(SCHEMA_ID, SCHEMA);
+  const away = (call: 'read' | 'remove' | 'list') => {
+    const whole = store[call].bind(store) as (name: string) => never;
+    let failed = false;
+    Object.assign(store, { [call]: (name: string) => {
+      if (failed) return whole(name);
+      failed = true;
+      store.failures.unshift(new AlertStreamError('STORE', 'it is away', { retriable: true }));
+      return whole(name);
+    } });
+  };
+  for (const call of ['list', 'read', 'remove'] as const) away(call);
+  t.deepEqual(await retry(), [{ id: 'alerts-simulated/3/42', result: 'archived' }]);
+  t.is(quarantined(store), 0);
 });
 
 test('bytes that are gone or damaged are told, and nothing is archived of them', async (t) => {

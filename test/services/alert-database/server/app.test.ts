@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import test from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
@@ -11,11 +12,11 @@ const ID = '9223372036854775807';
 const alert = packet(BigInt(ID));
 const stored = gzipSync(alert);
 
-function setUp(options: { pathPrefix?: string; isStopping?: () => boolean } = {}) {
+function setUp({ cacheBytes = 0, ...options }: { pathPrefix?: string; isStopping?: () => boolean; cacheBytes?: number } = {}) {
   const { log, events } = memoryLog();
   const store = new MemoryStore();
   store.objects.set(`alerts/${ID}`, stored).set(`schemas/${SCHEMA_ID}`, Buffer.from(SCHEMA));
-  return { app: serverApp({ store: readableArchive(store), log, reading: { cacheBytes: 0, maxReads: 10 }, ...options }), store, events };
+  return { app: serverApp({ store: readableArchive(store), log, reading: { cacheBytes, maxReads: 10 }, ...options }), store, events };
 }
 
 test('health is OK', async (t) => {
@@ -117,6 +118,16 @@ test('what is archived may be kept for good by who may read it; what is not ther
   for (const path of ['/v1/alerts/1', '/v1/schemas/1', '/elsewhere']) t.is((await app.request(path)).headers.get('cache-control'), 'no-store');
 });
 
+test('what is made of an alert may be kept by who asks whether it is still the same', async (t) => {
+  const { app } = setUp();
+  const ask = (headers: Record<string, string> = {}) => app.request(`/v1/alerts/${ID}`, { headers: { accept: 'application/json', ...headers } });
+  const answer = await ask();
+  t.is(answer.headers.get('cache-control'), 'private, no-cache');
+  const known = await ask({ 'if-none-match': answer.headers.get('etag') as string });
+  t.is(known.status, 304);
+  t.is(known.headers.get('cache-control'), 'private, no-cache');
+});
+
 test('an alert that a client has already is not sent again', async (t) => {
   const { app, store } = setUp();
   for (const path of [`/v1/alerts/${ID}`, `/v1/schemas/${SCHEMA_ID}`]) {
@@ -166,6 +177,38 @@ test('where too many reads are running, one more is told when to ask again', asy
   t.is(answer.headers.get('retry-after'), '1');
   t.is(answer.headers.get('cache-control'), 'no-store');
   t.is((await app.request('/v1/health')).status, 200);
+});
+
+test('of more alerts at a time than are decoded one more is told when to ask again; packets go on', async (t) => {
+  const { app, store } = setUp({ cacheBytes: 1e6 });
+  await app.request(`/v1/alerts/${ID}`);
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  const read = store.read.bind(store);
+  store.read = async (name) => {
+    if (name.startsWith('schemas/')) await held;
+    return read(name);
+  };
+  const ask = (accept: string, path = `/v1/alerts/${ID}`) => app.request(path, { headers: { accept } });
+  const running = Array.from({ length: 16 }, () => ask('application/json'));
+  await setImmediate();
+  for (const [accept, path] of [['application/json'], ['image/png', `/v1/alerts/${ID}/cutouts/science`], ['text/html', `/alerts/${ID}`]] as const) {
+    const refused = await Promise.race([ask(accept, path), sleep(5000)]);
+    t.is(refused?.status, 503, accept);
+    t.is(refused?.headers.get('retry-after'), '1');
+  }
+  t.is((await ask('*/*')).status, 200);
+  letGo();
+  for (const answer of await Promise.all(running)) t.is(answer.status, 200);
+  t.is((await ask('application/json')).status, 200);
+});
+
+test('with a path prefix the search is there with a slash or without, and no second prefix', async (t) => {
+  const { app } = setUp({ pathPrefix: '/alertdb' });
+  for (const path of ['/', '/alertdb', '/alertdb/']) {
+    const text = await (await app.request(path)).text();
+    t.true(text.includes(`action="${path === '/' ? '' : '/alertdb'}/alerts"`), path);
+  }
+  t.is((await app.request('/alertdb/alertdb/')).status, 404);
 });
 
 test('with a path prefix the routes are there too, beside those at the root', async (t) => {

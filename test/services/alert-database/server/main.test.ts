@@ -2,8 +2,10 @@ import { gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { LocalFiles } from '../../../../services/alert-database/src/store/local-files/local-files.ts';
 import { packet } from '../support/alerts.ts';
+import { bucketsBehindFaults } from '../support/buckets-behind-faults.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { Program } from '../support/program.ts';
+import { until } from '../support/until.ts';
 
 const start = (t: ExecutionContext, ...args: string[]) => new Program(t, 'server/main.ts', args);
 
@@ -18,6 +20,22 @@ test.serial('it serves the archive, tells its port, and ends with 0 at SIGTERM',
   t.deepEqual(Buffer.from(await answer.arrayBuffer()), stored);
   program.kill('SIGTERM');
   t.deepEqual(await program.ended(), { code: 0, stderr: '' });
+});
+
+test.serial('a store that does not answer holds no stop up for longer than 8 seconds', async (t) => {
+  const { proxy, faulty } = await bucketsBehindFaults(t, 'google-cloud');
+  const program = start(t, '--listen-port', '0', ...faulty.flags);
+  const { port } = await program.until('listening');
+  proxy.fate = () => 'hang';
+  const before = proxy.seen.length;
+  const answer = fetch(`http://127.0.0.1:${port}/v1/alerts/12`).catch(() => 'cut');
+  await until(() => proxy.seen.length > before);
+  const begun = performance.now();
+  program.kill('SIGTERM');
+  t.deepEqual(await program.ended(), { code: 1, stderr: '' });
+  t.true(performance.now() - begun < 12_000);
+  t.is(await answer, 'cut');
+  t.is(program.events('stop-timeout').length, 1);
 });
 
 test.serial('a port in use ends it with one message and exit code 2', async (t) => {

@@ -9,6 +9,7 @@ function setUp() {
   routes.get('/v1/alerts/:id', (c) =>
     c.req.param('id') === '1' ? c.body('an alert', 200, { 'content-length': '8' }) : c.json({ detail: 'alert not found' }, 404),
   );
+  routes.get('/', (c) => c.text('search'));
   routes.get('/v1/broken', () => {
     throw new Error('EIO');
   });
@@ -30,6 +31,12 @@ test('requests are counted by route and status, with a prefix and without as one
   t.is(await value('requests_total{route="/v1/alerts/:id",status="200"}'), 2);
   t.is(await value('requests_total{route="/v1/alerts/:id",status="404"}'), 1);
   t.is(await value('request_duration_seconds_count{route="/v1/alerts/:id"}'), 3);
+});
+
+test('the prefix itself is the root', async (t) => {
+  const { app, value } = setUp();
+  for (const path of ['/', '/alertdb']) await app.request(path);
+  t.is(await value('requests_total{route="/",status="200"}'), 2);
 });
 
 test('bytes are those of the bodies that were sent', async (t) => {

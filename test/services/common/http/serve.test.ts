@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { Agent, get, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { Hono } from 'hono';
 import { serveHttp } from '@alert-stream/common/http/serve.ts';
@@ -95,4 +97,39 @@ test('a stop cuts a request that takes longer than it may', async (t) => {
   await arrived.promise;
   await server.close(50);
   t.like((await failed)[0], { code: 'ECONNRESET' });
+});
+
+test('a client that takes nothing of its answer is cut after a time, and so is one that nothing is sent to', async (t) => {
+  const large = Buffer.alloc(64 * 2 ** 20);
+  const never = new Promise<Response>(() => {});
+  for (const answer of [() => new Response(large), () => never]) {
+    const server = await serveHttp({ host: '127.0.0.1', port: 0, app: { fetch: answer }, stillMs: 300 });
+    t.teardown(() => server.close(0));
+    const socket = connect(server.address.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.pause();
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await once(socket, 'connect');
+    // An open connection would be waited for.
+    await sleep(1500);
+    const start = performance.now();
+    await server.close(10_000);
+    t.true(performance.now() - start < 5000);
+    socket.destroy();
+  }
+});
+
+test('who takes its answer slowly gets all of it', async (t) => {
+  const large = Buffer.alloc(64 * 2 ** 20);
+  const server = await serveHttp({ host: '127.0.0.1', port: 0, app: { fetch: () => new Response(large) }, stillMs: 1500 });
+  t.teardown(() => server.close(0));
+  const start = performance.now();
+  const answer = await fetch(`http://127.0.0.1:${server.address.port}/`);
+  let bytes = 0;
+  for await (const piece of answer.body!) {
+    if (bytes % 2 ** 20 < piece.length) await sleep(50);
+    bytes += piece.length;
+  }
+  t.is(bytes, large.length);
+  t.true(performance.now() - start > 1500, 'longer than a connection may be still');
 });

@@ -3,7 +3,6 @@ import {
   connectAdmin,
   deleteRecordsBefore,
   endOffsets,
-  groupLag,
   scramUsers,
   setScramCredential,
   startOffsets,
@@ -11,6 +10,7 @@ import {
 } from '@alert-stream/common/kafka/admin.ts';
 import { preflight } from '@alert-stream/common/kafka/preflight.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
+import { groupLag } from '../../../support/group-lag.ts';
 import { newTopic, publish, silent, until } from './fixtures.ts';
 
 let broker: TestBroker;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino, type Logger } from 'pino';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { waitForTopics } from '@alert-stream/common/kafka/preflight.ts';
+import { preflight } from '@alert-stream/common/kafka/preflight.ts';
 import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { readTopic, type KafkaMessage, type ReadOptions } from '@alert-stream/common/kafka/topic-reader.ts';
 import type { TestBroker } from '../../../support/broker.ts';
@@ -53,7 +53,7 @@ export async function newTopic(
   config?: Record<string, string>,
 ): Promise<void> {
   await broker.createTopic(name, partitions, config);
-  await waitForTopics(broker.admin, { topics: [name], log: silent, signal: new AbortController().signal });
+  await preflight(broker.admin, { topics: [name], log: silent, signal: new AbortController().signal });
 }
 
 /** Publishes the numbers from `first` on, round robin over the partitions, and waits until they are acknowledged. */

@@ -4,7 +4,6 @@ import {
   committedOffsets,
   connectAdmin,
   deleteRecordsBefore,
-  groupLag,
   type Admin,
 } from '@alert-stream/common/kafka/admin.ts';
 import {
@@ -12,8 +11,11 @@ import {
   type GroupConsumerOptions,
   type KafkaMessage,
 } from '@alert-stream/common/kafka/group-consumer.ts';
+import { GroupSession } from '@alert-stream/common/kafka/group-session.ts';
+import { preflight } from '@alert-stream/common/kafka/preflight.ts';
 import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
+import { groupLag } from '../../../support/group-lag.ts';
 import { keptLog, newTopic, publish, silent, until } from './fixtures.ts';
 
 let broker: TestBroker;
@@ -27,6 +29,8 @@ test.after.always(async () => {
   await admin?.close();
   await broker?.stop();
 });
+
+const never = new AbortController().signal;
 
 type Given = Partial<GroupConsumerOptions> & Pick<GroupConsumerOptions, 'topics' | 'group'>;
 
@@ -192,6 +196,39 @@ test.serial(
     await second.consumer.stop();
   },
 );
+
+test.serial('what was made while nobody of a group was there is read from its first message, although it started at the end', async (t) => {
+  await newTopic(broker, 'dusk-1', 1);
+  await publish(broker, 'dusk-1', { partitions: 1, count: 5 });
+  const given = { group: 'absent', topics: /^(?:dusk-.*)$/, fallback: 'latest' as const };
+  await (await join(given)).consumer.stop();
+  await newTopic(broker, 'dusk-2', 2);
+  await publish(broker, 'dusk-2', { partitions: 2, count: 6, first: 100 });
+  await admin.createPartitions({ topics: [{ name: 'dusk-1', count: 2, assignments: null }] });
+  await until('the topic has two partitions', async () => (await preflight(broker.admin, { topics: ['dusk-1'], log: silent, signal: never }))?.get('dusk-1') === 2);
+  await publish(broker, 'dusk-1', { partitions: 2, count: 2, first: 200 });
+  const { consumer, taken } = await join(given);
+  await until('all of it is taken', () => taken.length >= 8);
+  t.deepEqual(numbers(taken), [100, 101, 102, 103, 104, 105, 200, 201]);
+  await consumer.stop();
+});
+
+test.serial('a stop while the topics of a pattern change ends', async (t) => {
+  await newTopic(broker, 'swap-1', 1);
+  const { consumer } = await join({ group: 'swap', topics: /^(?:swap-.*)$/, partitionCheckMs: 200 });
+  const stopping = Promise.withResolvers<void>();
+  const whole = GroupSession.prototype.close;
+  t.teardown(() => {
+    GroupSession.prototype.close = whole;
+  });
+  GroupSession.prototype.close = async function (...args) {
+    GroupSession.prototype.close = whole;
+    await whole.apply(this, args);
+    void consumer.stop().then(stopping.resolve);
+  };
+  await newTopic(broker, 'swap-2', 1);
+  t.is(await Promise.race([stopping.promise.then(() => 'ended'), sleep(20_000, 'hangs', { ref: false })]), 'ended');
+});
 
 test.serial('a group that fell behind the retention goes on with what is left, whatever its fallback', async (t) => {
   await newTopic(broker, 'expired', 1);

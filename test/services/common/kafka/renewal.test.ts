@@ -1,13 +1,13 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import test from 'ava';
+import test, { type ExecutionContext } from 'ava';
 import { endWhenRenewed } from '@alert-stream/common/kafka/renewal.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
-async function watched() {
-  const folder = await mkdtemp(join(tmpdir(), 'alert-stream-renewal-'));
+async function watched(t: ExecutionContext) {
+  const folder = await temporaryFolder(t);
   const file = join(folder, 'user.crt');
   await writeFile(file, 'the first');
   const ended = Promise.withResolvers<void>();
@@ -30,7 +30,7 @@ async function watched() {
 }
 
 test('a renewed certificate ends the program, once, and says why', async (t) => {
-  const { file, ended, ends, lines } = await watched();
+  const { file, ended, ends, lines } = await watched(t);
   await writeFile(`${file}.new`, 'the second');
   await rename(`${file}.new`, file);
   await ended;
@@ -40,7 +40,7 @@ test('a renewed certificate ends the program, once, and says why', async (t) => 
 });
 
 test('the same content written again, or a file that is gone for a moment, ends nothing', async (t) => {
-  const { file, ends, stop } = await watched();
+  const { file, ends, stop } = await watched(t);
   await writeFile(`${file}.new`, 'the first');
   await rename(`${file}.new`, file);
   await sleep(30);
@@ -51,7 +51,7 @@ test('the same content written again, or a file that is gone for a moment, ends 
 });
 
 test('a program that stops anyway is not ended again', async (t) => {
-  const { file, ends, stop } = await watched();
+  const { file, ends, stop } = await watched(t);
   stop.abort();
   await writeFile(file, 'the second');
   await sleep(30);

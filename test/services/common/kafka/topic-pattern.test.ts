@@ -19,3 +19,7 @@ test("Kafka's own topics never match", (t) => {
 test('what is no regular expression is refused', (t) => {
   for (const text of ['', '(', '[', '*alerts', 'a{2,1}']) t.is(topicPattern.parse(text), undefined, text);
 });
+
+test('a parenthesis too many is refused, rather than to match parts of names', (t) => {
+  for (const text of ['alerts)|(old', 'a)|(?:b', ')(']) t.is(topicPattern.parse(text), undefined, text);
+});

@@ -1,9 +1,11 @@
-import { Kafka, logLevel, Partitioners } from 'kafkajs';
+import { readdir, rm, truncate } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'ava';
 import { connectAdmin, deleteRecordsBefore, endOffsets } from '@alert-stream/common/kafka/admin.ts';
 import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
+import { transactionalProducer } from '../../../support/transactions.ts';
 import { everything, newTopic, publish, silent, texts } from './fixtures.ts';
 
 let broker: TestBroker;
@@ -12,16 +14,6 @@ test.before(async () => {
   broker = await startTestBroker();
 });
 test.after.always(() => broker?.stop());
-
-/** An independent client, for what ours doesn't do: transactions. */
-function otherClient(): Kafka {
-  const { bootstrap, tls } = broker.admin;
-  return new Kafka({
-    brokers: bootstrap.map(({ host, port }) => `${host}:${port}`),
-    ssl: { ca: [tls?.ca as Buffer], cert: tls?.cert as Buffer, key: tls?.key as Buffer },
-    logLevel: logLevel.NOTHING,
-  });
-}
 
 test.serial('an empty topic ends at once', async (t) => {
   await newTopic(broker, 'empty', 4);
@@ -107,13 +99,7 @@ test.serial('it ends where it is told to, and tells which of the wanted messages
 
 test.serial('a transaction that was aborted is left out, and its marker at the end is no reason to wait', async (t) => {
   await newTopic(broker, 'transactional', 1);
-  const producer = otherClient().producer({
-    transactionalId: 'tests',
-    idempotent: true,
-    maxInFlightRequests: 1,
-    createPartitioner: Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
+  const producer = await transactionalProducer(broker.admin, 'tests');
   for (const [text, end] of [
     ['kept', 'commit'],
     ['dropped', 'abort'],
@@ -136,6 +122,37 @@ test.serial('a transaction that was aborted is left out, and its marker at the e
       [4n, 'kept too'],
     ],
   );
+});
+
+/** Takes from a killed broker what a partition's only segment has behind so many bytes, as a disk may. */
+async function cutOff(topic: string, bytes: number): Promise<void> {
+  const folder = join(broker.state.path, 'kafka', 'data', `${topic}-0`);
+  for (const name of await readdir(folder)) {
+    if (name.endsWith('.log')) await truncate(join(folder, name), bytes);
+    else if (/^\d+\./.test(name)) await rm(join(folder, name));
+  }
+}
+
+test.serial('a partition that became shorter in the middle of the reading is an error, not an end', async (t) => {
+  for (const megabytes of [1, 5]) {
+    const topic = `lost-${megabytes}`;
+    await newTopic(broker, topic, 1);
+    await publish(broker, topic, { partitions: 1, count: 400, size: 20_000 });
+    const reading = readTopic(broker.admin, topic, { log: silent });
+    await reading.next();
+    await broker.kill();
+    await cutOff(topic, megabytes * 1_000_000);
+    await broker.start();
+    const rest = async () => {
+      for await (const _ of reading);
+    };
+    const error = await t.throwsAsync(rest(), {
+      code: 'KAFKA',
+      message: new RegExp(`^topic ${topic}, partition 0: expected messages up to offset 400, got an end at \\d+: the topic was made anew`),
+    });
+    const [, end] = /at (\d+)/.exec(String(error?.message)) ?? [];
+    t.true(Number(end) > megabytes * 20 && Number(end) <= megabytes * 50, end);
+  }
 });
 
 test.serial('a tombstone has no value, an empty message an empty one', async (t) => {

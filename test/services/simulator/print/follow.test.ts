@@ -3,6 +3,7 @@ import { connectAdmin, endOffsets, type Admin } from '@alert-stream/common/kafka
 import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { follow } from '../../../../services/simulator/src/print/follow.ts';
+import { transactionalProducer } from '../../../support/transactions.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 
 const log = createLogger('test', 'silent');
@@ -56,4 +57,26 @@ test('messages that come between the look at the end and the reading are shown o
   await producer.close();
   t.deepEqual(shown, ['1', '2', '3', '4', '5', '6']);
   t.is((await endOffsets(admin, 'followed'))[0], BigInt(sent));
+});
+
+test('messages of a transaction that was open at a look are shown when it is committed', async (t) => {
+  const topic = 'followed-transaction';
+  await broker.createTopic(topic, 1);
+  const producer = await transactionalProducer(broker.admin, topic);
+  const transaction = await producer.transaction();
+  await transaction.send({ topic, messages: [{ value: 'late' }] });
+  const stop = new AbortController();
+  t.timeout(60_000);
+  let looks = 0;
+  const counting = slowly(admin, async () => {
+    looks += 1;
+    if (looks === 3) await transaction.commit();
+    if (looks === 40) stop.abort(new Error('in vain'));
+  });
+  const following = follow(new Map([[0, 0n]]), { connection: broker.admin, admin: counting, topic, log, signal: stop.signal });
+  t.is(String((await following.next()).value?.value), 'late');
+  t.true(looks >= 3);
+  stop.abort();
+  await following.return(undefined);
+  await producer.disconnect();
 });

@@ -8,7 +8,7 @@ import { outcomeOf } from '../range/outcome.ts';
 import { Pace } from '../range/pace.ts';
 import { prepareRange } from '../range/prepare.ts';
 import { workThrough } from '../range/work-through.ts';
-import { limitStop } from '../stop-limit.ts';
+import { limitStop } from '../../stop-limit.ts';
 
 /** `backfill`: archives a range as the ingester would. The exit code is 1 when it didn't come to the end. */
 export async function runBackfill(
@@ -16,7 +16,7 @@ export async function runBackfill(
   { env, signal }: { env: Environment; signal: AbortSignal },
 ): Promise<void> {
   const log = createLogger(PROGRAM, logLevel(flags, 'info'));
-  limitStop(signal, log);
+  limitStop(signal, log, 'what was in flight is read again next time');
   const prepared = await prepareRange(flags, { env, log, signal, writes: true });
   if (prepared === undefined) {
     process.exitCode = 1;

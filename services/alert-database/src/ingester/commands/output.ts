@@ -1,11 +1,11 @@
 /**
- * Writes lines to stdout, no faster than they are read. Where the reader has gone, as `head` does, there is nothing left
- * to do, and the program ends.
+ * Writes lines to stdout, no faster than they are read. Where the reader has gone, as `head` does, the program ends.
  */
 export class Output {
-  constructor() {
+  /** @param unread the exit code then: 0 where the lines are all that there was to do */
+  constructor(unread: 0 | 1 = 1) {
     process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit();
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? unread);
       throw error;
     });
   }

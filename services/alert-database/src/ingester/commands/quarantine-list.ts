@@ -9,7 +9,7 @@ import { Output, remark } from './output.ts';
 export async function listQuarantine(flags: FlagValues<(typeof quarantineListCommand)['flags']>): Promise<void> {
   const { json, limit = Infinity } = flags;
   const quarantine = await openQuarantine(storeSettings(flags));
-  const output = new Output();
+  const output = new Output(0);
   let count = 0;
   const damaged = (error: Error) => {
     remark(error.message);

@@ -3,15 +3,16 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { logLevel } from '@alert-stream/common/log-flags.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
-import type { Archive } from '../../archive/archive.ts';
+import { openForWriting } from '../../archive/open.ts';
 import { entries, entriesOf, requireEntries, type Entry } from '../../quarantine/entries.ts';
+import { limitStop } from '../../stop-limit.ts';
 import { storeSettings } from '../../store/settings.ts';
 import { PROGRAM, type quarantineRetryCommand } from '../config.ts';
-import { openForWriting } from '../../archive/open.ts';
 import { openPatiently } from '../open-patiently.ts';
+import { patiently, type PatientStore } from '../patient-store.ts';
 import { createPipeline } from '../pipeline.ts';
+import { GaveUpError } from '../retry.ts';
 import { retryEntries } from '../retry-entries.ts';
-import { limitStop } from '../stop-limit.ts';
 import { idsOf } from './ids.ts';
 import { Output, remark } from './output.ts';
 
@@ -23,23 +24,28 @@ export async function retryQuarantined(typed: string[], flags: Flags, signal: Ab
   checkChoice(ids, flags);
   const log = createLogger(PROGRAM, logLevel(flags, 'info'), 2);
   const settings = storeSettings(flags);
-  limitStop(signal, log);
+  limitStop(signal, log, 'what was in flight is read again next time');
   const store = await openPatiently(() => openForWriting(settings, log), { log, signal });
   const schemas = new SchemaRegistryClient({ url: flags['schema-registry-address'], log });
   let archived = 0;
   let stay = 0;
   if (store !== undefined) {
-    const { archive } = createPipeline({ store, schemas, gzipLevel: flags['gzip-level'], log, signal });
+    const { archive, retry } = createPipeline({ store, schemas, gzipLevel: flags['gzip-level'], log, signal });
+    const quarantine = patiently(store.quarantine, retry);
     const output = new Output();
     const damaged = (error: Error) => {
       stay += 1;
       remark(error.message);
     };
-    for await (const done of retryEntries(await chosen(store, ids, flags, damaged), { quarantine: store.quarantine, archive })) {
-      if (done.result === 'stays') stay += 1;
-      else archived += 1;
-      await output.line(`${done.id}  ${done.result === 'stays' ? `stays: ${done.reason}: ${done.error}` : done.result}`);
-      if (signal.aborted) break;
+    try {
+      for await (const done of retryEntries(await chosen(quarantine, ids, flags, damaged), { quarantine, archive })) {
+        if (done.result === 'stays') stay += 1;
+        else archived += 1;
+        await output.line(`${done.id}  ${done.result === 'stays' ? `stays: ${done.reason}: ${done.error}` : done.result}`);
+        if (signal.aborted) break;
+      }
+    } catch (error) {
+      if (!(error instanceof GaveUpError)) throw error;
     }
   }
   remark(`${archived} archived and taken out, ${stay} stay${signal.aborted ? '; stopped before the rest' : ''}`);
@@ -54,7 +60,7 @@ function checkChoice(ids: string[], { all, reason, topic }: Flags): void {
 }
 
 async function chosen(
-  { quarantine }: Archive,
+  quarantine: PatientStore,
   ids: string[],
   flags: Flags,
   damaged: (error: Error) => void,

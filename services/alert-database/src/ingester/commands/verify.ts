@@ -6,7 +6,7 @@ import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { PROGRAM, type verifyCommand } from '../config.ts';
 import { Pace } from '../range/pace.ts';
 import { prepareRange } from '../range/prepare.ts';
-import { limitStop } from '../stop-limit.ts';
+import { limitStop } from '../../stop-limit.ts';
 import { findingText } from '../verify/finding.ts';
 import { reportText } from '../verify/report-text.ts';
 import { verify } from '../verify/verify.ts';
@@ -18,7 +18,7 @@ export async function runVerify(
   { env, signal }: { env: Environment; signal: AbortSignal },
 ): Promise<void> {
   const log = createLogger(PROGRAM, logLevel(flags, 'info'), 2);
-  limitStop(signal, log);
+  limitStop(signal, log, 'what was in flight is read again next time');
   const prepared = await prepareRange(flags, { env, log, signal, writes: flags.repair });
   if (prepared === undefined) {
     process.exitCode = 1;

@@ -3,7 +3,7 @@ import { positionText } from './position.ts';
 import type { WorkDone } from './work-through.ts';
 
 /** How the work on a range ended, as reports have it: numbers that JSON can hold, and where to go on. */
-export type Outcome = {
+export type RangeOutcome = {
   offsets: number;
   messages: number;
   /** Offsets without a message: markers of transactions, aborted or compacted messages. */
@@ -16,7 +16,7 @@ export type Outcome = {
   failure?: string;
 };
 
-export function outcomeOf({ offsets, messages, empty, removed, complete, next, failure }: WorkDone): Outcome {
+export function outcomeOf({ offsets, messages, empty, removed, complete, next, failure }: WorkDone): RangeOutcome {
   return {
     offsets: Number(offsets),
     messages: Number(messages),

@@ -1,13 +1,9 @@
 import type { ValueKind } from '@alert-stream/common/command/flags.ts';
-import { parseTime } from '@alert-stream/common/kafka/start.ts';
+import { parsePosition, type Position as CommonPosition } from '@alert-stream/common/kafka/position.ts';
 
-/**
- * A place in each partition of a topic: its first or last message, an offset, the first message of a time (milliseconds
- * since 1970) or later, or an offset of each partition's own.
- */
-export type Position = 'earliest' | 'latest' | { offset: bigint } | { time: bigint } | { offsets: Map<number, bigint> };
+/** A place in each partition of a topic: the same in all of them, or an offset of each partition's own. */
+export type Position = CommonPosition | { offsets: Map<number, bigint> };
 
-const OFFSET = /^\d{1,18}$/;
 const PAIR = /^(?<partition>\d{1,9}):(?<offset>\d{1,18})$/;
 
 /** A position as a flag's value. */
@@ -15,12 +11,8 @@ export const position: ValueKind<Position> = {
   expected: 'earliest, latest, an offset, PARTITION:OFFSET (or several, with commas between), or a time such as 2026-07-15T03:00:00Z',
   placeholder: 'earliest|latest|OFFSET|PARTITION:OFFSET,…|TIME',
   parse: (text) => {
-    if (text === 'earliest' || text === 'latest') return text;
-    if (OFFSET.test(text)) return { offset: BigInt(text) };
     const offsets = parsePairs(text);
-    if (offsets !== undefined) return { offsets };
-    const time = parseTime(text);
-    return time === undefined ? undefined : { time };
+    return offsets === undefined ? parsePosition(text) : { offsets };
   },
 };
 

@@ -1,6 +1,7 @@
 import type { Environment, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import { kafkaError } from '@alert-stream/common/kafka/faults.ts';
 import { preflight } from '@alert-stream/common/kafka/preflight.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../../archive/archive.ts';
@@ -36,6 +37,8 @@ export async function prepareRange(
   const admin = await connectAdmin(connection);
   try {
     return { connection, store, range: await resolveRange(admin, { topic, from, to, partitions }) };
+  } catch (error) {
+    throw kafkaError(connection, `topic ${topic}`, error);
   } finally {
     await admin.close();
   }

@@ -3,11 +3,9 @@ import { Handling, type Handler } from '@alert-stream/common/kafka/handling.ts';
 import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
 import { Watermarks } from '@alert-stream/common/kafka/watermark.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
+import { MAX_BYTES_IN_FLIGHT } from '../in-flight.ts';
 import { GaveUpError } from '../retry.ts';
 import { lengthOf, type Range } from './range.ts';
-
-/** Bytes of messages that are worked on at the same time. */
-const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 
 export type WorkOptions = {
   topic: string;

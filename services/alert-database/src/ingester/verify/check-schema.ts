@@ -1,11 +1,11 @@
 import type { Archive } from '../../archive/archive.ts';
-import { putSchema } from '../../archive/schemas.ts';
-import type { SchemaFinding } from './finding.ts';
+import { compareSchemas, putSchema } from '../../archive/schemas.ts';
+import { TROUBLES, type SchemaFinding } from './finding.ts';
 
 /**
  * Looks for a schema in the archive: without it nobody can read its alerts once the registry has forgotten it.
  *
- * @param options `repair` archives it where it is missing
+ * @param options `repair` archives it where it is missing or unreadable; a different one stays
  */
 export async function checkSchema(
   store: Archive,
@@ -13,8 +13,10 @@ export async function checkSchema(
   schema: string,
   { repair }: { repair: boolean },
 ): Promise<SchemaFinding | undefined> {
-  if ((await store.schemas.read(store.layout.schema(schemaId))) !== undefined) return undefined;
-  if (!repair) return { trouble: 'missing', schemaId };
-  await putSchema(store, schemaId, schema);
-  return { trouble: 'missing', schemaId, repaired: 'archived' };
+  const stored = await store.schemas.read(store.layout.schema(schemaId));
+  const comparison = stored === undefined ? undefined : compareSchemas(String(stored), schema);
+  if (comparison === 'same') return undefined;
+  const finding: SchemaFinding = { trouble: comparison === undefined ? 'missing' : TROUBLES[comparison], schemaId };
+  if (!repair || (await putSchema(store, schemaId, schema)) === 'conflicting') return finding;
+  return { ...finding, repaired: 'archived' };
 }

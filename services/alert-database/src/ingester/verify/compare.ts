@@ -2,17 +2,15 @@ import { messageOf } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { splitPacket } from '@alert-stream/common/packet.ts';
 import type { Archive } from '../../archive/archive.ts';
-import { compareStored, type Comparison } from '../../archive/compression.ts';
+import { compareStored } from '../../archive/compression.ts';
 import { isQuarantined } from '../../quarantine/quarantine.ts';
 import { reasonOf } from '../../quarantine/reason.ts';
 import { idOf } from '../archiver.ts';
 import type { SchemaReaders } from '../schema-readers.ts';
-import type { Finding, Trouble } from './finding.ts';
+import { TROUBLES, type Finding, type Trouble } from './finding.ts';
 
 /** Where a message is, or what is wrong with it. */
-export type Checked = 'archived' | 'quarantined' | 'tombstone' | Finding;
-
-const TROUBLES: Record<Exclude<Comparison, 'same'>, Trouble> = { other: 'different', unreadable: 'unreadable' };
+export type Checked = 'archived' | 'quarantined' | Finding;
 
 /**
  * Looks for a message in the archive, byte for byte, and then in the quarantine.
@@ -21,19 +19,19 @@ const TROUBLES: Record<Exclude<Comparison, 'same'>, Trouble> = { other: 'differe
  */
 export async function compareMessage(message: KafkaMessage, store: Archive, readers: SchemaReaders): Promise<Checked> {
   const { topic, partition, offset, value } = message;
-  if (value === null) return 'tombstone';
   const at = { topic, partition, offset: String(offset) };
+  const unlessQuarantined = async (finding: Finding) => ((await isQuarantined(store.quarantine, message)) ? 'quarantined' : finding);
+  if (value === null) return unlessQuarantined({ trouble: 'missing', ...at, error: 'it has no value' });
   let id: bigint;
   try {
     const { schemaId, record } = splitPacket(value);
     id = idOf(await readers.reader(schemaId), record);
   } catch (error) {
     if (reasonOf(error) === undefined) throw error;
-    return (await isQuarantined(store.quarantine, message)) ? 'quarantined' : { trouble: 'missing', ...at, error: messageOf(error) };
+    return unlessQuarantined({ trouble: 'missing', ...at, error: messageOf(error) });
   }
   const trouble = await compareAlert(store, id, value);
-  if (trouble === undefined) return 'archived';
-  return (await isQuarantined(store.quarantine, message)) ? 'quarantined' : { trouble, ...at, alertId: String(id) };
+  return trouble === undefined ? 'archived' : unlessQuarantined({ trouble, ...at, alertId: String(id) });
 }
 
 async function compareAlert({ alerts, layout }: Archive, id: bigint, value: Buffer): Promise<Trouble | undefined> {

@@ -1,3 +1,5 @@
+import type { Comparison } from '../../archive/compression.ts';
+
 /**
  * What is wrong with a message of the range, or with a schema.
  *
@@ -6,6 +8,9 @@
  * - `unreadable` what is archived under its id can't be unpacked
  */
 export type Trouble = 'missing' | 'different' | 'unreadable';
+
+/** What is wrong with an object that isn't as it should be. */
+export const TROUBLES: Record<Exclude<Comparison, 'same'>, Trouble> = { other: 'different', unreadable: 'unreadable' };
 
 /** A message that the archive doesn't hold as it was sent. */
 export type Finding = {
@@ -21,8 +26,8 @@ export type Finding = {
   repaired?: 'archived' | 'quarantined';
 };
 
-/** A schema that alerts of the range were written with, and that isn't in the archive. */
-export type SchemaFinding = { trouble: 'missing'; schemaId: number; repaired?: 'archived' };
+/** A schema that alerts of the range were written with, and that isn't in the archive, or not as the registry has it. */
+export type SchemaFinding = { trouble: Trouble; schemaId: number; repaired?: 'archived' };
 
 /** A finding as a line for a person. */
 export function findingText(finding: Finding | SchemaFinding): string {

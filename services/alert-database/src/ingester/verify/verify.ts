@@ -2,8 +2,9 @@ import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../../archive/archive.ts';
+import { isRefused, StoreError } from '../../store/bucket/bucket-store.ts';
 import { createPipeline } from '../pipeline.ts';
-import { outcomeOf, type Outcome } from '../range/outcome.ts';
+import { outcomeOf, type RangeOutcome } from '../range/outcome.ts';
 import type { Range } from '../range/range.ts';
 import { workThrough, type Work } from '../range/work-through.ts';
 import { SchemaReaders, type SchemaSource } from '../schema-readers.ts';
@@ -30,19 +31,19 @@ export type VerifyOptions = {
 };
 
 /** How many messages are where, and how the reading of the range ended. */
-export type VerifyReport = Outcome & {
+export type VerifyReport = RangeOutcome & {
   /** In the archive, byte for byte. */
   archived: number;
   quarantined: number;
-  /** Messages without a value, for which nothing is archived. */
-  tombstones: number;
   missing: number;
   different: number;
   unreadable: number;
   missingSchemas: number;
+  /** Archived ones that differ from the registry's, or can't be read. */
+  wrongSchemas: number;
   /** Of the findings: those that are archived or quarantined now. */
   repaired: number;
-  /** The whole range was read, and each message of it is in the archive or the quarantine now. */
+  /** All offsets of the range were read, and each message is in the archive or the quarantine now. */
   ok: boolean;
 };
 
@@ -52,21 +53,22 @@ export type VerifyReport = Outcome & {
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const { connection, topic, range, store, schemas, repair, maxInFlight, log, signal, found } = options;
-  const counts = { archived: 0, quarantined: 0, tombstones: 0, missing: 0, different: 0, unreadable: 0, missingSchemas: 0, repaired: 0 };
+  const counts = { archived: 0, quarantined: 0, missing: 0, different: 0, unreadable: 0, missingSchemas: 0, wrongSchemas: 0, repaired: 0 };
   const { retry, handle } = createPipeline({ store, schemas, gzipLevel: repair?.gzipLevel ?? 1, log, signal });
   const readers = new SchemaReaders(schemas, async (id, schema) => {
     const finding = await checkSchema(store, id, schema, { repair: repair !== undefined });
     if (finding === undefined) return;
-    counts.missingSchemas += 1;
+    counts[finding.trouble === 'missing' ? 'missingSchemas' : 'wrongSchemas'] += 1;
     if (finding.repaired !== undefined) counts.repaired += 1;
     await found(finding);
   });
-  const check = (message: KafkaMessage) => retry.untilDone(() => compareMessage(message, store, readers), () => false);
+  const check = (message: KafkaMessage) =>
+    retry.untilDone(() => compareMessage(message, store, readers).catch(explainRefusal), isRefused);
 
   async function handler(message: KafkaMessage): Promise<void> {
     const checked = await check(message);
     if (typeof checked === 'string') {
-      counts[checked === 'tombstone' ? 'tombstones' : checked] += 1;
+      counts[checked] += 1;
       return;
     }
     counts[checked.trouble] += 1;
@@ -82,7 +84,16 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   }
 
   const done = await workThrough(connection, { topic, range, handler, maxInFlight, log, signal }, options.look);
-  const { missing, different, unreadable, missingSchemas } = counts;
-  const ok = done.complete && missing + different + unreadable + missingSchemas === counts.repaired;
+  const { missing, different, unreadable, missingSchemas, wrongSchemas } = counts;
+  const troubles = missing + different + unreadable + missingSchemas + wrongSchemas;
+  // What Kafka has deleted may be archived or not: nobody can tell any more.
+  const ok = done.complete && done.removed === 0n && troubles === counts.repaired;
   return { ok, ...counts, ...outcomeOf(done) };
+}
+
+/** Who waits for a right would wait for ever, and just for what is missing: a store may refuse what isn't there. */
+function explainRefusal(error: unknown): never {
+  if (!(error instanceof StoreError && isRefused(error))) throw error;
+  const hint = 'without the right to list (storage.objects.list, s3:ListBucket) a store refuses what isn\'t there, so verify needs it';
+  throw new StoreError(error.fault, `${error.message}: ${hint}`);
 }

@@ -20,15 +20,21 @@ export type Stream = {
  */
 export function streamed(c: Context, headers: Record<string, string>, stream: Stream): Response {
   if (c.req.method !== 'HEAD') return c.body(body(c, stream, 'content-length' in headers ? undefined : c.get('countSent')), 200, headers);
-  void stream.close();
+  void closed(c, stream);
   return c.body(null, 200, headers);
 }
 
-function body(
-  c: Context,
-  { content, close, log, readerLimitMs = READER_LIMIT_MS }: Stream,
-  countSent: ((bytes: number) => void) | undefined,
-): ReadableStream<Uint8Array> {
+/** Never fails: who asked has nothing from it that something couldn't be given back. */
+async function closed(c: Context, { close, log }: Stream): Promise<void> {
+  try {
+    await close();
+  } catch (error) {
+    log.warn({ event: 'not-closed', method: c.req.method, path: c.req.path, error: messageOf(error) });
+  }
+}
+
+function body(c: Context, stream: Stream, countSent: ((bytes: number) => void) | undefined): ReadableStream<Uint8Array> {
+  const { content, log, readerLimitMs = READER_LIMIT_MS } = stream;
   const iterator = content[Symbol.asyncIterator]();
   let waiting: NodeJS.Timeout | undefined;
   let over = false;
@@ -36,7 +42,7 @@ function body(
     clearTimeout(waiting);
     if (over) return;
     over = true;
-    await close();
+    await closed(c, stream);
     await iterator.return?.();
   };
   const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
@@ -51,14 +57,15 @@ function body(
       }
       controller.enqueue(value);
       countSent?.(value.length);
-      waiting = setTimeout(() => void breakOff(controller, new Error('the client takes too long')), readerLimitMs);
+      // Any client can do that as often as it likes: it is no error, and isn't to fill the log.
+      waiting = setTimeout(() => void breakOff(controller, 'debug', new Error('the client takes too long')), readerLimitMs);
     } catch (error) {
-      await breakOff(controller, error);
+      await breakOff(controller, 'error', error);
     }
   };
-  const breakOff = async (controller: ReadableStreamDefaultController<Uint8Array>, error: unknown) => {
+  const breakOff = async (controller: ReadableStreamDefaultController<Uint8Array>, level: 'debug' | 'error', error: unknown) => {
     if (over) return;
-    log.error({ event: 'broken-off', method: c.req.method, path: c.req.path, error: messageOf(error) });
+    log[level]({ event: 'broken-off', method: c.req.method, path: c.req.path, error: messageOf(error) });
     await end().catch(() => {});
     // Told of the failure, Node's adapter would write it to stderr, and to the client where nothing was sent yet.
     const { outgoing } = (c.env ?? {}) as { outgoing?: { destroy: () => void } };

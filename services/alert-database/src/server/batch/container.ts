@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { blockParts, encodeHeader, SYNC_BYTES } from '@alert-stream/common/avro/container-format.ts';
-import { splitPacket } from '@alert-stream/common/packet.ts';
-import { readWhole } from '../../store/opened-object.ts';
 import { HttpError } from '../http-error.ts';
-import { PACKET_LIMIT, unpackAlert } from '../packed-alert.ts';
+import { readPacked, splitArchived, unpackAlert } from '../packed-alert.ts';
 import type { AlertReader } from '../reading/alert-reader.ts';
 import type { SchemaReader } from '../reading/schema-reader.ts';
 import { foundAlerts, type FoundAlert } from './found-alerts.ts';
@@ -15,7 +13,7 @@ export const MISSING_KEY = 'alertdb.missing';
  * Alerts as an Avro container file. A container has one schema, and it stands at its beginning, so that the alerts are
  * looked through before anything is sent: mostly they are in the cache when they are read again.
  *
- * @throws HttpError 404 where none is archived, 409 where one schema won't do
+ * @throws HttpError 404 where none is archived, 409 where one schema won't do, 500 where one is damaged
  */
 export async function container(alerts: AlertReader, schemas: SchemaReader, ids: readonly bigint[]): Promise<AsyncGenerator<Buffer>> {
   const { schemaId, missing } = await lookThrough(alerts, ids);
@@ -33,7 +31,7 @@ async function lookThrough(alerts: AlertReader, ids: readonly bigint[]): Promise
   let asked = 0;
   for await (const alert of foundAlerts(alerts, ids)) {
     if (alert === undefined) missing.push(String(ids[asked]));
-    else schemaIds.add(splitPacket(await messageOf(alert)).schemaId);
+    else schemaIds.add(splitArchived(await messageOf(alert)).schemaId);
     asked += 1;
   }
   const [schemaId, ...others] = [...schemaIds].toSorted((a, b) => a - b);
@@ -52,7 +50,7 @@ async function* blocks(alerts: AlertReader, ids: readonly bigint[], { schemaId, 
   for await (const alert of foundAlerts(alerts, ids)) {
     // What was there a moment ago: the file ends here, without being complete.
     if (alert === undefined) throw new Error('an alert was deleted meanwhile');
-    const packet = splitPacket(await messageOf(alert));
+    const packet = splitArchived(await messageOf(alert));
     if (packet.schemaId !== schemaId) throw new Error('an alert was replaced meanwhile');
     yield Buffer.concat(blockParts(1, packet.record, sync));
   }
@@ -60,5 +58,5 @@ async function* blocks(alerts: AlertReader, ids: readonly bigint[], { schemaId, 
 
 /** The message of an alert that is there, which is given back. */
 async function messageOf(alert: Exclude<FoundAlert, undefined>): Promise<Buffer> {
-  return unpackAlert('gzipped' in alert ? alert : { gzipped: await readWhole(alert, PACKET_LIMIT) });
+  return unpackAlert('gzipped' in alert ? alert : { gzipped: await readPacked(alert) });
 }

@@ -1,7 +1,7 @@
+import { inOrder } from '../../in-order.ts';
 import type { BigAlert } from '../reading/big-alert.ts';
 import type { AlertReader } from '../reading/alert-reader.ts';
 import type { PackedAlert } from '../packed-alert.ts';
-import { ahead } from './ahead.ts';
 
 /** Alerts that one request has read ahead, at most 1 MiB each. */
 const AHEAD = 8;
@@ -10,7 +10,7 @@ export type FoundAlert = PackedAlert | BigAlert | undefined;
 
 /** The alerts of some ids, in their order; undefined for what isn't archived. Who takes a large one closes it. */
 export function foundAlerts(alerts: AlertReader, ids: readonly bigint[]): AsyncGenerator<FoundAlert> {
-  return ahead(ids, AHEAD, (id) => alerts.readPatiently(id), closeIfBig);
+  return inOrder(ids, AHEAD, (id, turn) => alerts.readPatiently(id, turn), closeIfBig);
 }
 
 export async function closeIfBig(alert: FoundAlert): Promise<void> {

@@ -1,5 +1,4 @@
-import { readWhole } from '../../store/opened-object.ts';
-import { PACKET_LIMIT } from '../packed-alert.ts';
+import { readPacked } from '../packed-alert.ts';
 import type { AlertReader } from '../reading/alert-reader.ts';
 import { foundAlerts } from './found-alerts.ts';
 
@@ -12,7 +11,7 @@ export async function* frames(alerts: AlertReader, ids: readonly bigint[]): Asyn
     if (alert === undefined) yield lengthOf(0);
     else if ('gzipped' in alert) yield* [lengthOf(alert.gzipped.length), alert.gzipped];
     else if (alert.size === undefined) {
-      const gzipped = await readWhole(alert, PACKET_LIMIT);
+      const gzipped = await readPacked(alert);
       yield* [lengthOf(gzipped.length), gzipped];
     } else {
       try {

@@ -3,15 +3,15 @@ import { readImage } from '@alert-stream/common/fits/image.ts';
 import { readFits } from '@alert-stream/common/fits/read.ts';
 import type { ServerContext } from '../context.ts';
 import { prefers } from '../answer/accept.ts';
-import { archivedBytes } from '../answer/archived.ts';
+import { archivedBytes, derivedBytes } from '../answer/archived.ts';
 import { entityTag } from '../answer/entity-tag.ts';
-import { HttpError, problem } from '../http-error.ts';
+import { NO_SNIFFING } from '../answer/no-sniffing.ts';
+import { HttpError } from '../http-error.ts';
 import { errorAnswer, READ_ERRORS, refuse } from '../routes/errors.ts';
 import { alertId } from '../routes/parameters.ts';
 import { CUTOUT_KINDS, cutoutOf } from './cutouts.ts';
 import { drawPng, MAX_DRAWN_PIXELS, MAX_PIXELS } from './image/png.ts';
-import { openAlert } from './open-alert.ts';
-import { NO_SNIFFING } from './page/answer.ts';
+import { withAlert } from './open-alert.ts';
 
 const FITS = 'image/fits';
 const PNG = 'image/png';
@@ -71,14 +71,16 @@ export function cutoutRoute(context: ServerContext): OpenAPIHono {
       for (const [name, value] of Object.entries({ ...NO_SNIFFING, vary: 'Accept' })) c.header(name, value);
       const { kind, id } = c.req.valid('param');
       const { format, scale } = c.req.valid('query');
-      const alert = await openAlert(context, id);
-      if (alert === undefined) return problem(c, 404, 'alert not found');
-      const cutout = cutoutOf(alert.record, kind);
-      if (cutout === undefined) return problem(c, 404, `alert ${id} has no ${kind} cutout`);
       const asPng = format === undefined ? prefers(c.req.header('accept'), PNG, FITS) : format === 'png';
-      const type = asPng ? PNG : readFits(cutout) === undefined ? BYTES : FITS;
-      const content = asPng ? drawn(cutout, scale) : cutout;
-      if (!asPng) c.header('content-disposition', `attachment; filename="${id}-${kind}.${type === FITS ? 'fits' : 'bin'}"`);
+      const content = await withAlert(context, id, (alert) => {
+        if (alert === undefined) throw new HttpError(404, 'alert not found');
+        const cutout = cutoutOf(alert.record, kind);
+        if (cutout === undefined) throw new HttpError(404, `alert ${id} has no ${kind} cutout`);
+        return asPng ? drawn(cutout, scale) : cutout;
+      });
+      if (asPng) return derivedBytes(c, content, PNG) as never;
+      const type = readFits(content) === undefined ? BYTES : FITS;
+      c.header('content-disposition', `attachment; filename="${id}-${kind}.${type === FITS ? 'fits' : 'bin'}"`);
       return archivedBytes(c, content, { type, etag: entityTag(content) }) as never;
     },
     refuse('cutout not found'),

@@ -19,12 +19,21 @@ export type OpenAlert = {
 };
 
 /**
- * Reads an archived alert.
+ * Makes something of an archived alert. Until it is made the alert counts among those that are being decoded.
  *
- * @returns undefined where there is none
- * @throws HttpError 500 when it is there and can't be decoded: the archive is damaged
+ * @param use undefined where there is none
+ * @throws HttpError 500 when it is there and can't be decoded: the archive is damaged; 503 when too many are
  */
-export async function openAlert(context: ServerContext, id: bigint): Promise<OpenAlert | undefined> {
+export async function withAlert<T>(context: ServerContext, id: bigint, use: (alert: OpenAlert | undefined) => T | Promise<T>): Promise<T> {
+  const release = context.decoding.takeNow();
+  try {
+    return await use(await openAlert(context, id));
+  } finally {
+    release();
+  }
+}
+
+async function openAlert(context: ServerContext, id: bigint): Promise<OpenAlert | undefined> {
   const packed = await context.alerts(id);
   if (packed === undefined) return undefined;
   const message = await unpackAlert(packed);

@@ -3,8 +3,8 @@ import type { PackedAlert } from '../packed-alert.ts';
 import type { BigAlert } from './big-alert.ts';
 import type { ByteCache } from './byte-cache.ts';
 import { withinDeadline } from './deadline.ts';
+import { findAlert } from './find-alert.ts';
 import type { ReadingMetrics } from './metrics.ts';
-import { openAlert } from './open-alert.ts';
 import type { ReadLimit, Release } from './read-limit.ts';
 import { Shared } from './shared.ts';
 
@@ -17,10 +17,13 @@ export type AlertReaderOptions = {
   deadlineMs: number;
 };
 
-/** Begins a read, at once or when it may. */
-type Take = () => Release | Promise<Release>;
-
 type Found = PackedAlert | BigAlert | undefined;
+
+/** A large alert is passed on once: each who wants it opens it anew. */
+const OWN_READ = 'own read';
+
+/** What one read comes to for all who wait for it. */
+type Shareable = PackedAlert | typeof OWN_READ | undefined;
 
 /**
  * Reads alerts for many who ask at once: what was asked for last is kept, what many ask for at the same moment is read
@@ -28,7 +31,7 @@ type Found = PackedAlert | BigAlert | undefined;
  */
 export class AlertReader {
   readonly #options: AlertReaderOptions;
-  readonly #running = new Shared<bigint, PackedAlert | 'big' | undefined>();
+  readonly #running = new Shared<bigint, Shareable>();
 
   constructor(options: AlertReaderOptions) {
     this.#options = options;
@@ -36,41 +39,61 @@ export class AlertReader {
 
   /** An alert, whole, or to be passed on where it is too large for that. @throws HttpError 503 */
   async read(id: bigint): Promise<Found> {
-    const { limit } = this.#options;
-    return this.#known(id, () => limit.takeNow()) ?? this.#begin(id, limit.takeNow());
-  }
-
-  /** The same for work that waits while many reads are running. */
-  async readPatiently(id: bigint): Promise<Found> {
-    const take = () => this.#options.limit.take();
-    const known = this.#known(id, take);
-    if (known !== undefined) return known;
-    const release = await take();
-    // It may have come while this one waited.
-    const come = this.#known(id, take);
-    if (come === undefined) return this.#begin(id, release);
-    release();
-    return come;
-  }
-
-  /** What is in the cache, or will be when a read that is under way has ended. */
-  #known(id: bigint, take: Take): PackedAlert | Promise<Found> | undefined {
-    const { cache, metrics } = this.#options;
-    const cached = cache.get(id);
-    if (cached !== undefined) {
-      metrics.asked('alert', 'hit');
-      return cached;
-    }
+    const cached = this.#cached(id);
+    if (cached !== undefined) return cached;
     const running = this.#running.get(id);
-    if (running === undefined) return undefined;
-    metrics.asked('alert', 'joined');
-    return this.#join(id, running, take);
+    const alert = running === undefined ? OWN_READ : await this.#join(running);
+    return alert === OWN_READ ? this.#begin(id, this.#options.limit.takeNow()) : alert;
   }
 
-  async #join(id: bigint, running: Promise<PackedAlert | 'big' | undefined>, take: Take): Promise<Found> {
-    const alert = await withinDeadline(this.#options.deadlineMs, running);
-    // A large one is passed on once: each who wants it opens it anew.
-    return alert === 'big' ? this.#begin(id, await take()) : alert;
+  /**
+   * The same for work that waits while many reads are running. Who reads several has them begun in the order of asking:
+   * what comes later never holds the place that an earlier one waits for.
+   *
+   * @param turn resolves when nothing else but this alert is waited for: until then time doesn't count
+   */
+  async readPatiently(id: bigint, turn: Promise<void> = Promise.resolve()): Promise<Found> {
+    const known = this.#cached(id);
+    if (known !== undefined) return known;
+    const release = await this.#place(turn);
+    let begins = false;
+    try {
+      // It may have come while this one waited.
+      const cached = this.#cached(id);
+      if (cached !== undefined) return cached;
+      const running = this.#running.get(id);
+      const alert = running === undefined ? OWN_READ : await this.#join(running);
+      if (alert !== OWN_READ) return alert;
+      begins = true;
+    } finally {
+      if (!begins) release();
+    }
+    return this.#begin(id, release);
+  }
+
+  /** A place among the reads, for work that waits. @throws HttpError 503 */
+  async #place(turn: Promise<void>): Promise<Release> {
+    const { limit, deadlineMs } = this.#options;
+    const place = limit.take();
+    try {
+      return await Promise.race([place, turn.then(() => withinDeadline(deadlineMs, place, 'too many other alerts have been read'))]);
+    } catch (error) {
+      void place.then((release) => release());
+      throw error;
+    }
+  }
+
+  #cached(id: bigint): PackedAlert | undefined {
+    const cached = this.#options.cache.get(id);
+    if (cached !== undefined) this.#options.metrics.asked('alert', 'hit');
+    return cached;
+  }
+
+  /** What a read comes to that is under way. */
+  #join(running: Promise<Shareable>): Promise<Shareable> {
+    const { metrics, deadlineMs } = this.#options;
+    metrics.asked('alert', 'joined');
+    return withinDeadline(deadlineMs, running);
   }
 
   /** The read counts as running until the store is done with it, also when nobody waits any more. */
@@ -80,7 +103,7 @@ export class AlertReader {
     let big: BigAlert | undefined;
     let late = false;
     const running = this.#running.begin(id, async () => {
-      const alert = await openAlert(archive, id, release);
+      const alert = await findAlert(archive, id, release);
       if (alert === undefined) return undefined;
       if ('gzipped' in alert) {
         cache.set(id, alert);
@@ -88,11 +111,11 @@ export class AlertReader {
       }
       if (late) await alert.close();
       big = alert;
-      return 'big';
+      return OWN_READ;
     });
     try {
       const alert = await withinDeadline(deadlineMs, running);
-      return alert === 'big' ? big : alert;
+      return alert === OWN_READ ? big : alert;
     } catch (error) {
       late = true;
       throw error;

@@ -1,8 +1,7 @@
 import type { Registry } from '@alert-stream/common/metrics.ts';
 import type { ServedArchive } from '../../archive/archive.ts';
-import { readWhole } from '../../store/opened-object.ts';
 import { entityTag } from '../answer/entity-tag.ts';
-import { PACKET_LIMIT, type PackedAlert } from '../packed-alert.ts';
+import { readPacked, type PackedAlert } from '../packed-alert.ts';
 import { AlertReader } from './alert-reader.ts';
 import { ByteCache } from './byte-cache.ts';
 import { readingMetrics, type ReadingMetrics } from './metrics.ts';
@@ -44,7 +43,7 @@ export class ArchiveReader {
   async wholeAlert(id: bigint): Promise<PackedAlert | undefined> {
     const alert = await this.alerts.read(id);
     if (alert === undefined || 'gzipped' in alert) return alert;
-    const gzipped = await readWhole(alert, PACKET_LIMIT);
+    const gzipped = await readPacked(alert);
     return { gzipped, etag: entityTag(gzipped) };
   }
 }

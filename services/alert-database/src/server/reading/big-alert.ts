@@ -4,6 +4,9 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { OpenedObject } from '../../store/opened-object.ts';
 import { entityTag } from '../answer/entity-tag.ts';
 
+/** The level of gzip for alerts that a writer of old left uncompressed. */
+export const ON_THE_WAY = 1;
+
 /** An alert that is too large to be held whole: it goes on piece by piece, gzipped. */
 export type BigAlert = {
   /** Bytes of the content; undefined for what is gzipped on the way. */
@@ -51,7 +54,7 @@ async function* complete(
 }
 
 async function* gzipped(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  const gzip = createGzip({ level: 1 });
+  const gzip = createGzip({ level: ON_THE_WAY });
   // A failure of the pieces comes out of gzip, which is where it is waited for.
   pipeline(Readable.from(pieces), gzip, () => {});
   yield* gzip as AsyncIterable<Buffer>;

@@ -4,8 +4,8 @@ import { HttpError } from '../http-error.ts';
 export type Release = () => void;
 
 /**
- * How many reads of the store may run at a time. A store that has become slow then gets no heap of requests, and who
- * asks for one more is told at once.
+ * How many reads of the store may run at a time, or another work. A store that has become slow then gets no heap of
+ * requests, and who asks for one more is told at once.
  */
 export class ReadLimit {
   readonly #limit: number;
@@ -15,7 +15,7 @@ export class ReadLimit {
   #running = 0;
 
   /** @param onRefused called when a read is refused */
-  constructor(limit: number, onRefused: () => void) {
+  constructor(limit: number, onRefused: () => void = () => {}) {
     this.#limit = limit;
     this.#onRefused = onRefused;
     this.#patient = Math.ceil(limit / 2);

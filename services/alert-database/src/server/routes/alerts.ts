@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { prefers } from '../answer/accept.ts';
-import { archivedBytes, archivedHeaders, unlessKnown } from '../answer/archived.ts';
-import { entityTag } from '../answer/entity-tag.ts';
+import { archivedBytes, archivedHeaders, derivedBytes, unlessKnown } from '../answer/archived.ts';
 import { streamed } from '../answer/streamed.ts';
 import type { AlertAsJson, ServerContext } from '../context.ts';
 import { problem } from '../http-error.ts';
@@ -57,7 +56,7 @@ export function alertRoutes(alerts: AlertReader, context: ServerContext, asJson:
         const base = c.req.path.slice(0, c.req.path.indexOf(PATH));
         const text = await asJson(context, id, { cutouts: c.req.valid('query').cutouts, base });
         if (text === undefined) return problem(c, 404, ABSENT);
-        return archivedBytes(c, Buffer.from(text), { type: JSON_TYPE, etag: entityTag(text) }) as never;
+        return derivedBytes(c, Buffer.from(text), JSON_TYPE) as never;
       }
       const alert = await alerts.read(id);
       if (alert === undefined) return problem(c, 404, ABSENT);

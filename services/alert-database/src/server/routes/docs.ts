@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { entityTag, hasAlready } from '../answer/entity-tag.ts';
+import { asset, assetAnswer } from '../answer/asset.ts';
 
 /** What may be loaded: from this server alone, and no script or style in the page. React sets styles by script. */
 const POLICY = [
@@ -20,11 +19,16 @@ const START = `window.onload = () => {
 };
 `;
 
-const ASSETS: Record<string, { type: string; content: () => Promise<Buffer> }> = {
-  'swagger-ui.css': { type: 'text/css; charset=utf-8', content: () => ofPackage('swagger-ui.css') },
-  'swagger-ui-bundle.js': { type: 'text/javascript; charset=utf-8', content: () => ofPackage('swagger-ui-bundle.js') },
-  'start.js': { type: 'text/javascript; charset=utf-8', content: async () => Buffer.from(START) },
+const CSS = 'text/css; charset=utf-8';
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+const ASSETS = {
+  'swagger-ui.css': asset(CSS, ofPackage('swagger-ui.css')),
+  'swagger-ui-bundle.js': asset(SCRIPT, ofPackage('swagger-ui-bundle.js')),
+  'start.js': asset(SCRIPT, START),
 };
+
+const link = (name: keyof typeof ASSETS) => `docs/${name}?v=${ASSETS[name].version}`;
 
 /** A page that shows the description of the routes, and tries them. All of it comes from this server. */
 export function docsRoutes(): Hono {
@@ -38,27 +42,19 @@ export function docsRoutes(): Hono {
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>Alert database: HTTP interface</title>
           <link rel="icon" href="data:," />
-          <link rel="stylesheet" href="docs/swagger-ui.css" />
-          <script src="docs/swagger-ui-bundle.js" defer></script>
-          <script src="docs/start.js" defer></script>
+          <link rel="stylesheet" href="${link('swagger-ui.css')}" />
+          <script src="${link('swagger-ui-bundle.js')}" defer></script>
+          <script src="${link('start.js')}" defer></script>
         </head>
         <body>
           <div id="description"></div>
         </body>
       </html>`);
   });
-  for (const [name, { type, content }] of Object.entries(ASSETS)) {
-    routes.get(`/docs/${name}`, async (c) => {
-      const bytes = await content();
-      const etag = entityTag(bytes);
-      const headers = { 'cache-control': 'private, max-age=3600', etag };
-      if (hasAlready(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
-      return c.body(new Uint8Array(bytes), 200, { ...headers, 'content-type': type });
-    });
-  }
+  for (const [name, file] of Object.entries(ASSETS)) routes.get(`/docs/${name}`, (c) => assetAnswer(c, file));
   return routes;
 }
 
-function ofPackage(name: string): Promise<Buffer> {
-  return readFile(new URL(import.meta.resolve(`swagger-ui-dist/${name}`)));
+function ofPackage(name: string): URL {
+  return new URL(import.meta.resolve(`swagger-ui-dist/${name}`));
 }

@@ -13,7 +13,7 @@ export function errorAnswer(description: string) {
 /** Answers that a reading of the archive may come to. */
 export const READ_ERRORS = {
   500: errorAnswer('What is archived is damaged'),
-  503: errorAnswer('The store is away, or busy: Retry-After says when to ask again'),
+  503: errorAnswer('The store is away, or the server busy: Retry-After says when to ask again'),
 } as const;
 
 type Checked = { target: string } & ({ success: true } | { success: false; error: z.ZodError });

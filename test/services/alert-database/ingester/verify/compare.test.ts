@@ -55,7 +55,30 @@ test('what is no alert belongs into the quarantine, and is missing where it is n
   t.like(await check(packet(id, { schemaId: 9 })), { trouble: 'missing' });
   await quarantine(store, message(bad), 'too-short', 'three bytes');
   t.is(await check(bad), 'quarantined');
-  t.is(await check(null), 'tombstone');
+});
+
+test('a message without a value belongs into the quarantine too, and is not one with an empty value', async (t) => {
+  const { store, check } = setUp();
+  t.deepEqual(await check(null), { trouble: 'missing', ...at, error: 'it has no value' });
+  await quarantine(store, message(null), 'empty', 'no value');
+  t.is(await check(null), 'quarantined');
+  t.like(await check(Buffer.alloc(0)), { trouble: 'missing' });
+  await quarantine(store, message(Buffer.alloc(0)), 'too-short', 'no byte');
+  t.is(await check(Buffer.alloc(0)), 'quarantined');
+  t.is(await check(null), 'quarantined');
+});
+
+test('bytes in the quarantine without a record that can be read are missing, until they are quarantined again', async (t) => {
+  const bad = Buffer.from([1, 2, 3]);
+  for (const damage of [undefined, Buffer.from('garbled')]) {
+    const { store, check } = setUp();
+    await quarantine(store, message(bad), 'too-short', 'three bytes');
+    if (damage === undefined) store.objects.delete('quarantine/alerts-simulated/3/42.json');
+    else store.objects.set('quarantine/alerts-simulated/3/42.json', damage);
+    t.like(await check(bad), { trouble: 'missing' });
+    await quarantine(store, message(bad), 'too-short', 'three bytes');
+    t.is(await check(bad), 'quarantined');
+  }
 });
 
 test('an alert that a writer of old left uncompressed is archived', async (t) => {

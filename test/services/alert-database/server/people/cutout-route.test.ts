@@ -52,6 +52,12 @@ test('a PNG has an end, and nothing behind it', async (t) => {
   t.is(bytes.toString('latin1', bytes.length - 8, bytes.length - 4), 'IEND');
 });
 
+test('the file never changes, how it is drawn may', async (t) => {
+  const { request } = peopleApp(made);
+  t.is((await request(path('science'))).headers.get('cache-control'), 'private, max-age=604800, immutable');
+  t.is((await request(path('science', '?format=png'))).headers.get('cache-control'), 'private, no-cache');
+});
+
 test('who has it already is told so', async (t) => {
   const { request } = peopleApp(made);
   const etag = (await request(path('science'))).headers.get('etag') ?? '';

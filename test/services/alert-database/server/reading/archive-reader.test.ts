@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import test from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { Registry } from '@alert-stream/common/metrics.ts';
 import { ArchiveReader, type ReadingOptions } from '../../../../../services/alert-database/src/server/reading/archive-reader.ts';
-import { WHOLE_LIMIT } from '../../../../../services/alert-database/src/server/reading/open-alert.ts';
+import { WHOLE_LIMIT } from '../../../../../services/alert-database/src/server/reading/find-alert.ts';
 import type { LayoutName } from '../../../../../services/alert-database/src/store/layouts.ts';
 import { packet } from '../../support/alerts.ts';
 import { readableArchive } from '../../support/archives.ts';
@@ -111,6 +111,42 @@ test('a store that does not answer is told after a time, and its reads still cou
   t.is(await metric('reads_in_flight'), 0);
   t.truthy(await reader.alerts.read(2n));
 });
+
+test('one that waits for a place is told after a time, once it is its turn, and its place goes to the next', async (t) => {
+  const { store, reader, metric } = setUp({ deadlineMs: 50, maxReads: 1 });
+  store.hold();
+  const { promise: turn, resolve: itsTurn } = Promise.withResolvers<void>();
+  const hung = reader.alerts.read(1n);
+  const waiting = reader.alerts.readPatiently(2n);
+  const early = reader.alerts.readPatiently(2n, turn);
+  await t.throwsAsync(hung, { message: /has not answered/ });
+  t.like(await t.throwsAsync(waiting), { status: 503, headers: { 'retry-after': '5' }, message: 'too many other alerts have been read for 0.05 s' });
+  t.is(await Promise.race([early, sleep(100)]), undefined, 'nobody waits for it yet');
+  store.letGo();
+  itsTurn();
+  t.truthy(await early);
+  t.is(await metric('reads_in_flight'), 0);
+});
+
+for (const cacheBytes of [0, 1e6]) {
+  test(`many that wait get large alerts in their order, repeated ones too, with ${cacheBytes} bytes of cache`, async (t) => {
+    const { store, reader, metric } = setUp({ cacheBytes, maxReads: 4 });
+    const large = gzipSync(packet(7n, { bytes: 2 * WHOLE_LIMIT }), { level: 1 });
+    for (const id of [7, 8, 9]) store.objects.set(`alerts/${id}`, large);
+    const ids = [7n, 7n, 8n, 9n, 1n, 7n, 8n, 9n, 1n];
+    store.hold();
+    const asked = ids.map((id) => reader.alerts.readPatiently(id));
+    await setImmediate();
+    store.letGo();
+    for (const [index, id] of ids.entries()) {
+      const alert = await Promise.race([asked[index], sleep(5000, 'stuck' as const)]);
+      if (alert === undefined || alert === 'stuck') return t.fail(`${index}: ${alert}`);
+      t.is('content' in alert, id !== 1n);
+      if ('content' in alert) await alert.close();
+    }
+    t.is(await metric('reads_in_flight'), 0);
+  });
+}
 
 test("two writers' objects of one alert have two tags, since their bytes differ", async (t) => {
   const [one, other] = [setUp(), setUp()];

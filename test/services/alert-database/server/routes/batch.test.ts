@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import avsc from 'avsc';
 import test from 'ava';
@@ -9,6 +9,7 @@ import { memoryLog } from '../../../../support/memory-log.ts';
 import { packet, SCHEMA, SCHEMA_ID } from '../../support/alerts.ts';
 import { readableArchive } from '../../support/archives.ts';
 import { SlowStore } from '../../support/slow-store.ts';
+import { until } from '../../support/until.ts';
 
 const LARGE = '9223372036854775807';
 const IDS = ['1', '2', '3', LARGE];
@@ -100,6 +101,23 @@ test('a container whose schema is not archived, or of nothing, is refused', asyn
   t.is((await ask({ ids: ['1'] }, CONTAINER)).status, 409);
 });
 
+for (const [what, object] of [
+  ['no packet', gzipSync(Buffer.from('xxxxxxxxxx'))],
+  ['too short', gzipSync(Buffer.alloc(3))],
+  ['no gzip', Buffer.from('xxxxxxxxxx')],
+  ['cut off', gzipSync(packet(5n)).subarray(0, 100)],
+  ['too large to be an alert', Buffer.alloc(33 * 2 ** 20, 'x')],
+] as const) {
+  test(`a container with an alert that is ${what} is refused as damaged`, async (t) => {
+    const { ask, store } = setUp();
+    store.objects.set('alerts/5', object);
+    const answer = await ask({ ids: ['1', '5'] }, CONTAINER);
+    t.is(answer.status, 500);
+    t.is(answer.headers.get('retry-after'), null);
+    t.deepEqual(await answer.json(), { detail: 'the archived alert is damaged' });
+  });
+}
+
 for (const [body, status, detail] of [
   ['', 400, /Malformed JSON/],
   ['[]', 400, /expected an object with a list of ids/],
@@ -133,7 +151,9 @@ test('a thousand ids read a few alerts at a time, which leaves half of the reads
   const { ask, store } = setUp();
   store.hold();
   const answer = ask({ ids: Array.from({ length: 1000 }, (_, id) => String(id)) });
-  await sleep(20);
+  await until(() => store.opened.length === 2);
+  // Whatever else were begun would have been by now.
+  await setImmediate();
   t.is(store.opened.length, 2);
   store.letGo();
   t.is(frames(Buffer.from(await (await answer).arrayBuffer())).filter((alert) => alert !== undefined).length, 3);
@@ -148,9 +168,8 @@ test('who goes away has no more read for them, and gives their place back', asyn
     await reader.read();
     await reader.cancel();
   }
-  await sleep(50);
+  await until(async () => (await registry.metrics()).includes('alertdb_reads_in_flight 0\n'));
   t.true(store.opened.length < 1000, String(store.opened.length));
-  t.regex(await registry.metrics(), /alertdb_reads_in_flight 0\n/);
 });
 
 test('a store that is away at once is 503, and the place is free again', async (t) => {

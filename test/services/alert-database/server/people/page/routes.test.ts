@@ -83,9 +83,9 @@ for (const prefix of ['', '/alertdb']) {
   });
 }
 
-test('the search is at the root, and below the prefix with a slash or without', async (t) => {
+test('the search is at the root, and at the prefix', async (t) => {
   const { request: serve } = peopleApp();
-  for (const path of ['/', '/alertdb', '/alertdb/']) {
+  for (const path of ['/', '/alertdb']) {
     const text = await (await serve(path)).text();
     t.true(text.includes(`action="${path === '/' ? '' : '/alertdb'}/alerts"`), path);
     t.true(text.includes('<label for="id">'), path);
@@ -117,6 +117,23 @@ for (const id of ['12', 'x', '0x1f', '1%00']) {
     t.is(answer.status, 404);
     t.regex(await answer.text(), /<h1>Not found<\/h1>\s*<p>No alert is archived under this id\.<\/p>/);
     t.is(answer.headers.get('cache-control'), 'no-store');
+  });
+}
+
+for (const [path, status, detail] of [
+  ['/alerts/12', 404, 'No alert is archived under this id'],
+  ['/alerts/x', 404, 'No alert is archived under this id'],
+  ['/alerts?id=12x', 400, 'An alert’s id is a whole number such as 7912941781254298, got “12x”'],
+] as const) {
+  test(`${path} is an error in JSON for who wants that rather than a page`, async (t) => {
+    const { request } = peopleApp(alert());
+    const answer = await request(path, { accept: 'application/json' });
+    t.is(answer.status, status);
+    t.is(answer.headers.get('cache-control'), 'no-store');
+    t.deepEqual(await answer.json(), { detail });
+    for (const accept of ['*/*', 'text/html', 'text/html, application/json']) {
+      t.regex((await request(path, { accept })).headers.get('content-type') ?? '', /^text\/html/, accept);
+    }
   });
 }
 

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import type { ServerContext } from '../../../../../../services/alert-database/src/server/context.ts';
 import { peopleRoutes } from '../../../../../../services/alert-database/src/server/people/routes.ts';
+import { ReadLimit } from '../../../../../../services/alert-database/src/server/reading/read-limit.ts';
 import { HttpError, problem } from '../../../../../../services/alert-database/src/server/http-error.ts';
 import { memoryLog } from '../../../../../support/memory-log.ts';
 import type { Alert } from './alerts.ts';
@@ -16,6 +17,7 @@ export function contextWith(...alerts: Alert[]) {
       return found && { gzipped: gzipSync(found.packet), etag: '"tag"' };
     },
     schema: async (id) => schemas.get(id),
+    decoding: new ReadLimit(16),
     log,
     pathPrefix: '/alertdb',
   };

@@ -1,4 +1,4 @@
-/** Threads that compress and write: a file's sync holds one for as long as the disk takes, and by default there are 4. */
+/** Threads that compress, read and write: a file holds one for as long as its disk takes, and by default there are 4. */
 const THREADS = '16';
 
 /**

@@ -1,28 +1,25 @@
 import type { ServedArchive } from '../../archive/archive.ts';
 import { compress } from '../../archive/compression.ts';
-import { readWhole, type OpenedObject } from '../../store/opened-object.ts';
+import type { OpenedObject } from '../../store/opened-object.ts';
 import { entityTag } from '../answer/entity-tag.ts';
-import { PACKET_LIMIT, type PackedAlert } from '../packed-alert.ts';
-import { bigAlert, isPlain, type BigAlert } from './big-alert.ts';
+import { readPacked, type PackedAlert } from '../packed-alert.ts';
+import { bigAlert, isPlain, ON_THE_WAY, type BigAlert } from './big-alert.ts';
 import type { Release } from './read-limit.ts';
 
 /** Bytes of an object that is held whole, and may be kept. Alerts have a tenth of it; what is larger is passed on. */
 export const WHOLE_LIMIT = 2 ** 20;
-
-/** The level of gzip for alerts that a writer of old left uncompressed. */
-const ON_THE_WAY = 1;
 
 /**
  * Looks for an alert by the names of each layout, and reads it or opens it.
  *
  * @param release called when the store is done with it
  */
-export async function openAlert(archive: ServedArchive, id: bigint, release: Release): Promise<PackedAlert | BigAlert | undefined> {
+export async function findAlert(archive: ServedArchive, id: bigint, release: Release): Promise<PackedAlert | BigAlert | undefined> {
   let passesOn = false;
   try {
     const found = await find(archive, id);
     if (found === undefined) return undefined;
-    if (found.size === undefined || found.size <= WHOLE_LIMIT) return await packed(await readWhole(found, PACKET_LIMIT));
+    if (found.size === undefined || found.size <= WHOLE_LIMIT) return await packed(await readPacked(found));
     const big = await bigAlert(found);
     passesOn = true;
     return { ...big, close: () => big.close().finally(release) };
