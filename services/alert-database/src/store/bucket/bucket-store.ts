@@ -130,6 +130,11 @@ export class StoreError extends AlertStreamError {
   }
 }
 
+/** Whether a bucket's service refused it: a right is missing, or credentials are. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof StoreError && error.fault === 'refused';
+}
+
 /** The kind of a failure; what no client knows is `away`, since to wait for it loses nothing. */
 export function faultOf(error: unknown): BucketFault {
   return error instanceof BucketError ? error.fault : 'away';

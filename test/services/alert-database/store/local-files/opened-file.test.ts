@@ -12,3 +12,15 @@ test('a file that became shorter after it was opened is a failure, not a shorter
   await truncate(path, 400);
   await t.throwsAsync(readWhole(opened, 1000), { message: 'expected 1000 bytes, got 400' });
 });
+
+test('a file that is closed in the middle of a read is closed when that has ended, and is read no further', async (t) => {
+  const path = join(await temporaryFolder(t), 'object');
+  await writeFile(path, Buffer.alloc(3_000_000, 'a'));
+  const { content, close } = await openFile(path);
+  const iterator = content[Symbol.asyncIterator]();
+  const first = iterator.next();
+  await close();
+  t.is((await first).value?.toString('latin1', 0, 3), 'aaa');
+  await close();
+  await t.throwsAsync(async () => iterator.next(), { message: 'the file is closed' });
+});
