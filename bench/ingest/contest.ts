@@ -8,7 +8,7 @@ import { lineOf, runNode } from '../run/program.ts';
 import { withRunning, type Running } from '../run/running.ts';
 import { arrivals } from './arrivals.ts';
 import { beginAtStart, pythonIngester, type PythonIngester } from './python-ingester.ts';
-import type { BenchStore, Place } from './stores.ts';
+import type { BenchStore } from './stores.ts';
 
 const FLOOR = fileURLToPath(new URL('floor.ts', import.meta.url));
 
@@ -31,13 +31,11 @@ export function ingestContest(store: BenchStore, { kafka, poolFile, registry, fo
   const python = pythonIngester();
   let runs = 0;
 
-  const archive = async (program: Running, place: Place, count: number, signal: AbortSignal): Promise<Measured> => {
-    const measured = await withRunning(program, signal, async (over) => {
-      const came = await arrivals(place.alerts, count, { spent: () => program.cpuSeconds(), signal: over });
+  const archive = (program: Running, folder: string, count: number, signal: AbortSignal): Promise<Measured> => {
+    return withRunning(program, signal, async (over) => {
+      const came = await arrivals(folder, count, { spent: () => program.cpuSeconds(), signal: over });
       return { [rate]: came.rate, [cpu]: came.spentOnEach * 1000, [memory]: await program.peakMb() };
     });
-    await place.remove();
-    return measured;
   };
   const newGroup = () => {
     runs += 1;
@@ -54,14 +52,14 @@ export function ingestContest(store: BenchStore, { kafka, poolFile, registry, fo
     ours: async (signal) => {
       const place = await store.newPlace();
       const args = [...ingesterArgs(kafka, { group: newGroup(), registry }), ...place.flags, '--from', 'earliest', '--gzip-level', String(level)];
-      return archive(ourIngester(args, { env: place.env, logFile }), place, alerts, signal);
+      return archive(ourIngester(args, { env: place.env, logFile }), place.alerts, alerts, signal);
     },
     limit: async (signal) => {
       const place = await store.newPlace();
       const args = [poolFile, String(alerts), String(level), String(AT_A_TIME), ...place.floorArgs];
-      const { lines, cpuSeconds, peakMb } = await runNode(FLOOR, args, { folder, env: place.env, signal });
-      await place.remove();
-      return { [rate]: alerts / Number(lineOf(lines, 'archived')['seconds']), [cpu]: (cpuSeconds / alerts) * 1000, [memory]: peakMb };
+      const { lines, peakMb } = await runNode(FLOOR, args, { folder, env: place.env, signal });
+      const { seconds, cpuSeconds } = lineOf(lines, 'archived');
+      return { [rate]: alerts / Number(seconds), [cpu]: (Number(cpuSeconds) / alerts) * 1000, [memory]: peakMb };
     },
     peer: 'missing' in python ? python : store.forPeer ? (signal) => peer(python, signal) : { missing: 'the Python ingester writes S3 only' },
   };
@@ -71,6 +69,6 @@ export function ingestContest(store: BenchStore, { kafka, poolFile, registry, fo
     const group = newGroup();
     await beginAtStart(kafka, group);
     const args = [...ingesterArgs(kafka, { group, registry }), ...(place.peerFlags ?? [])];
-    return archive(start(args, { env: place.env, logFile }), place, Math.min(alerts, PEER_ALERTS), signal);
+    return archive(start(args, { env: place.env, logFile }), place.alerts, Math.min(alerts, PEER_ALERTS), signal);
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { compress } from '../../services/alert-database/src/archive/compression.ts';
-import { useMoreThreads } from '../../services/alert-database/src/ingester/threads.ts';
+import { useMoreThreads } from '../../services/alert-database/src/threads.ts';
 import { s3Client } from '../../services/alert-database/src/store/s3/s3-bucket.ts';
 import { AlertPool } from '../archive/alert-pool.ts';
 
@@ -28,9 +28,11 @@ async function work(): Promise<void> {
 }
 
 const started = performance.now();
+const before = process.cpuUsage();
 await Promise.all(Array.from({ length: Number(atATime) }, work));
 await end();
-process.stdout.write(`${JSON.stringify({ event: 'archived', seconds: (performance.now() - started) / 1000 })}\n`);
+const { user, system } = process.cpuUsage(before);
+process.stdout.write(`${JSON.stringify({ event: 'archived', seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 })}\n`);
 
 type Target = { put: (id: string, content: Buffer) => Promise<unknown>; end: () => Promise<void> };
 

@@ -21,7 +21,7 @@ export function readContest(archive: string, pool: AlertPool, folder: string, { 
 
   const ask = async (url: string, how: string[], signal: AbortSignal) => {
     const { lines } = await runNode(CLIENT, ['--url', url, ...asked, ...how], { folder, signal });
-    return lineOf(lines, 'asked') as unknown as { asked: number; rate: number; p50: number; p99: number; failed: number };
+    return lineOf(lines, 'asked') as unknown as { asked: number; rate: number; p50: number | null; p99: number | null; failed: number };
   };
   const side = (start: StartServer): Side => async (signal) => {
     const { program, url } = await start(archive, join(folder, 'server.log'));
@@ -30,7 +30,15 @@ export function readContest(archive: string, pool: AlertPool, folder: string, { 
       const flatOut = await ask(url, ['--connections', String(connections)], over);
       const spent = (await program.cpuSeconds()) - before;
       const onTime = await ask(url, ['--rate', String(rate)], over);
-      return { [reads]: flatOut.rate, [cpu]: (spent / flatOut.asked) * 1000, [half]: onTime.p50, [most]: onTime.p99, [refused]: onTime.failed, [memory]: await program.peakMb() };
+      return {
+        [reads]: flatOut.rate,
+        [cpu]: (spent / flatOut.asked) * 1000,
+        // Where no answer was a good one there is no time of one.
+        ...(onTime.p50 !== null && { [half]: onTime.p50 }),
+        ...(onTime.p99 !== null && { [most]: onTime.p99 }),
+        [refused]: onTime.failed,
+        [memory]: await program.peakMb(),
+      };
     });
   };
 

@@ -16,9 +16,10 @@ export type Serving = { program: Running; url: string };
 /** Starts a server. @param archive the archive's folder */
 export type StartServer = (archive: string, logFile: string) => Promise<Serving>;
 
-export const ourServer: StartServer = (archive, logFile) => node('alertdb', [SERVER, '--listen-port', '0', '--local-file-root', archive], logFile);
+/** As its image does: its first line has settings of Node's. */
+export const ourServer: StartServer = (archive, logFile) => listening('alertdb', SERVER, ['--listen-port', '0', '--local-file-root', archive], logFile);
 
-export const bareServer: StartServer = (archive, logFile) => node('a bare server', [BARE_SERVER, archive], logFile);
+export const bareServer: StartServer = (archive, logFile) => listening('a bare server', process.execPath, [BARE_SERVER, archive], logFile);
 
 /** The Python `alertdb`, or why there is none: a checkout of lsst-dm/alert_database_server is needed. */
 export function pythonServer(): StartServer | { missing: string } {
@@ -35,8 +36,8 @@ export function pythonServer(): StartServer | { missing: string } {
   };
 }
 
-async function node(name: string, args: string[], logFile: string): Promise<Serving> {
-  const program = new Running({ name, command: process.execPath, args, logFile });
+async function listening(name: string, command: string, args: string[], logFile: string): Promise<Serving> {
+  const program = new Running({ name, command, args, logFile });
   const { port } = await program.line('listening');
   return { program, url: `http://127.0.0.1:${String(port)}` };
 }

@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { delimiter, dirname } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { ManagedProcess } from '../../stack/process/managed-process.ts';
 import type { LogLine } from './program.ts';
 
 type Start = { name: string; command: string; args: string[]; env?: Record<string, string>; logFile: string };
+
+/** With this very Node first, for programs that look for one. */
+const PATH = [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter);
 
 /** Milliseconds that a program gets to end. */
 const GRACE = 15_000;
@@ -20,7 +24,7 @@ export class Running {
       this.#heard.resolve();
       this.#heard = Promise.withResolvers();
     };
-    this.#process = new ManagedProcess({ ...spec, env: { PATH: process.env['PATH'] ?? '', ...env }, onLine });
+    this.#process = new ManagedProcess({ ...spec, env: { PATH, ...env }, onLine });
   }
 
   /** Rejects when it ends without having been asked to. */

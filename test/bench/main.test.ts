@@ -8,7 +8,7 @@ import { runNode } from '../support/node.ts';
 
 const BENCH = fileURLToPath(new URL('../../bench/main.ts', import.meta.url));
 
-const spread = z.strictObject({ median: z.number().positive(), min: z.number().positive(), max: z.number().positive() });
+const spread = z.strictObject({ median: z.number().nonnegative(), min: z.number().nonnegative(), max: z.number().nonnegative() });
 const results = z.array(
   z.strictObject({
     name: z.string(),
@@ -39,6 +39,25 @@ test('results that could not be written are told before anything is measured', a
   const { code, stderr } = await runNode([BENCH, 'generate', '--json', '/nowhere/results.json']);
   t.is(code, 2);
   t.regex(stderr, /^npm run bench --: --json \/nowhere\/results\.json can't be written: ENOENT/);
+});
+
+test('read: the servers and their client run, and have all figures', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'alert-stream-bench-test-'));
+  t.teardown(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'results.json');
+  const { code, stderr } = await runNode([BENCH, 'read', '--alerts', '20', '--size', '70000', '--connections', '1', '--rate', '20', '--seconds', '1', '--json', file]);
+  t.is(code, 0, stderr);
+  const rows = results.parse(JSON.parse(await readFile(file, 'utf8')));
+  t.deepEqual(rows.map(({ name, unit }) => [name, unit]), [
+    ['reads at 1 connections', 'requests/s'],
+    ['processor time of a read', 'ms'],
+    ['read at 20 a second, p50', 'ms'],
+    ['read at 20 a second, p99', 'ms'],
+    ['read at 20 a second, refused', 'requests'],
+    ['peak memory', 'MB'],
+  ]);
+  t.is(rows.find(({ name }) => name.endsWith('refused'))?.ours.max, 0);
+  t.true(rows.every(({ limit }) => limit !== null));
 });
 
 test('generate: a table for people, and the figures as JSON', async (t) => {
