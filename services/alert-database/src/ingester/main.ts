@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --initial-old-space-size=96
+#!/usr/bin/env -S node --initial-old-space-size=96 --max-semi-space-size=4
 // Alerts pass through as buffers, for which V8 would mark all of its heap several times a second, were that small.
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
 import { useMoreThreads } from '../threads.ts';
