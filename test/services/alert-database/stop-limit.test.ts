@@ -9,8 +9,9 @@ const source = (path: string) => JSON.stringify(new URL(`../../../services/${pat
 
 /** A program that is told to stop while something keeps it alive. */
 const stopping = (work: string) => runNode(code(`
-  import { open } from 'node:fs/promises';
+  import { writeFile } from 'node:fs/promises';
   import { createLogger } from ${source('common/src/log.ts')};
+  import { openFile } from ${source('alert-database/src/store/local-files/opened-file.ts')};
   import { limitStop } from ${source('alert-database/src/stop-limit.ts')};
   const stop = new AbortController();
   limitStop(stop.signal, createLogger('program'), 'the rest is left');
@@ -27,9 +28,11 @@ test('a stop that something holds up is given up, and said to be', async (t) => 
 test('so is one that a file holds up which never opens', async (t) => {
   const pipe = join(await temporaryFolder(t), 'pipe');
   await promisify(execFile)('mkfifo', [pipe]);
-  const { code: exitCode, stdout } = await stopping(`void open(${JSON.stringify(pipe)})`);
-  t.is(exitCode, null, 'it ended by a signal');
-  t.regex(stdout, /"event":"stop-timeout"/);
+  for (const hanging of ['openFile', 'writeFile']) {
+    const { code: exitCode, stdout } = await stopping(`void ${hanging}(${JSON.stringify(pipe)}, '')`);
+    t.is(exitCode, null, `${hanging}: it ended by a signal`);
+    t.regex(stdout, /"event":"stop-timeout"/);
+  }
 });
 
 test('a program that ends in time ends as it does', async (t) => {

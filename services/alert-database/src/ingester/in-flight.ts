@@ -3,6 +3,9 @@ import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 /** Bytes of messages that are worked on at the same time. */
 export const MAX_BYTES_IN_FLIGHT = 64 * 1024 * 1024;
 
+/** What becomes of messages that a stop doesn't wait for. */
+export const IN_FLIGHT_AT_STOP = 'what was in flight is read again next time';
+
 /** The messages that were taken from Kafka and are not durable yet. */
 export class InFlight {
   readonly #messages = new Set<KafkaMessage>();

@@ -14,7 +14,7 @@ import { storeSettings } from '../store/settings.ts';
 import { ingest } from './app.ts';
 import { PROGRAM, type command } from './config.ts';
 import { kafkaConnection, topicsOf } from './connection.ts';
-import { MAX_BYTES_IN_FLIGHT } from './in-flight.ts';
+import { IN_FLIGHT_AT_STOP, MAX_BYTES_IN_FLIGHT } from './in-flight.ts';
 import { openPatiently } from './open-patiently.ts';
 import { IngesterStatus } from './status.ts';
 
@@ -28,7 +28,7 @@ export async function runIngester(
   const connection = kafkaConnection(flags, env);
   const topics = topicsOf(flags);
   const settings = storeSettings(flags);
-  limitStop(signal, log, 'what was in flight is read again next time');
+  limitStop(signal, log, IN_FLIGHT_AT_STOP);
 
   const registry = processRegistry();
   const status = new IngesterStatus(registry);

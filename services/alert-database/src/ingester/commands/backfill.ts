@@ -2,13 +2,14 @@ import type { Environment, FlagValues } from '@alert-stream/common/command/parse
 import { createLogger } from '@alert-stream/common/log.ts';
 import { logLevel } from '@alert-stream/common/log-flags.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { limitStop } from '../../stop-limit.ts';
 import { PROGRAM, type backfillCommand } from '../config.ts';
+import { IN_FLIGHT_AT_STOP } from '../in-flight.ts';
 import { createPipeline } from '../pipeline.ts';
 import { outcomeOf } from '../range/outcome.ts';
 import { Pace } from '../range/pace.ts';
 import { prepareRange } from '../range/prepare.ts';
 import { workThrough } from '../range/work-through.ts';
-import { limitStop } from '../../stop-limit.ts';
 
 /** `backfill`: archives a range as the ingester would. The exit code is 1 when it didn't come to the end. */
 export async function runBackfill(
@@ -16,7 +17,7 @@ export async function runBackfill(
   { env, signal }: { env: Environment; signal: AbortSignal },
 ): Promise<void> {
   const log = createLogger(PROGRAM, logLevel(flags, 'info'));
-  limitStop(signal, log, 'what was in flight is read again next time');
+  limitStop(signal, log, IN_FLIGHT_AT_STOP);
   const prepared = await prepareRange(flags, { env, log, signal, writes: true });
   if (prepared === undefined) {
     process.exitCode = 1;

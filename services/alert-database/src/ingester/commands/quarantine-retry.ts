@@ -8,6 +8,7 @@ import { entries, entriesOf, requireEntries, type Entry } from '../../quarantine
 import { limitStop } from '../../stop-limit.ts';
 import { storeSettings } from '../../store/settings.ts';
 import { PROGRAM, type quarantineRetryCommand } from '../config.ts';
+import { IN_FLIGHT_AT_STOP } from '../in-flight.ts';
 import { openPatiently } from '../open-patiently.ts';
 import { patiently, type PatientStore } from '../patient-store.ts';
 import { createPipeline } from '../pipeline.ts';
@@ -24,7 +25,7 @@ export async function retryQuarantined(typed: string[], flags: Flags, signal: Ab
   checkChoice(ids, flags);
   const log = createLogger(PROGRAM, logLevel(flags, 'info'), 2);
   const settings = storeSettings(flags);
-  limitStop(signal, log, 'what was in flight is read again next time');
+  limitStop(signal, log, IN_FLIGHT_AT_STOP);
   const store = await openPatiently(() => openForWriting(settings, log), { log, signal });
   const schemas = new SchemaRegistryClient({ url: flags['schema-registry-address'], log });
   let archived = 0;

@@ -3,10 +3,11 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { logLevel } from '@alert-stream/common/log-flags.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { limitStop } from '../../stop-limit.ts';
 import { PROGRAM, type verifyCommand } from '../config.ts';
+import { IN_FLIGHT_AT_STOP } from '../in-flight.ts';
 import { Pace } from '../range/pace.ts';
 import { prepareRange } from '../range/prepare.ts';
-import { limitStop } from '../../stop-limit.ts';
 import { findingText } from '../verify/finding.ts';
 import { reportText } from '../verify/report-text.ts';
 import { verify } from '../verify/verify.ts';
@@ -18,7 +19,7 @@ export async function runVerify(
   { env, signal }: { env: Environment; signal: AbortSignal },
 ): Promise<void> {
   const log = createLogger(PROGRAM, logLevel(flags, 'info'), 2);
-  limitStop(signal, log, 'what was in flight is read again next time');
+  limitStop(signal, log, IN_FLIGHT_AT_STOP);
   const prepared = await prepareRange(flags, { env, log, signal, writes: flags.repair });
   if (prepared === undefined) {
     process.exitCode = 1;
