@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gunzip as gunzipCallback } from 'node:zlib';
 import { splitPacket, type Packet } from '@alert-stream/common/packet.ts';
 import { codeOf } from '../error-code.ts';
-import { readWhole, type OpenedObject } from '../store/opened-object.ts';
+import { readWhole, TooLongError, type OpenedObject } from '../store/opened-object.ts';
 import { HttpError } from './http-error.ts';
 
 const gunzip = promisify(gunzipCallback);
@@ -19,16 +19,11 @@ export type PackedAlert = {
 };
 
 /** An archived object, whole. @throws HttpError 500 when it is too large to be an alert */
-export function readPacked({ content, close }: Pick<OpenedObject, 'content' | 'close'>): Promise<Buffer> {
-  return readWhole({ content: upToLimit(content), close }, Number.POSITIVE_INFINITY);
-}
-
-async function* upToLimit(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let bytes = 0;
-  for await (const piece of content) {
-    bytes += piece.length;
-    if (bytes > PACKET_LIMIT) throw damaged();
-    yield piece;
+export async function readPacked(opened: Pick<OpenedObject, 'content' | 'close'>): Promise<Buffer> {
+  try {
+    return await readWhole(opened, PACKET_LIMIT);
+  } catch (error) {
+    throw error instanceof TooLongError ? damaged() : error;
   }
 }
 

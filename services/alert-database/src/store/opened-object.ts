@@ -22,11 +22,18 @@ export interface ObjectReader extends Pick<ObjectStore, 'place' | 'read'> {
   open(name: string): Promise<OpenedObject | undefined>;
 }
 
+/** An object has more bytes than it may. */
+export class TooLongError extends AlertStreamError {
+  constructor(limit: number) {
+    super('STORE', `expected an object of at most ${limit} bytes, got a longer one`);
+  }
+}
+
 /**
  * The whole content of an opened object.
  *
  * @param limit bytes that it may have
- * @throws AlertStreamError `STORE` when it has more
+ * @throws TooLongError when it has more
  */
 export async function readWhole({ content, close }: Pick<OpenedObject, 'content' | 'close'>, limit: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
@@ -34,7 +41,7 @@ export async function readWhole({ content, close }: Pick<OpenedObject, 'content'
   try {
     for await (const piece of content) {
       bytes += piece.length;
-      if (bytes > limit) throw new AlertStreamError('STORE', `expected an object of at most ${limit} bytes, got a longer one`);
+      if (bytes > limit) throw new TooLongError(limit);
       pieces.push(piece);
     }
   } finally {
