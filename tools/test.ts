@@ -12,10 +12,11 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-/** Types and lint: each counts as a failure when it finds something, and as no test when it doesn't. */
+/** Types, lint and format: each counts as a failure when it finds something, and as no test when it doesn't. */
 const CHECKS: Array<[name: string, script: string, args: string[]]> = [
   ['types', 'node_modules/typescript/bin/tsc', ['--project', '.']],
   ['lint', 'node_modules/oxlint/bin/oxlint', ['--deny-warnings']],
+  ['format', 'node_modules/oxfmt/bin/oxfmt', ['--check']],
 ];
 
 let failures = 0;
