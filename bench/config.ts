@@ -25,7 +25,8 @@ export const PLAY_PARTS = ['flat-out', 'burst', 'small-burst', 'on-time', 'ident
 
 export const playBench = {
   name: `${PROGRAM} play`,
-  summary: "rubin-alert-sim play-stream on a Kafka of the chart, against Kafka's own producer-perf-test and the Python simulator",
+  summary:
+    "rubin-alert-sim play-stream on a Kafka of the chart, against Kafka's own producer-perf-test and the Python simulator",
   flags: {
     ...sizes,
     only: optional(list(oneOf(PLAY_PARTS)), { help: 'some of what it measures' }),
@@ -36,7 +37,9 @@ export const playBench = {
 /** The size of the real alert that there is, and others like it. */
 const realistic = {
   size: withDefault(integer(1000, 10_000_000, 'BYTES'), '139056', { help: 'of an alert' }),
-  like: optional(file, { help: 'a real alert to make others like, instead of --size: a container file, or a packet as it was sent' }),
+  like: optional(file, {
+    help: 'a real alert to make others like, instead of --size: a container file, or a packet as it was sent',
+  }),
 };
 
 /** Where `bench ingest` archives, in this order. */
@@ -44,11 +47,14 @@ export const INGEST_STORES = ['files', 's3'] as const;
 
 export const ingestBench = {
   name: `${PROGRAM} ingest`,
-  summary: 'alertdb-ingester: alerts archived in a second, against compressing and putting them alone, and against the Python ingester',
+  summary:
+    'alertdb-ingester: alerts archived in a second, against compressing and putting them alone, and against the Python ingester',
   flags: {
     alerts: withDefault(integer(100, 10_000_000), '2000', { help: 'alerts in the topic' }),
     ...realistic,
-    'gzip-level': withDefault(integer(1, 9), '1', { help: 'of the ingester and of the limit; the Python one has its own, 9' }),
+    'gzip-level': withDefault(integer(1, 9), '1', {
+      help: 'of the ingester and of the limit; the Python one has its own, 9',
+    }),
     only: optional(list(oneOf(INGEST_STORES)), { help: 'one of the stores' }),
     ...benchFlags,
   },
@@ -56,12 +62,17 @@ export const ingestBench = {
 
 export const readBench = {
   name: `${PROGRAM} read`,
-  summary: 'alertdb: alerts served in a second and how soon, against the same bytes from memory, and against the Python server',
+  summary:
+    'alertdb: alerts served in a second and how soon, against the same bytes from memory, and against the Python server',
   flags: {
     alerts: withDefault(integer(1, 1_000_000), '2000', { help: 'alerts in the archive' }),
     ...realistic,
-    connections: withDefault(integer(1, 512), '32', { help: 'requests at a time, where they come one after the other' }),
-    rate: withDefault(integer(1, 100_000), '500', { help: 'requests a second, where they come whether there is an answer or not' }),
+    connections: withDefault(integer(1, 512), '32', {
+      help: 'requests at a time, where they come one after the other',
+    }),
+    rate: withDefault(integer(1, 100_000), '500', {
+      help: 'requests a second, where they come whether there is an answer or not',
+    }),
     seconds: withDefault(integer(1, 3600), '10', { help: 'that each is measured, after a warm-up' }),
     ...benchFlags,
   },

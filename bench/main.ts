@@ -35,4 +35,8 @@ const commands = [
   }),
 ];
 
-await runProgram({ name: PROGRAM, summary: 'Measures the system against what the machine can do, and against the Python programs', commands });
+await runProgram({
+  name: PROGRAM,
+  summary: 'Measures the system against what the machine can do, and against the Python programs',
+  commands,
+});

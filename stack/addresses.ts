@@ -26,7 +26,11 @@ const LOOPBACK = '127.0.0.1';
 export function addresses(objects: KubernetesObject[], broker: BrokerSpec): Addresses {
   const registry = registryAddress(objects);
   const database = servicePort(objects, 'alert-database-server');
-  if (database === undefined) throw new AlertStreamError('CONFIG', 'the chart renders no Service of the alert database: set alertDatabase.enabled');
+  if (database === undefined)
+    throw new AlertStreamError(
+      'CONFIG',
+      'the chart renders no Service of the alert database: set alertDatabase.enabled',
+    );
   const proxy = servicePort(objects, 'schema-registry-proxy');
   const bootstrap = `${broker.cluster}-kafka-bootstrap`;
   const listeners = broker.kafka.listeners.map((listener: Listener) => ({
@@ -55,7 +59,10 @@ export function readersAddress({ registry, proxy }: Pick<Addresses, 'registry' |
 }
 
 /** Every port that the system listens on, with the option that moves it. */
-export function neededPorts({ listeners, registry, proxy, database }: Addresses, operator: OperatorPorts): NeededPort[] {
+export function neededPorts(
+  { listeners, registry, proxy, database }: Addresses,
+  operator: OperatorPorts,
+): NeededPort[] {
   const needed = (name: string, port: number, what: string) => ({ port, what, option: `--port ${name}=PORT` });
   return [
     ...listeners.map(({ name, port }) => needed(name, port, `Kafka listener ${name}`)),
@@ -70,15 +77,19 @@ export function neededPorts({ listeners, registry, proxy, database }: Addresses,
 /** The registry's name, and the port that the services are told to find it at. */
 function registryAddress(objects: KubernetesObject[]): { name: string; port: number } {
   const [registry] = ofKind(objects, 'StrimziSchemaRegistry');
-  if (registry === undefined) throw new AlertStreamError('CONFIG', 'the chart renders no schema registry: set schemaRegistry.enabled');
+  if (registry === undefined)
+    throw new AlertStreamError('CONFIG', 'the chart renders no schema registry: set schemaRegistry.enabled');
   const { name } = registry.metadata;
   const told = new RegExp(`//${RegExp.escape(name)}:(\\d+)`).exec(JSON.stringify(objects))?.[1];
-  if (told === undefined) throw new AlertStreamError('CONFIG', `no service of the chart is told the address of the registry ${name}`);
+  if (told === undefined)
+    throw new AlertStreamError('CONFIG', `no service of the chart is told the address of the registry ${name}`);
   return { name, port: Number(told) };
 }
 
 /** The port of the Service in front of a component, where there is one. */
 function servicePort(objects: KubernetesObject[], component: string): number | undefined {
-  const service = ofKind<ServiceSpec>(objects, 'Service').find(({ spec }) => spec.selector?.['app.kubernetes.io/component'] === component);
+  const service = ofKind<ServiceSpec>(objects, 'Service').find(
+    ({ spec }) => spec.selector?.['app.kubernetes.io/component'] === component,
+  );
   return service?.spec.ports[0]?.port;
 }

@@ -42,6 +42,9 @@ function optionsOf<F extends Flags>(objects: KubernetesObject[], command: Comman
   const words = command.name.split(' ');
   const found = pods(objects)
     .flatMap(containersOf)
-    .find((container) => [...container.command, ...(container.args ?? [])].slice(0, words.length).join(' ') === command.name);
+    .find(
+      (container) =>
+        [...container.command, ...(container.args ?? [])].slice(0, words.length).join(' ') === command.name,
+    );
   return found && parseCommand(command, [...found.command, ...(found.args ?? [])].slice(words.length), {}).flags;
 }

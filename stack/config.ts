@@ -54,16 +54,26 @@ const host: ValueKind<string> = {
 const flags = {
   alerts: optional(integer(1, MAX_ALERTS), { help: 'alerts in each visit (default: 1000, with --check 200)' }),
   file: optional(file, { help: 'replay the alerts of this Avro container file instead of made ones' }),
-  interval: optional(number('a number of seconds above 0', (value) => value > 0, 'SECONDS'), {
-    help: 'seconds from the start of one visit to the next (default: 37, as the survey)',
+  interval: optional(
+    number('a number of seconds above 0', (value) => value > 0, 'SECONDS'),
+    {
+      help: 'seconds from the start of one visit to the next (default: 37, as the survey)',
+    },
+  ),
+  spread: optional(
+    number('a number of seconds from 0', (value) => value >= 0, 'SECONDS'),
+    {
+      help: "seconds over which a visit's alerts come, detector by detector (default: 3; with --file 0, the alerts' own times)",
+    },
+  ),
+  state: optional(folder, {
+    help: 'where topics, archive, certificates, passwords and logs are kept (default: .state)',
   }),
-  spread: optional(number('a number of seconds from 0', (value) => value >= 0, 'SECONDS'), {
-    help: "seconds over which a visit's alerts come, detector by detector (default: 3; with --file 0, the alerts' own times)",
-  }),
-  state: optional(folder, { help: 'where topics, archive, certificates, passwords and logs are kept (default: .state)' }),
   fresh: toggle({ help: 'empty the state first' }),
   port: optional(list(portChoice), { help: `move ports: ${Object.keys(PORTS).join(', ')}` }),
-  advertise: optional(host, { help: 'open the SCRAM listener, and it alone, to containers and the local network under this name' }),
+  advertise: optional(host, {
+    help: 'open the SCRAM listener, and it alone, to containers and the local network under this name',
+  }),
   values: optional(file, { help: 'a values file for the chart, on top of values-local.yaml' }),
   check: toggle({ help: 'run one visit through the whole system, prove that every byte arrives, and stop' }),
 };
@@ -102,7 +112,10 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
     statePath: given.state === undefined ? join(chartFolder, '.state') : resolve(folder, given.state),
     fresh: given.fresh,
     ...(alertsFile !== undefined && { alertsFile }),
-    valuesFiles: [join(chartFolder, 'values-local.yaml'), ...(given.values === undefined ? [] : [resolve(folder, given.values)])],
+    valuesFiles: [
+      join(chartFolder, 'values-local.yaml'),
+      ...(given.values === undefined ? [] : [resolve(folder, given.values)]),
+    ],
     set: {
       ...(given.alerts !== undefined && {
         'simulator.generate.alertsPerVisit': given.alerts,
@@ -110,7 +123,8 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
       }),
       ...(alertsFile !== undefined && { 'simulator.load.file': alertsFile }),
       ...(given.interval !== undefined && intervalValues(given.interval)),
-      ...(given.spread !== undefined && spreadValues(given.spread, alertsFile, given.values && resolve(folder, given.values))),
+      ...(given.spread !== undefined &&
+        spreadValues(given.spread, alertsFile, given.values && resolve(folder, given.values))),
       ...(given.advertise !== undefined && {
         'kafka.externalListener.bootstrap.host': given.advertise,
         'kafka.externalListener.brokers': [{ host: given.advertise }],
@@ -131,15 +145,23 @@ function intervalValues(seconds: number): Record<string, number> {
 }
 
 /** The chart's own value is for the alerts that it has made; for others it is an argument, after those of the user. */
-function spreadValues(seconds: number, alertsFile: string | undefined, valuesFile: string | undefined): Record<string, unknown> {
+function spreadValues(
+  seconds: number,
+  alertsFile: string | undefined,
+  valuesFile: string | undefined,
+): Record<string, unknown> {
   if (alertsFile === undefined) return { 'simulator.generate.spreadSeconds': seconds };
-  return { 'simulator.load.extraArgs': [...(valuesFile === undefined ? [] : loadArgs(valuesFile)), '--spread', seconds] };
+  return {
+    'simulator.load.extraArgs': [...(valuesFile === undefined ? [] : loadArgs(valuesFile)), '--spread', seconds],
+  };
 }
 
 /** What a values file has for the load. One that can't be read has nothing: helm says why. */
 function loadArgs(valuesFile: string): unknown[] {
   try {
-    const values = load(readFileSync(valuesFile, 'utf8'), { schema: YAML11_SCHEMA }) as { simulator?: { load?: { extraArgs?: unknown[] } } } | null;
+    const values = load(readFileSync(valuesFile, 'utf8'), { schema: YAML11_SCHEMA }) as {
+      simulator?: { load?: { extraArgs?: unknown[] } };
+    } | null;
     return values?.simulator?.load?.extraArgs ?? [];
   } catch {
     return [];
@@ -148,5 +170,7 @@ function loadArgs(valuesFile: string): unknown[] {
 
 /** Ports as values of the chart, for those that it has. */
 export function portValues(ports: Map<PortName, number>): Record<string, number> {
-  return Object.fromEntries([...ports].flatMap(([name, number]) => (PORTS[name] === undefined ? [] : [[PORTS[name], number]])));
+  return Object.fromEntries(
+    [...ports].flatMap(([name, number]) => (PORTS[name] === undefined ? [] : [[PORTS[name], number]])),
+  );
 }

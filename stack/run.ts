@@ -37,7 +37,9 @@ export async function run(options: StackOptions, signal: AbortSignal, say: (line
     visits.close();
     say('\nStopping: services first, then the registry and Kafka');
     await system.stop();
-    say(`Stopped. The state stays in ${options.statePath} (${megabytes(await diskUse(options.statePath))}); the next start goes on with it.`);
+    say(
+      `Stopped. The state stays in ${options.statePath} (${megabytes(await diskUse(options.statePath))}); the next start goes on with it.`,
+    );
   }
 }
 

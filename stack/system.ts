@@ -113,13 +113,18 @@ export class System {
     // What needs no other part, such as making alerts, is done meanwhile.
     const runs = pods(this.objects).map((pod) => this.#newPod(pod));
     const services = [...this.addresses.services.keys()];
-    for (const run of runs) run.initialise((container) => !this.#uses(container, services)).catch((error: unknown) => this.#fail(error));
+    for (const run of runs)
+      run.initialise((container) => !this.#uses(container, services)).catch((error: unknown) => this.#fail(error));
     await unlessOver(registry);
     const waves = [...new Set(runs.map(({ pod }) => pod.wave))];
     for (const wave of waves) {
       const members = runs.filter(({ pod }) => pod.wave === wave);
       // The job that fills the registry need not wait for the broker.
-      if (members.some(({ pod }) => containersOf(pod).some((container) => this.#uses(container, this.addresses.bootstrap)))) {
+      if (
+        members.some(({ pod }) =>
+          containersOf(pod).some((container) => this.#uses(container, this.addresses.bootstrap)),
+        )
+      ) {
         await unlessOver(broker);
       }
       const healthy = members.map((run) => this.#startPod(run));
@@ -188,7 +193,11 @@ export class System {
   /** Tells why the system can't go on; a full disk is the cause behind whatever a part says of it. */
   async #fail(reason: unknown): Promise<void> {
     const shortage = await diskShortage(this.state.path);
-    this.#reject(shortage === undefined ? reason : new AlertStreamError('STACK', `${shortage}\n${messageOf(reason)}`, { cause: reason }));
+    this.#reject(
+      shortage === undefined
+        ? reason
+        : new AlertStreamError('STACK', `${shortage}\n${messageOf(reason)}`, { cause: reason }),
+    );
   }
 
   #watch(process: ManagedProcess): void {

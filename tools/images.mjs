@@ -41,15 +41,22 @@ function main(args) {
   const builder = chooseBuilder(options.builder, process.env.PATH ?? '');
   const project = { root: ROOT, version, revision: revision(), schemas: readPins(ROOT).alertSchemas };
   for (const service of options.services) {
-    const { status, error } = spawnSync(builder, buildArguments(service, options, project), { stdio: ['ignore', 'inherit', 'inherit'] });
+    const { status, error } = spawnSync(builder, buildArguments(service, options, project), {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     if (error !== undefined) throw new SetupError(`${builder} can't be run: ${error.message}`);
-    if (status !== 0) throw new SetupError(`${basename(builder)} could not build the image of ${service}; above it says why.`);
+    if (status !== 0)
+      throw new SetupError(`${basename(builder)} could not build the image of ${service}; above it says why.`);
   }
   return 0;
 }
 
 /** The commit that is built, with `-dirty` when files have changed since; an archive of the project has none. */
 function revision() {
-  const { status, stdout } = spawnSync('git', ['-C', ROOT, 'describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'], { encoding: 'utf8' });
+  const { status, stdout } = spawnSync(
+    'git',
+    ['-C', ROOT, 'describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'],
+    { encoding: 'utf8' },
+  );
   return status === 0 ? stdout.trim() : 'unknown';
 }

@@ -7,7 +7,9 @@ import { renderChart } from '../stack/chart.ts';
 import { environmentOf, items } from './onepassword/items.ts';
 
 const flags = {
-  environment: optional(text, { help: "the environment's name in Phalanx (default: that of values-<environment>.yaml)" }),
+  environment: optional(text, {
+    help: "the environment's name in Phalanx (default: that of values-<environment>.yaml)",
+  }),
 };
 
 const command: Command<typeof flags> = {

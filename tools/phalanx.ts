@@ -24,13 +24,18 @@ const flags = {
   repository: withDefault(ociAddress, 'oci://registry.example.org/alerts/charts', {
     help: 'where Argo CD takes the chart from: the address that releases are pushed to',
   }),
-  environments: withDefault(list(text), 'idfint', { help: "environments that have a values-<environment>.yaml and a secrets-<environment>.yaml" }),
+  environments: withDefault(list(text), 'idfint', {
+    help: 'environments that have a values-<environment>.yaml and a secrets-<environment>.yaml',
+  }),
 };
 
 const command: Command<typeof flags> = {
   name: 'npm run phalanx --',
-  summary: "Writes the application's folder for Phalanx: the files that a clone of lsst-sqre/phalanx gets, and no others.",
-  positionals: [{ name: 'OUT', help: 'folder to write to, such as a clone of Phalanx; files of the same name are overwritten' }],
+  summary:
+    "Writes the application's folder for Phalanx: the files that a clone of lsst-sqre/phalanx gets, and no others.",
+  positionals: [
+    { name: 'OUT', help: 'folder to write to, such as a clone of Phalanx; files of the same name are overwritten' },
+  ],
   flags,
 };
 
@@ -56,7 +61,10 @@ function remainder(environments: string[]): string {
     ['environments/values.yaml', `applications.${APPLICATION}: false`],
     ...environments.map((name) => [`environments/values-${name}.yaml`, `applications.${APPLICATION}: true`]),
     [`docs/applications/${PROJECT}.rst`, `${APPLICATION}/index in its toctree`],
-    ...environments.map((name) => [`applications/strimzi/values-${name}.yaml`, `${APPLICATION} among strimzi-kafka-operator.watchNamespaces`]),
+    ...environments.map((name) => [
+      `applications/strimzi/values-${name}.yaml`,
+      `${APPLICATION} among strimzi-kafka-operator.watchNamespaces`,
+    ]),
   ];
   const width = Math.max(...lines.map(([file = '']) => file.length)) + 2;
   const text = lines.map(([file = '', line]) => `  ${file.padEnd(width)}${line}\n`).join('');
@@ -77,7 +85,9 @@ await runProgram({
       }
       await writeReadme(out);
       const written = [...Object.keys(files), `applications/${APPLICATION}/README.md`].toSorted();
-      process.stdout.write(`Written to ${out}:\n${written.map((path) => `  ${path}\n`).join('')}\n${remainder(environments)}`);
+      process.stdout.write(
+        `Written to ${out}:\n${written.map((path) => `  ${path}\n`).join('')}\n${remainder(environments)}`,
+      );
     }),
   ],
 });

@@ -17,19 +17,26 @@ import { tools } from './tools.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 const flags = {
-  registry: withDefault(registryPath, 'registry.example.org/alerts', { help: 'registry and path that images and chart are pushed to; for the commands that are printed' }),
+  registry: withDefault(registryPath, 'registry.example.org/alerts', {
+    help: 'registry and path that images and chart are pushed to; for the commands that are printed',
+  }),
   out: withDefault(folder, 'dist', { help: 'folder for the chart, the list of what is in it, and their checksums' }),
   rehearse: toggle({ help: 'goes on where something is not ready yet, and says what' }),
 };
 
 const command: Command<typeof flags> = {
   name: 'npm run release --',
-  summary: 'Checks and packages a release, and prints the commands that push it. It needs no credentials and pushes nothing.',
+  summary:
+    'Checks and packages a release, and prints the commands that push it. It needs no credentials and pushes nothing.',
   flags,
 };
 
 const run = promisify(execFile);
-const git = (...args: string[]) => run('git', ['-C', ROOT, ...args]).then(({ stdout }) => stdout.trim(), () => undefined);
+const git = (...args: string[]) =>
+  run('git', ['-C', ROOT, ...args]).then(
+    ({ stdout }) => stdout.trim(),
+    () => undefined,
+  );
 
 async function currentState(): Promise<State> {
   const read = (file: string) => readFile(join(ROOT, file), 'utf8');
@@ -56,7 +63,12 @@ async function listParts(file: string, name: string): Promise<void> {
 }
 
 async function writeChecksums(out: string, files: string[]): Promise<void> {
-  const lines = files.map(async (file) => `${createHash('sha256').update(await readFile(file)).digest('hex')}  ${basename(file)}\n`);
+  const lines = files.map(
+    async (file) =>
+      `${createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex')}  ${basename(file)}\n`,
+  );
   await writeFile(join(out, 'SHA256SUMS'), (await Promise.all(lines)).join(''));
 }
 
@@ -68,7 +80,8 @@ await runProgram({
       const state = await currentState();
       const found = obstacles(state);
       const told = found.map((sentence) => `  ${sentence}\n`).join('');
-      if (found.length > 0 && !rehearse) throw new AlertStreamError('CONFIG', `not ready to be released:\n${told.trimEnd()}`);
+      if (found.length > 0 && !rehearse)
+        throw new AlertStreamError('CONFIG', `not ready to be released:\n${told.trimEnd()}`);
       const out = resolve(to);
       const version = versionOf(state);
       const isTagged = state.tagged !== undefined && state.tagged === state.commit;
@@ -78,10 +91,17 @@ await runProgram({
       await run(tools().helm, ['package', ROOT, '--destination', out]);
       await listParts(parts, (JSON.parse(state.packageJson) as { name: string }).name);
       await writeChecksums(out, [chart, parts]);
-      const here = (file: string) => (relative(process.cwd(), file).startsWith('..') ? file : relative(process.cwd(), file));
-      process.stdout.write(`Release ${version}\n  ${here(chart)}  the chart\n  ${here(parts)}  what the services are made of (CycloneDX)\n  ${here(join(out, 'SHA256SUMS'))}\n`);
+      const here = (file: string) =>
+        relative(process.cwd(), file).startsWith('..') ? file : relative(process.cwd(), file);
+      process.stdout.write(
+        `Release ${version}\n  ${here(chart)}  the chart\n  ${here(parts)}  what the services are made of (CycloneDX)\n  ${here(join(out, 'SHA256SUMS'))}\n`,
+      );
       if (found.length > 0) process.stdout.write(`\nA rehearsal only, since this isn't ready:\n${told}`);
-      process.stdout.write(`\nTo push it, with your credentials:\n${pushCommands(version, registry, here(chart), isTagged).map((line) => `  ${line}\n`).join('')}`);
+      process.stdout.write(
+        `\nTo push it, with your credentials:\n${pushCommands(version, registry, here(chart), isTagged)
+          .map((line) => `  ${line}\n`)
+          .join('')}`,
+      );
     }),
   ],
 });

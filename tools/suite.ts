@@ -22,7 +22,11 @@ if (!existsSync(`${root}/${config}`)) {
   process.stderr.write(`${missing.join('\n')}\n`);
   process.exitCode = UNAVAILABLE;
 } else {
-  const { exitCode, output } = await runChecker(root, 'node_modules/ava/entrypoints/cli.js', ['--config', config, ...args]);
+  const { exitCode, output } = await runChecker(root, 'node_modules/ava/entrypoints/cli.js', [
+    '--config',
+    config,
+    ...args,
+  ]);
   const { passed, failed, skipped } = countResults(output, exitCode);
   process.stdout.write(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
   process.exitCode = failed > 0 ? 1 : 0;

@@ -27,36 +27,37 @@ export type DocsTools = {
 };
 
 /** What only the tests need, fetched by `npm test`. */
-export type TestTools = Tools & DocsTools & {
-  /** The command, of Helm 3.18; only where the set-up can bring it, which is Linux on x64. */
-  helm3?: string;
-  /** A folder of Strimzi's custom resource definitions, `<kind>.yaml`: of the newest release, with API `v1`. */
-  strimziCrds: string;
-  /** The same of the last release with ZooKeeper, with API `v1beta2`. */
-  strimziCrdsZookeeper: string;
-  /** A folder of the definitions that the chart needs of cert-manager, KEDA, the Prometheus operator and the Gateway API. */
-  operatorCrds: string;
-  /** A file with the OpenAPI description of Kubernetes' own kinds. */
-  kubernetesApi: string;
-  /** The command of a server that speaks Google Cloud Storage's API. */
-  fakeGcsServer: string;
-  /** The command of a server that speaks S3, and checks credentials. */
-  versitygw: string;
-  /** A folder for PYTHONPATH: confluent-kafka with what its deserializer for Avro needs. */
-  confluentKafka: string;
-  /** A folder for PYTHONPATH: Schemathesis. */
-  schemathesis: string;
-  /** The command of a browser for the tests of pages; brought for Linux on x64, elsewhere the machine's own, if any. */
-  chromium?: string;
-  /** A folder of the definitions of Argo CD's own kinds. */
-  argoCdCrds: string;
-  /** The command of the Lua that Argo CD runs health checks in. */
-  glua: string;
-  /** A folder of what Terraform's provider for Google takes and gives: `<resource>.d.ts`. */
-  googleProviderTypes: string;
-  /** A folder for PYTHONPATH: yamllint. */
-  yamllint: string;
-};
+export type TestTools = Tools &
+  DocsTools & {
+    /** The command, of Helm 3.18; only where the set-up can bring it, which is Linux on x64. */
+    helm3?: string;
+    /** A folder of Strimzi's custom resource definitions, `<kind>.yaml`: of the newest release, with API `v1`. */
+    strimziCrds: string;
+    /** The same of the last release with ZooKeeper, with API `v1beta2`. */
+    strimziCrdsZookeeper: string;
+    /** A folder of the definitions that the chart needs of cert-manager, KEDA, the Prometheus operator and the Gateway API. */
+    operatorCrds: string;
+    /** A file with the OpenAPI description of Kubernetes' own kinds. */
+    kubernetesApi: string;
+    /** The command of a server that speaks Google Cloud Storage's API. */
+    fakeGcsServer: string;
+    /** The command of a server that speaks S3, and checks credentials. */
+    versitygw: string;
+    /** A folder for PYTHONPATH: confluent-kafka with what its deserializer for Avro needs. */
+    confluentKafka: string;
+    /** A folder for PYTHONPATH: Schemathesis. */
+    schemathesis: string;
+    /** The command of a browser for the tests of pages; brought for Linux on x64, elsewhere the machine's own, if any. */
+    chromium?: string;
+    /** A folder of the definitions of Argo CD's own kinds. */
+    argoCdCrds: string;
+    /** The command of the Lua that Argo CD runs health checks in. */
+    glua: string;
+    /** A folder of what Terraform's provider for Google takes and gives: `<resource>.d.ts`. */
+    googleProviderTypes: string;
+    /** A folder for PYTHONPATH: yamllint. */
+    yamllint: string;
+  };
 
 /** What the tests with a Kubernetes API server need too, fetched by `npm run test:cluster`; commands all. */
 export type ClusterTools = TestTools & { kubectl: string; kubeApiserver: string; etcd: string };
@@ -66,7 +67,18 @@ export type TerraformTools = ClusterTools & { tofu: string };
 
 const START = ['helm', 'java', 'kafkaJars', 'apicurio', 'alertSchemas'] as const;
 const DEPLOY = ['argoCdCrds', 'glua', 'googleProviderTypes', 'yamllint'] as const;
-const TEST = ['helmDocs', 'strimziCrds', 'strimziCrdsZookeeper', 'operatorCrds', 'kubernetesApi', 'fakeGcsServer', 'versitygw', 'confluentKafka', 'schemathesis', ...DEPLOY] as const;
+const TEST = [
+  'helmDocs',
+  'strimziCrds',
+  'strimziCrdsZookeeper',
+  'operatorCrds',
+  'kubernetesApi',
+  'fakeGcsServer',
+  'versitygw',
+  'confluentKafka',
+  'schemathesis',
+  ...DEPLOY,
+] as const;
 const CLUSTER = [...TEST, 'kubectl', 'kubeApiserver', 'etcd'] as const;
 const TERRAFORM = [...CLUSTER, 'tofu'] as const;
 

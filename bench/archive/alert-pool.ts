@@ -34,7 +34,11 @@ export class AlertPool {
   }
 
   /** Lets the simulator write the file of alerts that the pool is made from. */
-  static async make(file: string, { size, like }: AlertSource, options: { folder: string; signal: AbortSignal }): Promise<AlertPool> {
+  static async make(
+    file: string,
+    { size, like }: AlertSource,
+    options: { folder: string; signal: AbortSignal },
+  ): Promise<AlertPool> {
     const content = like === undefined ? ['--size', String(size)] : ['--like', like];
     const schemas = ['--schemas', tools().alertSchemas];
     await runSimulator(['generate', file, '--alerts-per-visit', String(MADE), ...content, ...schemas], options);
@@ -54,7 +58,10 @@ export class AlertPool {
     for await (const record of records) {
       const { start, end } = place(record);
       // A copy, since the records share the memory of their block.
-      templates.push({ before: Buffer.concat([header, record.subarray(0, start)]), after: Buffer.from(record.subarray(end)) });
+      templates.push({
+        before: Buffer.concat([header, record.subarray(0, start)]),
+        after: Buffer.from(record.subarray(end)),
+      });
     }
     return new AlertPool(schemaId, JSON.stringify(schema), templates);
   }

@@ -14,7 +14,10 @@ export async function publishAlerts(kafka: BenchKafka, pool: AlertPool, alerts: 
 }
 
 /** The options of `alertdb-ingester`, ours and the Python one's, that read the stream. */
-export function ingesterArgs({ args: [, brokers, ...tls] }: BenchKafka, { group, registry }: { group: string; registry: string }): string[] {
+export function ingesterArgs(
+  { args: [, brokers, ...tls] }: BenchKafka,
+  { group, registry }: { group: string; registry: string },
+): string[] {
   const kafka = ['--kafka-host', brokers as string, '--kafka-auth-mechanism', 'mtls', ...tls];
   return [...kafka, '--kafka-topics', STREAM, '--kafka-group', group, '--schema-registry-address', registry];
 }

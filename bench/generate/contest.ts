@@ -15,7 +15,17 @@ export type GenerateSize = { alerts: number; size: number; schemaVersion: string
 /** Making a file of alerts, against the machine making and writing as many random bytes, and against the Python package. */
 export function generateContest({ alerts, size, schemaVersion }: GenerateSize, folder: string): Contest {
   const file = join(folder, 'alerts.avro');
-  const args = [file, '--alerts-per-visit', String(alerts), '--size', String(size), '--schema-version', schemaVersion, '--schemas', tools().alertSchemas];
+  const args = [
+    file,
+    '--alerts-per-visit',
+    String(alerts),
+    '--size',
+    String(size),
+    '--schema-version',
+    schemaVersion,
+    '--schemas',
+    tools().alertSchemas,
+  ];
   const measured = async ({ cpuSeconds, peakMb }: Usage, seconds: unknown): Promise<Measured> => ({
     'alerts made': alerts / Number(seconds),
     'alerts made per core': alerts / cpuSeconds,
@@ -24,7 +34,11 @@ export function generateContest({ alerts, size, schemaVersion }: GenerateSize, f
   });
   const python = pythonHaving([]);
   const peer: Side = async (signal) => {
-    const { stdout } = await runProgram('missing' in python ? '' : python.command, [PEER, file, schemaVersion, String(alerts), String(size)], { signal });
+    const { stdout } = await runProgram(
+      'missing' in python ? '' : python.command,
+      [PEER, file, schemaVersion, String(alerts), String(size)],
+      { signal },
+    );
     const { seconds, ...usage } = JSON.parse(stdout) as Usage & { seconds: number };
     return measured(usage, seconds);
   };

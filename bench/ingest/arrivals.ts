@@ -28,7 +28,11 @@ export type ArrivalsOptions = {
  *
  * @throws AlertStreamError `STACK` when no more of them come
  */
-export async function arrivals(folder: string, count: number, { spent, signal, patienceMs = PATIENCE_MS }: ArrivalsOptions): Promise<Arrivals> {
+export async function arrivals(
+  folder: string,
+  count: number,
+  { spent, signal, patienceMs = PATIENCE_MS }: ArrivalsOptions,
+): Promise<Arrivals> {
   let last = { files: 0, at: performance.now() };
   let first: { files: number; at: number; spent: number } | undefined;
   for (;;) {
@@ -40,7 +44,11 @@ export async function arrivals(folder: string, count: number, { spent, signal, p
       return { rate: came / ((at - first.at) / 1000), spentOnEach: ((await spent()) - first.spent) / came };
     }
     if (files !== last.files) last = { files, at };
-    else if (at - last.at > patienceMs) throw new AlertStreamError('STACK', `expected ${count} files below ${folder}, got ${files}, and no more for ${patienceMs / 1000} s`);
+    else if (at - last.at > patienceMs)
+      throw new AlertStreamError(
+        'STACK',
+        `expected ${count} files below ${folder}, got ${files}, and no more for ${patienceMs / 1000} s`,
+      );
     await sleep(LOOK_MS, undefined, { signal });
   }
 }

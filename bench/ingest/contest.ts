@@ -23,7 +23,11 @@ type IngestOptions = { alerts: number; level: number };
 type Parts = { kafka: BenchKafka; poolFile: string; registry: string; folder: string };
 
 /** Archiving a topic of alerts into a store, with one process. */
-export function ingestContest(store: BenchStore, { kafka, poolFile, registry, folder }: Parts, { alerts, level }: IngestOptions): Contest {
+export function ingestContest(
+  store: BenchStore,
+  { kafka, poolFile, registry, folder }: Parts,
+  { alerts, level }: IngestOptions,
+): Contest {
   const rate = `archived into ${store.name}`;
   const cpu = `processor time of an alert, ${store.name}`;
   const memory = `peak memory, ${store.name}`;
@@ -51,7 +55,14 @@ export function ingestContest(store: BenchStore, { kafka, poolFile, registry, fo
     ],
     ours: async (signal) => {
       const place = await store.newPlace();
-      const args = [...ingesterArgs(kafka, { group: newGroup(), registry }), ...place.flags, '--from', 'earliest', '--gzip-level', String(level)];
+      const args = [
+        ...ingesterArgs(kafka, { group: newGroup(), registry }),
+        ...place.flags,
+        '--from',
+        'earliest',
+        '--gzip-level',
+        String(level),
+      ];
       return archive(ourIngester(args, { env: place.env, logFile }), place.alerts, alerts, signal);
     },
     limit: async (signal) => {
@@ -61,7 +72,12 @@ export function ingestContest(store: BenchStore, { kafka, poolFile, registry, fo
       const { seconds, cpuSeconds } = lineOf(lines, 'archived');
       return { [rate]: alerts / Number(seconds), [cpu]: (Number(cpuSeconds) / alerts) * 1000, [memory]: peakMb };
     },
-    peer: 'missing' in python ? python : store.forPeer ? (signal) => peer(python, signal) : { missing: 'the Python ingester writes S3 only' },
+    peer:
+      'missing' in python
+        ? python
+        : store.forPeer
+          ? (signal) => peer(python, signal)
+          : { missing: 'the Python ingester writes S3 only' },
   };
 
   async function peer(start: PythonIngester, signal: AbortSignal): Promise<Measured> {

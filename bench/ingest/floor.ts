@@ -32,7 +32,9 @@ const before = process.cpuUsage();
 await Promise.all(Array.from({ length: Number(atATime) }, work));
 await end();
 const { user, system } = process.cpuUsage(before);
-process.stdout.write(`${JSON.stringify({ event: 'archived', seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ event: 'archived', seconds: (performance.now() - started) / 1000, cpuSeconds: (user + system) / 1e6 })}\n`,
+);
 
 type Target = { put: (id: string, content: Buffer) => Promise<unknown>; end: () => Promise<void> };
 
@@ -56,7 +58,10 @@ async function toFolder(folder: string): Promise<Target> {
 function toBucket(endpoint: URL): Target {
   const client = s3Client(endpoint, undefined);
   return {
-    put: (id, content) => client.send(new PutObjectCommand({ Bucket: bucket, Key: `v2/alerts/${id.slice(0, 6)}/${id}.avro.gz`, Body: content })),
+    put: (id, content) =>
+      client.send(
+        new PutObjectCommand({ Bucket: bucket, Key: `v2/alerts/${id.slice(0, 6)}/${id}.avro.gz`, Body: content }),
+      ),
     end: async () => client.destroy(),
   };
 }

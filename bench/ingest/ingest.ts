@@ -8,7 +8,8 @@ import { startBenchKafka } from '../play/kafka.ts';
 import { ingestContest } from './contest.ts';
 import { localFiles, s3Server } from './stores.ts';
 
-export type IngestFlags = BenchOptions & AlertSource & { alerts: number; 'gzip-level': number; only?: (typeof INGEST_STORES)[number][] | undefined };
+export type IngestFlags = BenchOptions &
+  AlertSource & { alerts: number; 'gzip-level': number; only?: (typeof INGEST_STORES)[number][] | undefined };
 
 /** Measures the ingester on each kind of store. @param folder for what is left while it measures */
 export async function benchIngest(flags: IngestFlags, folder: string, signal: AbortSignal): Promise<void> {
@@ -21,6 +22,12 @@ export async function benchIngest(flags: IngestFlags, folder: string, signal: Ab
   await publishAlerts(kafka, pool, flags.alerts);
   const stores = { files: localFiles(folder), s3 };
   const { only = ['files', 's3'] as const } = flags;
-  const contests = only.map((name) => ingestContest(stores[name], { kafka, poolFile, registry, folder }, { alerts: flags.alerts, level: flags['gzip-level'] }));
+  const contests = only.map((name) =>
+    ingestContest(
+      stores[name],
+      { kafka, poolFile, registry, folder },
+      { alerts: flags.alerts, level: flags['gzip-level'] },
+    ),
+  );
   await runBench(contests, flags, signal);
 }

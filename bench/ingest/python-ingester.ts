@@ -16,11 +16,20 @@ export function pythonIngester(): PythonIngester | { missing: string } {
   if ('missing' in python) return python;
   const env = { PYTHONPATH: join(python.folder, CHECKOUT) };
   return (args, options) =>
-    new Running({ name: 'the Python ingester', command: python.command, args: ['-c', MAIN, ...args], logFile: options.logFile, env: { ...options.env, ...env } });
+    new Running({
+      name: 'the Python ingester',
+      command: python.command,
+      args: ['-c', MAIN, ...args],
+      logFile: options.logFile,
+      env: { ...options.env, ...env },
+    });
 }
 
 /** A new group of the Python ingester begins at the topic's end, unless it has offsets. */
-export async function beginAtStart({ connection: { bootstrap, tls }, partitions }: BenchKafka, group: string): Promise<void> {
+export async function beginAtStart(
+  { connection: { bootstrap, tls }, partitions }: BenchKafka,
+  group: string,
+): Promise<void> {
   const brokers = bootstrap.map(({ host, port }) => `${host}:${port}`);
   const admin = new Kafka({ brokers, ssl: tls ?? false, logLevel: logLevel.NOTHING }).admin();
   await admin.connect();

@@ -1,5 +1,9 @@
 import { join } from 'node:path';
-import { S3_KEYS, startVersitygw, type BucketServer } from '../../test/services/alert-database/support/bucket-servers.ts';
+import {
+  S3_KEYS,
+  startVersitygw,
+  type BucketServer,
+} from '../../test/services/alert-database/support/bucket-servers.ts';
 
 /**
  * An archive that nothing is in yet, as the programs are told it. It stays until the bench ends: for minutes after many

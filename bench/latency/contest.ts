@@ -19,7 +19,11 @@ const SAMPLE = 27;
 /** Seconds at the beginning that don't count: programs get quicker as they go. */
 const WARM_UP = 15;
 
-const [HALF, MOST, LAST] = ['published to retrievable, p50', 'published to retrievable, p99', 'published to retrievable, longest'];
+const [HALF, MOST, LAST] = [
+  'published to retrievable, p50',
+  'published to retrievable, p99',
+  'published to retrievable, longest',
+];
 
 export type LatencyOptions = { rate: number; seconds: number };
 
@@ -60,19 +64,31 @@ export function latencyContest({ kafka, pool, registry, folder }: Parts, { rate,
     figures: [HALF, MOST, LAST].map((name) => ({
       name: name as string,
       unit: 's',
-      none: { limit: 'how soon is a promise, not the most that a machine can do', peer: 'the Python ingester archives fewer alerts a second than are published' },
+      none: {
+        limit: 'how soon is a promise, not the most that a machine can do',
+        peer: 'the Python ingester archives fewer alerts a second than are published',
+      },
     })),
     ours: async (signal): Promise<Measured> => {
       const place = await store.newPlace();
       runs += 1;
-      const args = [...ingesterArgs(kafka, { group: `bench-latency-${runs}`, registry }), ...place.flags, '--from', 'latest'];
+      const args = [
+        ...ingesterArgs(kafka, { group: `bench-latency-${runs}`, registry }),
+        ...place.flags,
+        '--from',
+        'latest',
+      ];
       const ingester = ourIngester(args, { logFile: join(folder, 'ingester.log') });
       const measured = await withRunning(ingester, signal, async (over) => {
         await ingester.line('ready');
         const { program, url } = await ourServer(place.root, join(folder, 'server.log'));
         return withRunning(program, over, async (either) => {
           const milliseconds = await publish(new Retrievable(url), either);
-          return { [HALF as string]: percentile(milliseconds, 0.5) / 1000, [MOST as string]: percentile(milliseconds, 0.99) / 1000, [LAST as string]: Math.max(...milliseconds) / 1000 };
+          return {
+            [HALF as string]: percentile(milliseconds, 0.5) / 1000,
+            [MOST as string]: percentile(milliseconds, 0.99) / 1000,
+            [LAST as string]: Math.max(...milliseconds) / 1000,
+          };
         });
       });
       await kafka.empty();

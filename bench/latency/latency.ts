@@ -6,7 +6,11 @@ import { startBenchKafka } from '../play/kafka.ts';
 import { latencyContest, type LatencyOptions } from './contest.ts';
 
 /** Measures how soon what is published is served. @param folder for what is left while it measures */
-export async function benchLatency(flags: BenchOptions & AlertSource & LatencyOptions, folder: string, signal: AbortSignal): Promise<void> {
+export async function benchLatency(
+  flags: BenchOptions & AlertSource & LatencyOptions,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
   await using ends = new AsyncDisposableStack();
   const kafka = ends.adopt(await startBenchKafka(folder), ({ stop }) => stop());
   const pool = await AlertPool.make(join(folder, 'alerts.avro'), flags, { folder, signal });

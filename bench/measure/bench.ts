@@ -30,7 +30,15 @@ export async function runBench(contests: Contest[], { runs, json }: BenchOptions
   const rows: ExplainedRow[] = [];
   for (const contest of contests) rows.push(...rowsOf(contest, await measure(contest, { runs, tell, signal })));
   process.stdout.write(`${tableOf(rows)}\n${machine()}, load ${before} before and ${load()} after\n`);
-  if (file !== undefined) await writeFile(file, `${JSON.stringify(rows.map(({ row }) => row), undefined, 2)}\n`);
+  if (file !== undefined)
+    await writeFile(
+      file,
+      `${JSON.stringify(
+        rows.map(({ row }) => row),
+        undefined,
+        2,
+      )}\n`,
+    );
 }
 
 /** What was measured for minutes shouldn't be lost for want of a folder. */

@@ -35,7 +35,10 @@ export type Samples = Record<SideName, Map<string, number[]>>;
  * @param tell is given a line for each run
  * @throws AlertStreamError `STACK` when `signal` aborts
  */
-export async function measure(contest: Contest, { runs, tell, signal }: { runs: number; tell: (line: string) => void; signal: AbortSignal }): Promise<Samples> {
+export async function measure(
+  contest: Contest,
+  { runs, tell, signal }: { runs: number; tell: (line: string) => void; signal: AbortSignal },
+): Promise<Samples> {
   const samples: Samples = { ours: new Map(), limit: new Map(), peer: new Map() };
   await contest.prepare?.(signal);
   for (let run = 1; run <= runs; run += 1) {
@@ -44,8 +47,11 @@ export async function measure(contest: Contest, { runs, tell, signal }: { runs: 
       if (typeof side !== 'function') continue;
       if (signal.aborted) throw new AlertStreamError('STACK', 'stopped before all was measured');
       const measured = await side(signal);
-      for (const [figure, value] of Object.entries(measured)) samples[name].set(figure, [...(samples[name].get(figure) ?? []), value]);
-      const told = contest.figures.filter((figure) => figure.name in measured).map((figure) => `${figure.name} ${shown(measured[figure.name] as number)} ${figure.unit}`);
+      for (const [figure, value] of Object.entries(measured))
+        samples[name].set(figure, [...(samples[name].get(figure) ?? []), value]);
+      const told = contest.figures
+        .filter((figure) => figure.name in measured)
+        .map((figure) => `${figure.name} ${shown(measured[figure.name] as number)} ${figure.unit}`);
       tell(`${contest.title}, run ${run} of ${runs}, ${name}: ${told.join(', ')}`);
     }
   }

@@ -18,10 +18,21 @@ export type ExplainedRow = { row: Row; reasons: Partial<Record<Exclude<SideName,
 /** @throws Error for a figure of which ours has no value: the bench itself is wrong */
 export function rowsOf(contest: Contest, samples: Samples): ExplainedRow[] {
   return contest.figures.map((figure) => {
-    const spreads = Object.fromEntries(SIDES.map((side) => [side, spreadIn(samples, side, figure)])) as Record<SideName, Spread | null>;
+    const spreads = Object.fromEntries(SIDES.map((side) => [side, spreadIn(samples, side, figure)])) as Record<
+      SideName,
+      Spread | null
+    >;
     const { ours, limit, peer } = spreads;
     if (ours === null) throw new Error(`${contest.title}: ours measured no "${figure.name}"`);
-    const row = { name: figure.name, unit: figure.unit, ours, limit, peer, ratioToLimit: ratio(ours, limit), ratioToPeer: ratio(ours, peer) };
+    const row = {
+      name: figure.name,
+      unit: figure.unit,
+      ours,
+      limit,
+      peer,
+      ratioToLimit: ratio(ours, limit),
+      ratioToPeer: ratio(ours, peer),
+    };
     return {
       row,
       reasons: {

@@ -7,7 +7,8 @@ const HEAD = ['', 'unit', 'ours', 'limit', 'peer', 'ours/limit', 'ours/peer'];
 /** The results for a reader: medians, with the least and the greatest; why a value is missing stands below. */
 export function tableOf(rows: ExplainedRow[]): string {
   const notes = new Map<string, string>();
-  const cell = (values: Spread | null, why: string | undefined) => (values === null ? note(notes, why ?? '') : spread(values));
+  const cell = (values: Spread | null, why: string | undefined) =>
+    values === null ? note(notes, why ?? '') : spread(values);
   const cells = rows.map(({ row, reasons }) => [
     row.name,
     row.unit,
@@ -17,7 +18,12 @@ export function tableOf(rows: ExplainedRow[]): string {
     ...[row.ratioToLimit, row.ratioToPeer].map((ratio) => (ratio === null ? '' : ratio.toFixed(2))),
   ]);
   const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...cells].map((line) => line[column]?.length ?? 0)));
-  const lines = [HEAD, ...cells].map((line) => line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ').trimEnd());
+  const lines = [HEAD, ...cells].map((line) =>
+    line
+      .map((text, column) => text.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
   return [...lines, ...[...notes].map(([why, mark]) => `${mark} ${why}`)].join('\n');
 }
 

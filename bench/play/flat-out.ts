@@ -5,7 +5,11 @@ import { producerPerf, writePayloads } from './producer-perf.ts';
 import { pythonPlayer } from './python-player.ts';
 
 /** A visit whose alerts are all due at once, so that only the machine sets the rate. */
-export function flatOutContest(kafka: BenchKafka, { alerts, size }: { alerts: number; size: number }, folder: string): Contest {
+export function flatOutContest(
+  kafka: BenchKafka,
+  { alerts, size }: { alerts: number; size: number },
+  folder: string,
+): Contest {
   const inMemory = 'published from memory';
   const whileRead = 'published while read';
   const rate = (seconds: number) => (alerts * size) / 1e6 / seconds;

@@ -7,7 +7,11 @@ import { loadVisit, play } from './player.ts';
 const REPEATS = 20;
 
 /** Every alert of many repeats, read back and compared: bytes, key, headers, and its place in its partition. */
-export function identityContest(kafka: BenchKafka, { alerts, size }: { alerts: number; size: number }, folder: string): Contest {
+export function identityContest(
+  kafka: BenchKafka,
+  { alerts, size }: { alerts: number; size: number },
+  folder: string,
+): Contest {
   const none = { limit: 'nothing may differ', peer: 'it loses keys and headers' };
   return {
     title: `${REPEATS} repeats`,

@@ -48,7 +48,10 @@ async function stop(admin: Admin, broker: TestBroker): Promise<void> {
   await broker.stop();
 }
 
-async function clientFiles({ bootstrap, tls }: KafkaConnection, folder: string): Promise<Pick<BenchKafka, 'args' | 'properties'>> {
+async function clientFiles(
+  { bootstrap, tls }: KafkaConnection,
+  folder: string,
+): Promise<Pick<BenchKafka, 'args' | 'properties'>> {
   const path = (name: string) => join(folder, name);
   const pem = { ca: String(tls?.ca), cert: String(tls?.cert), key: String(tls?.key) };
   const brokers = bootstrap.map(({ host, port }) => `${host}:${port}`).join(',');
@@ -71,7 +74,9 @@ async function clientFiles({ bootstrap, tls }: KafkaConnection, folder: string):
     'cert.pem': pem.cert,
     'key.pem': pem.key,
     'keystore.pem': `${pem.key}\n${pem.cert}`,
-    'client.properties': Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join(''),
+    'client.properties': Object.entries(properties)
+      .map(([name, value]) => `${name}=${value}\n`)
+      .join(''),
   };
   for (const [name, content] of Object.entries(files)) await writeFile(path(name), content, { mode: 0o600 });
   return {

@@ -10,8 +10,15 @@ const INTERVAL_SECONDS = 2;
 const AHEAD_MS = 20_000;
 
 /** Whether visits start when they should, and go on doing so. */
-export function onTimeContest(kafka: BenchKafka, { alerts, size }: { alerts: number; size: number }, folder: string): Contest {
-  const none = { limit: 'the schedule itself', peer: 'it has no schedule: a visit begins when the one before it has slept' };
+export function onTimeContest(
+  kafka: BenchKafka,
+  { alerts, size }: { alerts: number; size: number },
+  folder: string,
+): Contest {
+  const none = {
+    limit: 'the schedule itself',
+    peer: 'it has no schedule: a visit begins when the one before it has slept',
+  };
   return {
     title: `${VISITS} visits`,
     figures: [
@@ -23,10 +30,19 @@ export function onTimeContest(kafka: BenchKafka, { alerts, size }: { alerts: num
     prepare: (signal) => loadVisit(kafka, { alerts, size, spread: 1 }, { folder, signal }),
     ours: async (signal) => {
       const startAt = Date.now() + AHEAD_MS;
-      const schedule = ['--start-at', new Date(startAt).toISOString(), '--repeat-interval', String(INTERVAL_SECONDS), '--repeats', String(VISITS)];
+      const schedule = [
+        '--start-at',
+        new Date(startAt).toISOString(),
+        '--repeat-interval',
+        String(INTERVAL_SECONDS),
+        '--repeats',
+        String(VISITS),
+      ];
       const { visits } = await play(kafka, schedule, { folder, signal });
       await kafka.empty();
-      const late = visits.map(({ startedAt, visit }) => Date.parse(startedAt) - startAt - (visit - 1) * INTERVAL_SECONDS * 1000);
+      const late = visits.map(
+        ({ startedAt, visit }) => Date.parse(startedAt) - startAt - (visit - 1) * INTERVAL_SECONDS * 1000,
+      );
       return {
         'visits left out': VISITS - visits.length,
         'start of a visit late, median': percentile(late, 0.5),

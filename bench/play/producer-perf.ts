@@ -43,15 +43,32 @@ export async function writePayloads(bytes: number, folder: string): Promise<stri
  */
 export async function producerPerf(
   { properties }: BenchKafka,
-  { payloads, count, perSecond = -1, signal }: { payloads: string; count: number; perSecond?: number; signal: AbortSignal },
+  {
+    payloads,
+    count,
+    perSecond = -1,
+    signal,
+  }: { payloads: string; count: number; perSecond?: number; signal: AbortSignal },
 ): Promise<number> {
   const { java, kafkaJars } = tools();
   const program = ['-Xmx1g', '-cp', join(kafkaJars, '*'), 'org.apache.kafka.tools.ProducerPerformance'];
-  const task = ['--topic', STREAM, '--num-records', String(WARM_UP + count), '--warmup-records', String(WARM_UP), '--throughput', String(perSecond), '--payload-file', payloads];
+  const task = [
+    '--topic',
+    STREAM,
+    '--num-records',
+    String(WARM_UP + count),
+    '--warmup-records',
+    String(WARM_UP),
+    '--throughput',
+    String(perSecond),
+    '--payload-file',
+    payloads,
+  ];
   const settings = Object.entries(SETTINGS).map(([name, value]) => `${name}=${value}`);
   const args = [...program, ...task, '--command-config', properties, '--command-property', ...settings];
   const { stdout } = await runProgram(java, args, { signal });
   const groups = SUMMARY.exec(stdout)?.groups;
-  if (Number(groups?.['records']) !== count) throw new Error(`expected producer-perf-test to send ${count} messages, and it said:\n${stdout}`);
+  if (Number(groups?.['records']) !== count)
+    throw new Error(`expected producer-perf-test to send ${count} messages, and it said:\n${stdout}`);
   return count / Number(groups?.['rate']);
 }

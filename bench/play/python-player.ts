@@ -17,7 +17,17 @@ export function pythonPlayer(): PythonPlayer | { missing: string } {
   return async (kafka, alerts, signal) => {
     const before = await kafka.published();
     // Its rate is told only by a stream that repeats, so it is stopped when it has told it.
-    const args = ['-v', 'play-stream', ...kafka.args, '--src-topic', SOURCE, '--dst-topic', STREAM, '--repeat-interval', '3600'];
+    const args = [
+      '-v',
+      'play-stream',
+      ...kafka.args,
+      '--src-topic',
+      SOURCE,
+      '--dst-topic',
+      STREAM,
+      '--repeat-interval',
+      '3600',
+    ];
     const { stderr } = await runProgram(python.command, [join(home, 'bin/rubin-alert-sim'), ...args], {
       env: { PYTHONPATH: home },
       signal,
@@ -28,7 +38,8 @@ export function pythonPlayer(): PythonPlayer | { missing: string } {
     const published = Number((await kafka.published()) - before);
     const seconds = Number(ROUND.exec(stderr)?.groups?.['seconds']);
     // It doesn't look at the acknowledgements itself.
-    if (published !== alerts || Number.isNaN(seconds)) throw new Error(`expected the Python player to publish ${alerts} alerts, got ${published}:\n${stderr}`);
+    if (published !== alerts || Number.isNaN(seconds))
+      throw new Error(`expected the Python player to publish ${alerts} alerts, got ${published}:\n${stderr}`);
     return seconds;
   };
 }

@@ -14,7 +14,10 @@ for (const id of await readdir(folder)) alerts.set(`/v1/alerts/${id}`, await rea
 
 const server = createServer(({ url = '' }, response) => {
   const alert = alerts.get(url);
-  response.writeHead(alert === undefined ? 404 : 200, { 'content-type': 'application/octet-stream', 'content-length': alert?.length ?? 0 });
+  response.writeHead(alert === undefined ? 404 : 200, {
+    'content-type': 'application/octet-stream',
+    'content-length': alert?.length ?? 0,
+  });
   response.end(alert);
 });
 server.listen(0, '127.0.0.1', () => {

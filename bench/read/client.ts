@@ -71,4 +71,6 @@ if (values.rate === undefined) await Promise.all(Array.from({ length: Number(val
 else await askOnTime(Number(values.rate));
 agent.destroy();
 const [p50, p99] = [0.5, 0.99].map((share) => (milliseconds.length === 0 ? null : percentile(milliseconds, share)));
-process.stdout.write(`${JSON.stringify({ event: 'asked', asked, rate: milliseconds.length / Number(values.seconds), p50, p99, failed })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ event: 'asked', asked, rate: milliseconds.length / Number(values.seconds), p50, p99, failed })}\n`,
+);

@@ -17,9 +17,11 @@ export type Serving = { program: Running; url: string };
 export type StartServer = (archive: string, logFile: string) => Promise<Serving>;
 
 /** As its image does: its first line has settings of Node's. */
-export const ourServer: StartServer = (archive, logFile) => listening('alertdb', SERVER, ['--listen-port', '0', '--local-file-root', archive], logFile);
+export const ourServer: StartServer = (archive, logFile) =>
+  listening('alertdb', SERVER, ['--listen-port', '0', '--local-file-root', archive], logFile);
 
-export const bareServer: StartServer = (archive, logFile) => listening('a bare server', process.execPath, [BARE_SERVER, archive], logFile);
+export const bareServer: StartServer = (archive, logFile) =>
+  listening('a bare server', process.execPath, [BARE_SERVER, archive], logFile);
 
 /** The Python `alertdb`, or why there is none: a checkout of lsst-dm/alert_database_server is needed. */
 export function pythonServer(): StartServer | { missing: string } {

@@ -25,7 +25,11 @@ const SIMULATOR = fileURLToPath(new URL('../../services/simulator/src/main.ts', 
  *
  * @throws AlertStreamError `STACK` with what it said, when it fails without having been stopped; or when `signal` aborts
  */
-export async function runProgram(command: string, args: string[], { env = {}, signal, onError }: ProgramOptions): Promise<Finished> {
+export async function runProgram(
+  command: string,
+  args: string[],
+  { env = {}, signal, onError }: ProgramOptions,
+): Promise<Finished> {
   const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   let stopped = false;
@@ -45,7 +49,10 @@ export async function runProgram(command: string, args: string[], { env = {}, si
   signal.removeEventListener('abort', stop);
   if (signal.aborted) throw new AlertStreamError('STACK', 'stopped before all was measured');
   if (code !== 0 && !stopped) {
-    throw new AlertStreamError('STACK', `${command} ${args.join(' ')} ended with ${code ?? by}:\n${said.stdout}${said.stderr}`);
+    throw new AlertStreamError(
+      'STACK',
+      `${command} ${args.join(' ')} ended with ${code ?? by}:\n${said.stdout}${said.stderr}`,
+    );
   }
   return said;
 }
@@ -59,7 +66,11 @@ export type LogLine = { event?: string; [name: string]: unknown };
  * @param folder where it may leave a file
  * @returns its log lines, and what it took
  */
-export async function runNode(script: string, args: string[], { folder, ...options }: ProgramOptions & { folder: string }): Promise<Usage & { lines: LogLine[] }> {
+export async function runNode(
+  script: string,
+  args: string[],
+  { folder, ...options }: ProgramOptions & { folder: string },
+): Promise<Usage & { lines: LogLine[] }> {
   const file = join(folder, 'usage.json');
   const env = { ...options.env, BENCH_USAGE_FILE: file };
   const { stdout } = await runProgram(process.execPath, ['--import', USAGE, script, ...args], { ...options, env });
@@ -76,6 +87,7 @@ export function runSimulator(args: string[], options: ProgramOptions & { folder:
 /** The first log line of an event. @throws Error when there is none */
 export function lineOf(lines: LogLine[], event: string): LogLine {
   const found = lines.find((line) => line.event === event);
-  if (found === undefined) throw new Error(`expected a log line of event "${event}", got ${lines.map((line) => line.event).join(', ')}`);
+  if (found === undefined)
+    throw new Error(`expected a log line of event "${event}", got ${lines.map((line) => line.event).join(', ')}`);
   return found;
 }

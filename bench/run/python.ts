@@ -15,7 +15,10 @@ export type Python = {
  * @param needs what has to be in the folder, such as `alert-stream-simulator/python`
  * @returns or why there is no Python program to measure
  */
-export function pythonHaving(needs: string[], env: Record<string, string | undefined> = process.env): Python | { missing: string } {
+export function pythonHaving(
+  needs: string[],
+  env: Record<string, string | undefined> = process.env,
+): Python | { missing: string } {
   const folder = env[VARIABLE];
   if (folder === undefined || folder === '') return { missing: `${VARIABLE} isn't set` };
   const absent = ['.', ...needs].map((path) => join(folder, path)).find((path) => !existsSync(path));

@@ -56,7 +56,10 @@ export class Running {
   async cpuSeconds(): Promise<number> {
     const stat = await readFile(`/proc/${this.#process.pid}/stat`, 'utf8').catch(() => '');
     // proc(5): user and system time, in hundredths of a second, are fields 14 and 15; the name before may hold anything.
-    const [user, system] = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 13);
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
     return (Number(user ?? Number.NaN) + Number(system ?? Number.NaN)) / 100;
   }
 
@@ -73,7 +76,11 @@ export class Running {
  * @param work is given a signal that aborts when the program has ended by itself, or all is to end
  * @throws AlertStreamError `STACK`
  */
-export async function withRunning<T>(program: Running, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withRunning<T>(
+  program: Running,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const over = new AbortController();
   const abort = () => over.abort(new AlertStreamError('STACK', 'stopped before all was measured'));
   signal.addEventListener('abort', abort, { once: true });

@@ -5,7 +5,10 @@ const { BENCH_USAGE_FILE } = process.env;
 if (BENCH_USAGE_FILE !== undefined) {
   process.on('exit', () => {
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-    writeFileSync(BENCH_USAGE_FILE, JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMb: (ownPeak() ?? maxRSS * 1024) / 1e6 }));
+    writeFileSync(
+      BENCH_USAGE_FILE,
+      JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMb: (ownPeak() ?? maxRSS * 1024) / 1e6 }),
+    );
   });
 }
 

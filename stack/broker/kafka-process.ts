@@ -37,7 +37,11 @@ export type BrokerFiles = {
  * @returns the process, once Kafka says that it has started
  * @throws AlertStreamError `STACK` with the end of its log when it ends before that
  */
-export async function startKafka(spec: BrokerSpec, files: BrokerFiles, onSpawn?: (broker: ManagedProcess) => void): Promise<ManagedProcess> {
+export async function startKafka(
+  spec: BrokerSpec,
+  files: BrokerFiles,
+  onSpawn?: (broker: ManagedProcess) => void,
+): Promise<ManagedProcess> {
   const { java, folder, logFile } = files;
   await mkdir(folder, { recursive: true });
   const properties = join(folder, 'server.properties');
@@ -76,21 +80,25 @@ async function format(spec: BrokerSpec, files: BrokerFiles, properties: string):
   const release = spec.kafka.metadataVersion === undefined ? [] : ['--release-version', spec.kafka.metadataVersion];
   const args = ['format', `--cluster-id=${clusterId}`, '--config', properties, '--ignore-formatted', ...release];
   try {
-    await promisify(execFile)(files.java, [...jvmArguments(spec), ...useCache('kafka'), ...baseArguments(files), 'kafka.tools.StorageTool', ...args], {
-      env: {},
-    });
+    await promisify(execFile)(
+      files.java,
+      [...jvmArguments(spec), ...useCache('kafka'), ...baseArguments(files), 'kafka.tools.StorageTool', ...args],
+      {
+        env: {},
+      },
+    );
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new AlertStreamError('STACK', `can't format Kafka's storage in ${files.folder}:\n${stdout}${stderr}`.trimEnd(), { cause: error });
+    throw new AlertStreamError(
+      'STACK',
+      `can't format Kafka's storage in ${files.folder}:\n${stdout}${stderr}`.trimEnd(),
+      { cause: error },
+    );
   }
 }
 
 function baseArguments({ jars, folder }: BrokerFiles): string[] {
-  return [
-    `-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`,
-    '-cp',
-    join(jars, '*'),
-  ];
+  return [`-Dlog4j2.configurationFile=${join(folder, 'log4j2.properties')}`, '-cp', join(jars, '*')];
 }
 
 function jvmArguments({ jvm }: BrokerSpec): string[] {

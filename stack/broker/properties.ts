@@ -35,7 +35,11 @@ export function brokerProperties({ spec, ports, stores, dataFolder, operators, i
     { id: `REPLICATION-${ports.replication}`, port: ports.replication },
   ] as const;
   const [controlplane, replication] = internal;
-  const published = listeners.map((listener) => ({ ...listener, id: listenerId(listener), host: advertisedHost(listener, spec.nodeId) }));
+  const published = listeners.map((listener) => ({
+    ...listener,
+    id: listenerId(listener),
+    host: advertisedHost(listener, spec.nodeId),
+  }));
   const owned = Object.keys(config).filter((key) => isOwnedKey(key));
   if (owned.length > 0) {
     throw new AlertStreamError('CONFIG', `kafka.config: Strimzi sets ${owned.join(', ')} itself; leave it out`);
@@ -56,11 +60,17 @@ export function brokerProperties({ spec, ports, stores, dataFolder, operators, i
     ],
     [
       'advertised.listeners',
-      [`${replication.id}://${LOOPBACK}:${ports.replication}`, ...published.map(({ id, port, host }) => `${id}://${host}:${port}`)].join(','),
+      [
+        `${replication.id}://${LOOPBACK}:${ports.replication}`,
+        ...published.map(({ id, port, host }) => `${id}://${host}:${port}`),
+      ].join(','),
     ],
     [
       'listener.security.protocol.map',
-      [...internal.map(({ id }) => `${id}:SSL`), ...published.map((listener) => `${listener.id}:${protocol(listener)}`)].join(','),
+      [
+        ...internal.map(({ id }) => `${id}:SSL`),
+        ...published.map((listener) => `${listener.id}:${protocol(listener)}`),
+      ].join(','),
     ],
     ...internal.flatMap(({ id }) => tlsLines(id, stores.keystore, stores.clusterAuthority)),
     ...published.flatMap((listener) => authenticationLines(listener.id, listener, stores)),
@@ -87,7 +97,11 @@ function bindAddress(host: string): string {
 }
 
 function protocol({ name, tls, authentication }: Listener): 'SSL' | 'SASL_SSL' {
-  if (!tls) throw new AlertStreamError('CONFIG', `listener ${name}: expected tls: true, got false; nothing here is sent in the clear`);
+  if (!tls)
+    throw new AlertStreamError(
+      'CONFIG',
+      `listener ${name}: expected tls: true, got false; nothing here is sent in the clear`,
+    );
   if (authentication?.type === 'tls') return 'SSL';
   if (authentication?.type === 'scram-sha-512') return 'SASL_SSL';
   throw new AlertStreamError(
@@ -119,9 +133,15 @@ function tlsLines(id: string, keystore: string, authority: string): [string, str
   ];
 }
 
-function authorizationLines(authorization: BrokerSpec['kafka']['authorization'], operators: string[]): [string, string][] {
+function authorizationLines(
+  authorization: BrokerSpec['kafka']['authorization'],
+  operators: string[],
+): [string, string][] {
   if (authorization?.type !== 'simple') {
-    throw new AlertStreamError('CONFIG', `spec.kafka.authorization: expected type simple, got ${authorization?.type ?? 'none'}`);
+    throw new AlertStreamError(
+      'CONFIG',
+      `spec.kafka.authorization: expected type simple, got ${authorization?.type ?? 'none'}`,
+    );
   }
   const users = [...operators, ...(authorization.superUsers ?? [])].map((name) => `User:${name}`);
   return [

@@ -10,7 +10,11 @@ import type { Secrets } from '../users/secrets.ts';
 import { kafkaUsers } from '../users/spec.ts';
 
 /** Makes the running broker's topics, access rules, passwords and quotas those of the rendered chart. */
-export async function reconcileBroker(operator: KafkaConnection, objects: KubernetesObject[], secrets: Secrets): Promise<void> {
+export async function reconcileBroker(
+  operator: KafkaConnection,
+  objects: KubernetesObject[],
+  secrets: Secrets,
+): Promise<void> {
   const users = kafkaUsers(objects);
   const admin = await connectAdmin(operator);
   try {

@@ -32,7 +32,12 @@ export type NodePoolSpec = {
 };
 
 /** The one broker that the stack runs: from the Kafka resource and its only node pool. */
-export type BrokerSpec = { cluster: string; nodeId: number; kafka: KafkaSpec['kafka']; jvm: NonNullable<NodePoolSpec['jvmOptions']> };
+export type BrokerSpec = {
+  cluster: string;
+  nodeId: number;
+  kafka: KafkaSpec['kafka'];
+  jvm: NonNullable<NodePoolSpec['jvmOptions']>;
+};
 
 const NEXT_NODE_IDS = 'strimzi.io/next-node-ids';
 
@@ -50,7 +55,12 @@ export function brokerSpec(objects: KubernetesObject[]): BrokerSpec {
   const pools = ofKind<NodePoolSpec>(objects, 'KafkaNodePool');
   const [pool] = pools;
   const nodes = pools.reduce((sum, { spec }) => sum + spec.replicas, 0);
-  if (pool === undefined || nodes !== 1 || !pool.spec.roles.includes('broker') || !pool.spec.roles.includes('controller')) {
+  if (
+    pool === undefined ||
+    nodes !== 1 ||
+    !pool.spec.roles.includes('broker') ||
+    !pool.spec.roles.includes('controller')
+  ) {
     throw new AlertStreamError(
       'CONFIG',
       `one machine runs one Kafka node that is broker and controller (kafka.replicas: 1, kafka.controllers.replicas: 0), ` +

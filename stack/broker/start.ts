@@ -15,7 +15,12 @@ import { brokerProperties, type OperatorPorts } from './properties.ts';
 import { brokerSpec, type BrokerSpec } from './spec.ts';
 
 /** A running broker, and who may operate it. */
-export type Broker = { spec: BrokerSpec; process: ManagedProcess; certificates: ClusterCertificates; operator: KafkaConnection };
+export type Broker = {
+  spec: BrokerSpec;
+  process: ManagedProcess;
+  certificates: ClusterCertificates;
+  operator: KafkaConnection;
+};
 
 /** What a broker needs before it can start: certificates, users' Secrets and its configuration, all in the state folder. */
 export type PreparedBroker = Omit<Broker, 'process'> & {
@@ -58,7 +63,12 @@ export async function prepareBroker(
     certificates,
     secrets,
     operator: operatorConnection(certificates, { host: '127.0.0.1', port: ports.replication }),
-    start: (onSpawn) => startKafka(spec, { java, jars: kafkaJars, folder, properties, logFile: state.logFile('kafka'), javaStart }, onSpawn),
+    start: (onSpawn) =>
+      startKafka(
+        spec,
+        { java, jars: kafkaJars, folder, properties, logFile: state.logFile('kafka'), javaStart },
+        onSpawn,
+      ),
   };
 }
 
@@ -66,6 +76,10 @@ function operatorConnection({ clusterAuthority, operator }: ClusterCertificates,
   return {
     bootstrap: [bootstrap],
     clientId: 'operator',
-    tls: { ca: Buffer.from(clusterAuthority.certificate), cert: Buffer.from(operator.certificate), key: Buffer.from(operator.key) },
+    tls: {
+      ca: Buffer.from(clusterAuthority.certificate),
+      cert: Buffer.from(operator.certificate),
+      key: Buffer.from(operator.key),
+    },
   };
 }

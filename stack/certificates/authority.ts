@@ -33,11 +33,17 @@ export async function createAuthority(name: string): Promise<KeyPair> {
 }
 
 /** Issues a certificate: for a server when it has names, and for a client always. */
-export async function issueCertificate(authority: KeyPair, { subject, serverNames = [] }: LeafOptions): Promise<KeyPair> {
+export async function issueCertificate(
+  authority: KeyPair,
+  { subject, serverNames = [] }: LeafOptions,
+): Promise<KeyPair> {
   const issuer = new x509.X509Certificate(authority.certificate);
   const signingKey = await webcrypto.subtle.importKey('pkcs8', fromPem(authority.key), ALGORITHM, false, ['sign']);
   const keys = await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-  const usages = [x509.ExtendedKeyUsage.clientAuth, ...(serverNames.length > 0 ? [x509.ExtendedKeyUsage.serverAuth] : [])];
+  const usages = [
+    x509.ExtendedKeyUsage.clientAuth,
+    ...(serverNames.length > 0 ? [x509.ExtendedKeyUsage.serverAuth] : []),
+  ];
   const certificate = await x509.X509CertificateGenerator.create({
     subject,
     issuer: issuer.subject,
@@ -57,9 +63,14 @@ export async function issueCertificate(authority: KeyPair, { subject, serverName
 }
 
 /** Whether a certificate can still be used: issued by this authority, for these names, and not about to run out. */
-export async function isCurrent(pem: string, authority: KeyPair, { subject, serverNames = [] }: LeafOptions): Promise<boolean> {
+export async function isCurrent(
+  pem: string,
+  authority: KeyPair,
+  { subject, serverNames = [] }: LeafOptions,
+): Promise<boolean> {
   const certificate = new x509.X509Certificate(pem);
-  const names = certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.items.map((name) => name.value) ?? [];
+  const names =
+    certificate.getExtension(x509.SubjectAlternativeNameExtension)?.names.items.map((name) => name.value) ?? [];
   return (
     certificate.subject === new x509.Name(subject).toString() &&
     names.toSorted().join() === serverNames.toSorted().join() &&
@@ -78,7 +89,9 @@ function validity(days: number): { notBefore: Date; notAfter: Date } {
 }
 
 function serialNumber(): string {
-  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(16))).fill(1, 0, 1).toString('hex');
+  return Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)))
+    .fill(1, 0, 1)
+    .toString('hex');
 }
 
 async function toPkcs8(key: webcrypto.CryptoKey): Promise<string> {

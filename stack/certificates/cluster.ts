@@ -31,6 +31,8 @@ export async function clusterCertificates(folder: string, spec: BrokerSpec): Pro
     subject: `${ORGANIZATION},CN=${spec.cluster}-kafka`,
     serverNames: [...new Set(['localhost', '127.0.0.1', ...advertised])],
   });
-  const operator = await store.leaf('operator', clusterAuthority, { subject: `${ORGANIZATION},CN=${spec.cluster}-entity-operator` });
+  const operator = await store.leaf('operator', clusterAuthority, {
+    subject: `${ORGANIZATION},CN=${spec.cluster}-entity-operator`,
+  });
   return { store, clusterAuthority, clientsAuthority, operator };
 }

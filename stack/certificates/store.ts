@@ -42,7 +42,10 @@ export class CertificateStore {
     if (pem === undefined) return undefined;
     const [key = '', certificate = ''] = pem.split(/(?=-----BEGIN CERTIFICATE-----)/);
     if (!isPair({ key, certificate })) {
-      throw new AlertStreamError('INPUT', `${this.keystorePath(name)} is damaged: expected a key and its certificate; --fresh starts anew`);
+      throw new AlertStreamError(
+        'INPUT',
+        `${this.keystorePath(name)} is damaged: expected a key and its certificate; --fresh starts anew`,
+      );
     }
     return { key, certificate };
   }

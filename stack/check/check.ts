@@ -42,7 +42,12 @@ export async function check(flags: StackFlags, signal: AbortSignal, say: (line: 
   process.removeAllListeners('warning');
   const startedAt = performance.now();
   const state = await mkdtemp(join(tmpdir(), 'alert-stream-check-'));
-  const options = stackOptions({ ...flags, state, port: await everyPort(flags.port), alerts: flags.alerts ?? (flags.file === undefined ? DEFAULT_ALERTS : undefined) });
+  const options = stackOptions({
+    ...flags,
+    state,
+    port: await everyPort(flags.port),
+    alerts: flags.alerts ?? (flags.file === undefined ? DEFAULT_ALERTS : undefined),
+  });
   options.set['simulator.repeatInterval'] = NO_SECOND_VISIT_SECONDS;
 
   const visit = Promise.withResolvers<VisitLine>();
@@ -68,7 +73,11 @@ export async function check(flags: StackFlags, signal: AbortSignal, say: (line: 
   try {
     await system.start(deadline);
     const proof = prove(system, visit.promise, seen, deadline, say);
-    const { counts, problems } = await Promise.race([system.failed, rejectWhenAborted(deadline, 'the check was not done in time'), proof]);
+    const { counts, problems } = await Promise.race([
+      system.failed,
+      rejectWhenAborted(deadline, 'the check was not done in time'),
+      proof,
+    ]);
     await system.stop();
     const seconds = Math.round((performance.now() - startedAt) / 100) / 10;
     say(JSON.stringify({ ...counts, seconds }));
@@ -93,20 +102,36 @@ async function prove(
   say: (line: string) => void,
 ): Promise<Proof> {
   const connection = communityConnection(system);
-  if (connection === undefined) throw new AlertStreamError('CONFIG', 'the chart has no user who reads a topic over SCRAM');
+  if (connection === undefined)
+    throw new AlertStreamError('CONFIG', 'the chart has no user who reads a topic over SCRAM');
   const broker = new CommunityBroker(connection);
   const messages = await broker.read(() => seen.published, signal);
   say(`Consumed ${messages.length} alerts as ${connection.user} over SCRAM, with kafkajs`);
-  const { published, alerts, archive } = await Promise.race([visit, rejectWhenAborted(signal, 'the visit was not archived in time')]);
+  const { published, alerts, archive } = await Promise.race([
+    visit,
+    rejectWhenAborted(signal, 'the visit was not archived in time'),
+  ]);
   const archived = archive.archived + archive.existing;
   say(`Archived ${archived} of ${published} published`);
-  const { identical, differences } = await compareWithArchive(messages, await sourceDigests(seen.file ?? ''), system.addresses.database.url);
+  const { identical, differences } = await compareWithArchive(
+    messages,
+    await sourceDigests(seen.file ?? ''),
+    system.addresses.database.url,
+  );
   say(`Compared with the source and with GET /v1/alerts/{id}: ${identical} identical`);
 
   const refusals = [
     { ...(await broker.write()), expected: 'TOPIC_AUTHORIZATION_FAILED', control: 'reading the same topic works' },
-    { ...(await broker.readOther(otherTopic(system, connection.topics))), expected: 'TOPIC_AUTHORIZATION_FAILED', control: `reading ${connection.topics[0]} works` },
-    { ...(await broker.useGroup('somebody-else')), expected: 'GROUP_AUTHORIZATION_FAILED', control: 'using its own group works' },
+    {
+      ...(await broker.readOther(otherTopic(system, connection.topics))),
+      expected: 'TOPIC_AUTHORIZATION_FAILED',
+      control: `reading ${connection.topics[0]} works`,
+    },
+    {
+      ...(await broker.useGroup('somebody-else')),
+      expected: 'GROUP_AUTHORIZATION_FAILED',
+      control: 'using its own group works',
+    },
   ];
   for (const { operation, code, control } of refusals) say(`May not ${operation}: ${code} (${control})`);
   const denied = refusals.filter(({ code, expected }) => code === expected).length;
@@ -133,7 +158,8 @@ function otherTopic(system: System, readable: string[]): string {
     .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] === 'simulator')
     .map(({ metadata, spec }) => spec.topicName ?? metadata.name)
     .find((name) => !readable.includes(name));
-  if (topic === undefined) throw new AlertStreamError('CONFIG', 'the chart has no topic that the community may not read');
+  if (topic === undefined)
+    throw new AlertStreamError('CONFIG', 'the chart has no topic that the community may not read');
   return topic;
 }
 

@@ -19,19 +19,26 @@ export class CommunityBroker {
 
   constructor(connection: Connection) {
     const [topic] = connection.topics;
-    if (topic === undefined) throw new AlertStreamError('CONFIG', `user ${connection.user} of the chart may read no topic`);
+    if (topic === undefined)
+      throw new AlertStreamError('CONFIG', `user ${connection.user} of the chart may read no topic`);
     this.#topic = topic;
     this.#connection = connection;
     this.#kafka = new Kafka({
       clientId: 'check',
       brokers: [connection.bootstrap],
       ssl: { ca: [readFileSync(connection.caFile, 'utf8')] },
-      sasl: { mechanism: 'scram-sha-512', username: connection.user, password: readFileSync(connection.passwordFile, 'utf8') },
+      sasl: {
+        mechanism: 'scram-sha-512',
+        username: connection.user,
+        password: readFileSync(connection.passwordFile, 'utf8'),
+      },
       retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 20 },
       logLevel: logLevel.DEBUG,
-      logCreator: () => ({ log }) => {
-        this.#loggedCode = (log['error'] as { type?: string } | undefined)?.type ?? this.#loggedCode;
-      },
+      logCreator:
+        () =>
+        ({ log }) => {
+          this.#loggedCode = (log['error'] as { type?: string } | undefined)?.type ?? this.#loggedCode;
+        },
     });
   }
 
@@ -43,9 +50,19 @@ export class CommunityBroker {
     const look = setInterval(() => {
       if (values.length >= (count() ?? Infinity)) resolve();
     }, 20);
-    const give = () => reject(new AlertStreamError('STACK', `the consumer got ${values.length} of ${count() ?? 'an unknown number of'} alerts`));
+    const give = () =>
+      reject(
+        new AlertStreamError(
+          'STACK',
+          `the consumer got ${values.length} of ${count() ?? 'an unknown number of'} alerts`,
+        ),
+      );
     signal.addEventListener('abort', give, { once: true });
-    onCrash(consumer, (error) => reject(new AlertStreamError('STACK', `the consumer failed: ${kafkaCode(error) ?? error.message}`, { cause: error })));
+    onCrash(consumer, (error) =>
+      reject(
+        new AlertStreamError('STACK', `the consumer failed: ${kafkaCode(error) ?? error.message}`, { cause: error }),
+      ),
+    );
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [this.#topic], fromBeginning: true });

@@ -55,6 +55,7 @@ async function idReader(schemaId: number, database: URL): Promise<(record: Buffe
 async function archiveDifference(message: Buffer, address: URL): Promise<string | undefined> {
   const response = await fetch(address);
   if (!response.ok) return `answered ${response.status}`;
-  if (response.headers.has('content-encoding')) return `has a Content-Encoding: ${response.headers.get('content-encoding')}`;
+  if (response.headers.has('content-encoding'))
+    return `has a Content-Encoding: ${response.headers.get('content-encoding')}`;
   return gunzipSync(Buffer.from(await response.arrayBuffer())).equals(message) ? undefined : 'differs';
 }

@@ -17,7 +17,9 @@ export type Connection = {
 
 /** How the first user of the chart that reads topics connects over SCRAM. */
 export function communityConnection({ objects, addresses, broker }: System): Connection | undefined {
-  const user = kafkaUsers(objects).find(({ spec }) => readTopics(spec).length > 0 && spec.authentication.type === 'scram-sha-512');
+  const user = kafkaUsers(objects).find(
+    ({ spec }) => readTopics(spec).length > 0 && spec.authentication.type === 'scram-sha-512',
+  );
   const listener = addresses.listeners.find(({ name }) => name === 'external');
   if (user === undefined || listener === undefined) return undefined;
   const password = passwordRef(user.name, user.spec);
@@ -34,7 +36,15 @@ export function communityConnection({ objects, addresses, broker }: System): Con
 }
 
 /** The connection as the terminal shows it, with a command to copy. */
-export function connectionText({ bootstrap, user, passwordFile, caFile, groupPrefix, topics, registry }: Connection): string {
+export function connectionText({
+  bootstrap,
+  user,
+  passwordFile,
+  caFile,
+  groupPrefix,
+  topics,
+  registry,
+}: Connection): string {
   const [topic = ''] = topics;
   return `Connect as a community broker
   bootstrap         ${bootstrap}
@@ -52,9 +62,15 @@ Try it in another terminal
     --src-topic ${topic} --schema-registry-address ${registry} --count 3`;
 }
 
-function readTopics({ authorization }: { authorization?: { acls: { resource: { type: string; name?: string }; operations: string[] }[] } }): string[] {
+function readTopics({
+  authorization,
+}: {
+  authorization?: { acls: { resource: { type: string; name?: string }; operations: string[] }[] };
+}): string[] {
   return (authorization?.acls ?? [])
-    .filter(({ resource, operations }) => resource.type === 'topic' && operations.includes('Read') && resource.name !== '*')
+    .filter(
+      ({ resource, operations }) => resource.type === 'topic' && operations.includes('Read') && resource.name !== '*',
+    )
     .map(({ resource }) => resource.name ?? '');
 }
 

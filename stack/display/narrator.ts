@@ -34,8 +34,10 @@ const count = (value: unknown) => Number(value).toLocaleString('en');
 const seconds = (value: unknown) => `${Number(value).toFixed(1)} s`;
 
 const EVENTS: Record<string, (record: LogRecord) => string> = {
-  synced: ({ schemas, added }) => `Schema registry holds ${count(schemas)} schemas of lsst-alert-packet (${count(added)} added)`,
-  generated: (record) => `Made ${count(record['alerts'])} alerts, ${megabytes(Number(record['bytes']))}, in ${seconds(record['seconds'])}`,
+  synced: ({ schemas, added }) =>
+    `Schema registry holds ${count(schemas)} schemas of lsst-alert-packet (${count(added)} added)`,
+  generated: (record) =>
+    `Made ${count(record['alerts'])} alerts, ${megabytes(Number(record['bytes']))}, in ${seconds(record['seconds'])}`,
   loaded: (record) => `Loaded ${count(record['alerts'])} alerts into the static topic in ${seconds(record['seconds'])}`,
   'already-loaded': (record) => `The static topic has these ${count(record['alerts'])} alerts already`,
 };
@@ -43,6 +45,13 @@ const EVENTS: Record<string, (record: LogRecord) => string> = {
 function detail(record: LogRecord): string {
   const error = record['error'] ?? (record['err'] as { message?: string } | undefined)?.message;
   const reason = record['reason'];
-  const place = record['topic'] === undefined ? '' : ` ${String(record['topic'])}/${String(record['partition'])} at ${String(record['offset'])}`;
-  return [place, reason === undefined ? '' : `: ${String(reason)}`, error === undefined ? '' : `: ${String(error)}`].join('');
+  const place =
+    record['topic'] === undefined
+      ? ''
+      : ` ${String(record['topic'])}/${String(record['partition'])} at ${String(record['offset'])}`;
+  return [
+    place,
+    reason === undefined ? '' : `: ${String(reason)}`,
+    error === undefined ? '' : `: ${String(error)}`,
+  ].join('');
 }

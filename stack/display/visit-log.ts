@@ -42,7 +42,8 @@ export class VisitLog {
       this.#totals.set(pod, record as unknown as ArchiveTotals);
     } else return;
     const { archived, existing, quarantined, lag } = this.#sinceLast();
-    if (this.#waiting !== undefined && lag === 0 && archived + existing + quarantined >= this.#waiting.published) this.settle();
+    if (this.#waiting !== undefined && lag === 0 && archived + existing + quarantined >= this.#waiting.published)
+      this.settle();
   }
 
   /** Tells the visit that is being waited for, complete or not. */

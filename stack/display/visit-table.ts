@@ -18,7 +18,10 @@ const COLUMNS = [
 export const visitHeading = row(COLUMNS.map(([title]) => title));
 
 /** One visit as a line of the table. */
-export function visitRow({ visit, alerts, published, seconds, latenessP50Ms, latenessP99Ms, archive }: VisitLine, stateBytes: number): string {
+export function visitRow(
+  { visit, alerts, published, seconds, latenessP50Ms, latenessP99Ms, archive }: VisitLine,
+  stateBytes: number,
+): string {
   const count = (value: number) => value.toLocaleString('en');
   return row([
     count(visit),

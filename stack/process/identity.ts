@@ -32,9 +32,12 @@ function exists(pid: number): boolean {
 
 /** Ends a process that an earlier run left behind, and waits until it is gone. */
 export async function endLeftover(identity: ProcessIdentity, graceMs = 5000): Promise<void> {
-  for (const [signal, waitMs] of [['SIGTERM', graceMs], ['SIGKILL', graceMs]] as const) {
+  for (const [signal, waitMs] of [
+    ['SIGTERM', graceMs],
+    ['SIGKILL', graceMs],
+  ] as const) {
     if (!(await isAlive(identity))) return;
     process.kill(identity.pid, signal);
-    for (const deadline = Date.now() + waitMs; Date.now() < deadline && (await isAlive(identity)); ) await sleep(50);
+    for (const deadline = Date.now() + waitMs; Date.now() < deadline && (await isAlive(identity));) await sleep(50);
   }
 }

@@ -11,7 +11,9 @@ export async function requireFree(needed: NeededPort[]): Promise<void> {
   const free = await Promise.all(needed.map(({ port }) => isFree(port)));
   const taken = needed.filter((_, index) => free[index] === false);
   if (taken.length > 0) {
-    const lines = taken.map(({ port, what, option }) => `port ${port} (${what}) is in use: choose another with ${option}`);
+    const lines = taken.map(
+      ({ port, what, option }) => `port ${port} (${what}) is in use: choose another with ${option}`,
+    );
     throw new AlertStreamError('CONFIG', lines.join('\n'));
   }
 }

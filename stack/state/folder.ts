@@ -28,9 +28,14 @@ export class StateFolder {
     } else if (entries.includes(MARKER)) {
       await folder.#checkMarker();
     } else {
-      throw new AlertStreamError('INPUT', `--state ${folder.path}: expected an empty folder or one made by npm start, got a folder with ${entries[0]} in it`);
+      throw new AlertStreamError(
+        'INPUT',
+        `--state ${folder.path}: expected an empty folder or one made by npm start, got a folder with ${entries[0]} in it`,
+      );
     }
-    await Promise.all([folder.secrets, folder.certificates, folder.logs].map((child) => mkdir(child, { recursive: true, mode: 0o700 })));
+    await Promise.all(
+      [folder.secrets, folder.certificates, folder.logs].map((child) => mkdir(child, { recursive: true, mode: 0o700 })),
+    );
     return folder;
   }
 
@@ -53,7 +58,8 @@ export class StateFolder {
     // Nothing may still run on it, not even what a killed run left behind.
     if (entries.length > 0) await (await StateLock.take(path)).release();
     // The marker goes last: an interrupted --fresh can be repeated.
-    for (const entry of entries.filter((name) => name !== MARKER)) await rm(join(path, entry), { recursive: true, force: true });
+    for (const entry of entries.filter((name) => name !== MARKER))
+      await rm(join(path, entry), { recursive: true, force: true });
     await rm(join(path, MARKER), { force: true });
   }
 
@@ -87,10 +93,17 @@ export class StateFolder {
     try {
       ({ format } = JSON.parse(text) as { format: unknown });
     } catch (error) {
-      throw new AlertStreamError('INPUT', `the state folder ${this.path} is damaged: ${MARKER} is not JSON; --fresh starts anew`, { cause: error });
+      throw new AlertStreamError(
+        'INPUT',
+        `the state folder ${this.path} is damaged: ${MARKER} is not JSON; --fresh starts anew`,
+        { cause: error },
+      );
     }
     if (format !== FORMAT) {
-      throw new AlertStreamError('INPUT', `the state folder ${this.path} has format ${String(format)}, expected ${FORMAT}; --fresh starts anew`);
+      throw new AlertStreamError(
+        'INPUT',
+        `the state folder ${this.path} has format ${String(format)}, expected ${FORMAT}; --fresh starts anew`,
+      );
     }
   }
 }

@@ -60,7 +60,10 @@ export class StateLock {
     const seen = await readRecord(path);
     if (seen === undefined) return;
     if (seen.record !== undefined && (await isAlive(seen.record.owner))) {
-      throw new AlertStreamError('CONFIG', `${folder} is in use by process ${seen.record.owner.pid}: stop it, or give another folder with --state`);
+      throw new AlertStreamError(
+        'CONFIG',
+        `${folder} is in use by process ${seen.record.owner.pid}: stop it, or give another folder with --state`,
+      );
     }
     await Promise.all((seen.record?.parts ?? []).map((part) => endLeftover(part)));
     // Another run may have cleared it meanwhile, and taken the folder.

@@ -1,5 +1,10 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { ConfigResourceTypes, ConfigSources, IncrementalAlterConfigOperationTypes, type Admin } from '@alert-stream/common/kafka/enumerations.ts';
+import {
+  ConfigResourceTypes,
+  ConfigSources,
+  IncrementalAlterConfigOperationTypes,
+  type Admin,
+} from '@alert-stream/common/kafka/enumerations.ts';
 import type { Topic } from './spec.ts';
 
 /**
@@ -42,7 +47,9 @@ async function reconcileConfig(admin: Admin, { name, config }: Topic): Promise<v
   const resource = { resourceType: ConfigResourceTypes.TOPIC, resourceName: name };
   const [described] = await admin.describeConfigs({ resources: [resource] });
   const current = new Map(
-    described?.configs.filter(({ configSource }) => configSource === ConfigSources.DYNAMIC_TOPIC_CONFIG).map((entry) => [entry.name, entry.value]),
+    described?.configs
+      .filter(({ configSource }) => configSource === ConfigSources.DYNAMIC_TOPIC_CONFIG)
+      .map((entry) => [entry.name, entry.value]),
   );
   const changes = [
     ...Object.entries(config)

@@ -33,7 +33,10 @@ try {
 
 async function trainKafka(ports: Map<PortName, number>): Promise<void> {
   const objects = await renderChart({ valuesFiles: [join(chartFolder, 'values-local.yaml')], set: portValues(ports) });
-  const operatorPorts = { controlplane: ports.get('controlplane') as number, replication: ports.get('replication') as number };
+  const operatorPorts = {
+    controlplane: ports.get('controlplane') as number,
+    replication: ports.get('replication') as number,
+  };
   const broker = await prepareBroker(objects, state, operatorPorts, makeCache(folder, 'kafka'));
   const process_ = await broker.start();
   await reconcileBroker(broker.operator, objects, broker.secrets);

@@ -1,4 +1,11 @@
-import { AclOperations, AclPermissionTypes, ResourcePatternTypes, ResourceTypes, type Acl, type Admin } from '@alert-stream/common/kafka/enumerations.ts';
+import {
+  AclOperations,
+  AclPermissionTypes,
+  ResourcePatternTypes,
+  ResourceTypes,
+  type Acl,
+  type Admin,
+} from '@alert-stream/common/kafka/enumerations.ts';
 import type { AclRule, KafkaUser } from './spec.ts';
 
 const RESOURCES = {
@@ -17,7 +24,8 @@ export function aclsOf({ principal, spec }: KafkaUser): Acl[] {
     rule.operations.map((operation) => ({
       resourceType: RESOURCES[rule.resource.type],
       resourceName: rule.resource.type === 'cluster' ? CLUSTER_NAME : (rule.resource.name ?? ''),
-      resourcePatternType: rule.resource.patternType === 'prefix' ? ResourcePatternTypes.PREFIXED : ResourcePatternTypes.LITERAL,
+      resourcePatternType:
+        rule.resource.patternType === 'prefix' ? ResourcePatternTypes.PREFIXED : ResourcePatternTypes.LITERAL,
       principal: `User:${principal}`,
       host: rule.host ?? '*',
       operation: operationNumber(operation, rule),
@@ -50,7 +58,15 @@ export async function reconcileAcls(admin: Admin, users: KafkaUser[]): Promise<v
 function byIdentity(acls: Acl[]): Map<string, Acl> {
   return new Map(
     acls.map((acl) => [
-      [acl.resourceType, acl.resourceName, acl.resourcePatternType, acl.principal, acl.host, acl.operation, acl.permissionType].join('\0'),
+      [
+        acl.resourceType,
+        acl.resourceName,
+        acl.resourcePatternType,
+        acl.principal,
+        acl.host,
+        acl.operation,
+        acl.permissionType,
+      ].join('\0'),
       acl,
     ]),
   );
@@ -59,6 +75,7 @@ function byIdentity(acls: Acl[]): Map<string, Acl> {
 /** `DescribeConfigs` in a resource is `DESCRIBE_CONFIGS` in the protocol. */
 function operationNumber(name: string, rule: AclRule): Acl['operation'] {
   const key = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
-  if (!(key in AclOperations)) throw new TypeError(`unknown operation ${name} on ${rule.resource.type} ${rule.resource.name}`);
+  if (!(key in AclOperations))
+    throw new TypeError(`unknown operation ${name} on ${rule.resource.type} ${rule.resource.name}`);
   return AclOperations[key as keyof typeof AclOperations];
 }

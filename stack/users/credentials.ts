@@ -13,7 +13,10 @@ export async function reconcileCredentials(admin: Admin, users: KafkaUser[], sec
   }
   const gone = known.filter((username) => !scram.some(({ name }) => name === username));
   for (const username of gone) await removeScramCredential(admin, username);
-  await untilKnown(admin, scram.map(({ name }) => name));
+  await untilKnown(
+    admin,
+    scram.map(({ name }) => name),
+  );
 }
 
 /** Kafka acknowledges a password when it is written, and some moments later lets the user in. */

@@ -13,8 +13,15 @@ type QuotaKey = (typeof KEYS)[keyof typeof KEYS];
 
 /** Makes each user's quotas what the chart says; a user without quotas has none. */
 export async function reconcileQuotas(admin: Admin, users: KafkaUser[]): Promise<void> {
-  const described = await admin.describeClientQuotas({ components: [{ entityType: 'user', matchType: ClientQuotaMatchTypes.ANY }] });
-  const current = new Map(described.map(({ entity, values }) => [entity[0]?.entityName, new Map(values.map(({ key, value }) => [key as QuotaKey, value]))]));
+  const described = await admin.describeClientQuotas({
+    components: [{ entityType: 'user', matchType: ClientQuotaMatchTypes.ANY }],
+  });
+  const current = new Map(
+    described.map(({ entity, values }) => [
+      entity[0]?.entityName,
+      new Map(values.map(({ key, value }) => [key as QuotaKey, value])),
+    ]),
+  );
   const entries = users
     .map(({ principal, spec }) => ({
       entities: [{ entityType: 'user' as const, entityName: principal }],
@@ -30,7 +37,9 @@ function wanted(quotas: KafkaUser['spec']['quotas'] = {}): Map<QuotaKey, number>
 
 function changes(current: Map<QuotaKey, number>, target: Map<QuotaKey, number>) {
   return [
-    ...[...target].filter(([key, value]) => current.get(key) !== value).map(([key, value]) => ({ key, value, remove: false as const })),
+    ...[...target]
+      .filter(([key, value]) => current.get(key) !== value)
+      .map(([key, value]) => ({ key, value, remove: false as const })),
     ...[...current.keys()].filter((key) => !target.has(key)).map((key) => ({ key, remove: true as const })),
   ];
 }

@@ -30,14 +30,19 @@ export class Secrets {
   /** @throws AlertStreamError `CONFIG` when there is no such Secret or key */
   async read(secret: string, key: string): Promise<string> {
     const value = await readIfThere(this.path(secret, key));
-    if (value === undefined) throw new AlertStreamError('CONFIG', `the chart refers to key ${key} of Secret ${secret}, which nothing makes`);
+    if (value === undefined)
+      throw new AlertStreamError('CONFIG', `the chart refers to key ${key} of Secret ${secret}, which nothing makes`);
     return value;
   }
 
   /** Writes the cluster's Secret and every user's; certificates that are still good and passwords stay as they are. */
   async provide(cluster: string, certificates: ClusterCertificates, users: KafkaUser[]): Promise<void> {
     await writePrivate(this.path(`${cluster}-cluster-ca-cert`, 'ca.crt'), certificates.clusterAuthority.certificate);
-    await Promise.all(users.map((user) => (user.spec.authentication.type === 'tls' ? this.#certificate(user, certificates) : this.#password(user))));
+    await Promise.all(
+      users.map((user) =>
+        user.spec.authentication.type === 'tls' ? this.#certificate(user, certificates) : this.#password(user),
+      ),
+    );
   }
 
   async #certificate({ name }: KafkaUser, { store, clientsAuthority }: ClusterCertificates): Promise<void> {

@@ -3,7 +3,11 @@ import { ofKind, type KubernetesObject } from '../kubernetes.ts';
 /** One access rule of a KafkaUser (Strimzi: AclRule). */
 export type AclRule = {
   type?: 'allow' | 'deny';
-  resource: { type: 'topic' | 'group' | 'cluster' | 'transactionalId'; name?: string; patternType?: 'literal' | 'prefix' };
+  resource: {
+    type: 'topic' | 'group' | 'cluster' | 'transactionalId';
+    name?: string;
+    patternType?: 'literal' | 'prefix';
+  };
   host?: string;
   operations: string[];
 };
@@ -15,7 +19,12 @@ export type KafkaUserSpec = {
     password?: { valueFrom: { secretKeyRef: { name: string; key: string } } };
   };
   authorization?: { type: string; acls: AclRule[] };
-  quotas?: { producerByteRate?: number; consumerByteRate?: number; requestPercentage?: number; controllerMutationRate?: number };
+  quotas?: {
+    producerByteRate?: number;
+    consumerByteRate?: number;
+    requestPercentage?: number;
+    controllerMutationRate?: number;
+  };
 };
 
 /** A KafkaUser: its name, the name that Kafka knows it by, and its spec. */

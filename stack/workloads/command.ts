@@ -18,10 +18,15 @@ export async function localCommand(
 ): Promise<LocalCommand> {
   const env: Record<string, string> = {};
   for (const variable of container.env ?? []) {
-    env[variable.name] = await valueOf(variable, { podName, translate: (text) => translate(expand(text, env)), secrets });
+    env[variable.name] = await valueOf(variable, {
+      podName,
+      translate: (text) => translate(expand(text, env)),
+      secrets,
+    });
   }
   const [program, ...fixed] = container.command;
-  if (program === undefined) throw new AlertStreamError('CONFIG', `container ${container.name}: expected a command, got none`);
+  if (program === undefined)
+    throw new AlertStreamError('CONFIG', `container ${container.name}: expected a command, got none`);
   return { program, args: [...fixed, ...(container.args ?? [])].map((arg) => translate(expand(arg, env))), env };
 }
 
@@ -30,7 +35,8 @@ async function valueOf(
   { podName, translate, secrets }: { podName: string; translate: Translate; secrets: Secrets },
 ): Promise<string> {
   if (valueFrom === undefined) return translate(value ?? '');
-  if (valueFrom.secretKeyRef !== undefined) return secrets.read(valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key);
+  if (valueFrom.secretKeyRef !== undefined)
+    return secrets.read(valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key);
   if (valueFrom.fieldRef?.fieldPath === 'metadata.name') return podName;
   throw new AlertStreamError('CONFIG', `variable ${name}: one machine knows no ${JSON.stringify(valueFrom)}`);
 }

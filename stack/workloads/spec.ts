@@ -42,7 +42,12 @@ const WAVE = 'argocd.argoproj.io/sync-wave';
  * A StatefulSet's pods are named as Kubernetes names them (`NAME-0`, …), and so are its volume claims.
  */
 export function pods(objects: KubernetesObject[]): Pod[] {
-  const jobs = ofKind<PodTemplate>(objects, 'Job').map((job) => ({ name: job.metadata.name, once: true, wave: waveOf(job), spec: job.spec.template.spec }));
+  const jobs = ofKind<PodTemplate>(objects, 'Job').map((job) => ({
+    name: job.metadata.name,
+    once: true,
+    wave: waveOf(job),
+    spec: job.spec.template.spec,
+  }));
   const deployments = ofKind<PodTemplate & { replicas?: number }>(objects, 'Deployment').flatMap((deployment) =>
     copies(deployment.spec.replicas).map((index) => ({
       name: index === 0 ? deployment.metadata.name : `${deployment.metadata.name}-${index}`,

@@ -8,7 +8,11 @@ import { runNode } from '../support/node.ts';
 
 const BENCH = fileURLToPath(new URL('../../bench/main.ts', import.meta.url));
 
-const spread = z.strictObject({ median: z.number().nonnegative(), min: z.number().nonnegative(), max: z.number().nonnegative() });
+const spread = z.strictObject({
+  median: z.number().nonnegative(),
+  min: z.number().nonnegative(),
+  max: z.number().nonnegative(),
+});
 const results = z.array(
   z.strictObject({
     name: z.string(),
@@ -45,17 +49,35 @@ test('read: the servers and their client run, and have all figures', async (t) =
   const folder = await mkdtemp(join(tmpdir(), 'alert-stream-bench-test-'));
   t.teardown(() => rm(folder, { recursive: true }));
   const file = join(folder, 'results.json');
-  const { code, stderr } = await runNode([BENCH, 'read', '--alerts', '20', '--size', '70000', '--connections', '1', '--rate', '20', '--seconds', '1', '--json', file]);
+  const { code, stderr } = await runNode([
+    BENCH,
+    'read',
+    '--alerts',
+    '20',
+    '--size',
+    '70000',
+    '--connections',
+    '1',
+    '--rate',
+    '20',
+    '--seconds',
+    '1',
+    '--json',
+    file,
+  ]);
   t.is(code, 0, stderr);
   const rows = results.parse(JSON.parse(await readFile(file, 'utf8')));
-  t.deepEqual(rows.map(({ name, unit }) => [name, unit]), [
-    ['reads at 1 connections', 'requests/s'],
-    ['processor time of a read', 'ms'],
-    ['read at 20 a second, p50', 'ms'],
-    ['read at 20 a second, p99', 'ms'],
-    ['read at 20 a second, refused', 'requests'],
-    ['peak memory', 'MB'],
-  ]);
+  t.deepEqual(
+    rows.map(({ name, unit }) => [name, unit]),
+    [
+      ['reads at 1 connections', 'requests/s'],
+      ['processor time of a read', 'ms'],
+      ['read at 20 a second, p50', 'ms'],
+      ['read at 20 a second, p99', 'ms'],
+      ['read at 20 a second, refused', 'requests'],
+      ['peak memory', 'MB'],
+    ],
+  );
   t.is(rows.find(({ name }) => name.endsWith('refused'))?.ours.max, 0);
   t.true(rows.every(({ limit }) => limit !== null));
 });
@@ -70,11 +92,14 @@ test('generate: a table for people, and the figures as JSON', async (t) => {
   t.regex(stdout, /alerts made +alerts\/s +[\d,.]+ \([\d,.]+–[\d,.]+\)/);
   t.regex(stdout, /\[1\] BENCH_PYTHON_DIR isn't set/);
   const rows = results.parse(JSON.parse(await readFile(file, 'utf8')));
-  t.deepEqual(rows.map(({ name, unit, peer, ratioToPeer }) => [name, unit, peer, ratioToPeer]), [
-    ['alerts made', 'alerts/s', null, null],
-    ['alerts made per core', 'alerts/CPU s', null, null],
-    ['bytes of an alert', 'B', null, null],
-    ['peak memory', 'MB', null, null],
-  ]);
+  t.deepEqual(
+    rows.map(({ name, unit, peer, ratioToPeer }) => [name, unit, peer, ratioToPeer]),
+    [
+      ['alerts made', 'alerts/s', null, null],
+      ['alerts made per core', 'alerts/CPU s', null, null],
+      ['bytes of an alert', 'B', null, null],
+      ['peak memory', 'MB', null, null],
+    ],
+  );
   t.true(rows.every(({ ours, limit, ratioToLimit }) => limit !== null && ratioToLimit === ours.median / limit.median));
 });

@@ -17,7 +17,12 @@ test('Kafka Exporter watches all groups and topics, or those chosen', async (t) 
   t.like(all.kafkaExporter, { groupRegex: '.*', topicRegex: '.*' });
   t.truthy(all.kafkaExporter?.resources);
   const chosen = await spec({
-    'kafka.kafkaExporter': { enabled: true, groupRegex: '^fink', topicRegex: '^alerts', resources: { limits: { cpu: '1' } } },
+    'kafka.kafkaExporter': {
+      enabled: true,
+      groupRegex: '^fink',
+      topicRegex: '^alerts',
+      resources: { limits: { cpu: '1' } },
+    },
   });
   t.like(chosen.kafkaExporter, { groupRegex: '^fink', topicRegex: '^alerts' });
   t.is(chosen.kafkaExporter?.resources?.limits?.['cpu'], '1');
@@ -33,7 +38,8 @@ test('Cruise Control takes settings, and is there without any', async (t) => {
 });
 
 test('both operators of topics and users have resources, and log what is asked for', async (t) => {
-  const { topicOperator, userOperator } = (await spec({ 'kafka.entityOperator.logLevel': 'DEBUG' })).entityOperator ?? {};
+  const { topicOperator, userOperator } =
+    (await spec({ 'kafka.entityOperator.logLevel': 'DEBUG' })).entityOperator ?? {};
   for (const operator of [topicOperator, userOperator]) {
     t.deepEqual(operator?.logging as unknown, { type: 'inline', loggers: { 'rootLogger.level': 'DEBUG' } });
     t.is(operator?.resources?.limits?.['memory'], '512Mi');

@@ -18,7 +18,15 @@ test('pods and disks keep the names that they are made of, whatever the release 
     spec.storage?.volumes?.map(({ id, size, deleteClaim }) => [id, size, deleteClaim]),
   ]);
   t.deepEqual(pools, [
-    ['kafka', 6, '[6-11]', [[0, '1500Gi', false], [1, '1500Gi', false]]],
+    [
+      'kafka',
+      6,
+      '[6-11]',
+      [
+        [0, '1500Gi', false],
+        [1, '1500Gi', false],
+      ],
+    ],
     ['controller', 3, '[3-5]', [[0, '100Gi', false]]],
   ]);
 });
@@ -27,7 +35,11 @@ test('each address meets the broker that has had it', async (t) => {
   const { listeners } = one<IKafka>(await adopted(), 'Kafka').spec.kafka;
   const { configuration } = listeners.find(({ name }) => name === 'external') ?? {};
   t.deepEqual(
-    configuration?.brokers?.map(({ broker, loadBalancerIP, advertisedHost }) => [broker, loadBalancerIP, advertisedHost]),
+    configuration?.brokers?.map(({ broker, loadBalancerIP, advertisedHost }) => [
+      broker,
+      loadBalancerIP,
+      advertisedHost,
+    ]),
     [6, 7, 8, 9, 10, 11].map((id) => [id, `192.0.2.${20 + id}`, `alert-stream-broker-${id}.example.org`]),
   );
 });
@@ -52,6 +64,7 @@ test('the replay keeps its copies, the registry its name, and the archive its bu
   const { spec } = one<IKafkaTopic>(objects, 'KafkaTopic', 'alerts-simulated');
   t.like(spec, { partitions: 8, replicas: 2, config: { 'min.insync.replicas': 1 } });
   const names = new Set(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
-  for (const name of ['StrimziSchemaRegistry', 'KafkaUser', 'Ingress']) t.true(names.has(`${name} alert-schema-registry`), name);
+  for (const name of ['StrimziSchemaRegistry', 'KafkaUser', 'Ingress'])
+    t.true(names.has(`${name} alert-schema-registry`), name);
   t.false(names.has('PersistentVolumeClaim alert-archive'));
 });

@@ -42,7 +42,10 @@ test('a host name that two addresses share is asked for once', async (t) => {
     set: {
       ...hosts,
       'kafka.externalListener.type': 'nodeport',
-      'kafka.externalListener.brokers': [1, 2, 3].map((port) => ({ host: 'alerts.example.org', nodePort: 31_000 + port })),
+      'kafka.externalListener.brokers': [1, 2, 3].map((port) => ({
+        host: 'alerts.example.org',
+        nodePort: 31_000 + port,
+      })),
     },
   });
   t.deepEqual(one<ICertificate>(objects, 'Certificate').spec?.dnsNames, ['alerts.example.org']);

@@ -16,7 +16,10 @@ test('each entry is of a kind that Artifact Hub knows', async (t) => {
   const kinds = new Set(['added', 'changed', 'deprecated', 'removed', 'fixed', 'security']);
   const changes = newestChanges(await read('CHANGELOG.md'));
   t.true(changes.length > 0);
-  t.deepEqual(changes.filter(({ kind, description }) => !kinds.has(kind) || description === ''), []);
+  t.deepEqual(
+    changes.filter(({ kind, description }) => !kinds.has(kind) || description === ''),
+    [],
+  );
 });
 
 test('the chart, its programs and the project have one version, of which CHANGELOG.md tells', async (t) => {

@@ -22,7 +22,10 @@ import { ALL_RENDERS } from '../support/all-renders.ts';
 
 type Accept = (args: string[], env: Record<string, string>) => void;
 
-function accepts<C extends Command>(command: C, more: (flags: ReturnType<typeof parseCommand<C['flags']>>['flags']) => void = () => {}): Accept {
+function accepts<C extends Command>(
+  command: C,
+  more: (flags: ReturnType<typeof parseCommand<C['flags']>>['flags']) => void = () => {},
+): Accept {
   return (args, env) => more(parseCommand<C['flags']>(command, args, env).flags);
 }
 
@@ -45,20 +48,31 @@ const STORES: Record<string, RenderOptions> = {
   'google-cloud': {
     set: {
       'alertDatabase.storage.backend': 'google-cloud',
-      'alertDatabase.storage.googleCloud': { project: 'alerts', bucketAlerts: 'alerts-int', bucketSchemas: 'schemas-int' },
+      'alertDatabase.storage.googleCloud': {
+        project: 'alerts',
+        bucketAlerts: 'alerts-int',
+        bucketSchemas: 'schemas-int',
+      },
     },
   },
   's3-remote': {
     set: {
       'alertDatabase.storage.backend': 's3-remote',
-      'alertDatabase.storage.s3': { endpointUrl: 'https://s3.example.org', bucketAlerts: 'alerts', bucketSchemas: 'schemas' },
+      'alertDatabase.storage.s3': {
+        endpointUrl: 'https://s3.example.org',
+        bucketAlerts: 'alerts',
+        bucketSchemas: 'schemas',
+      },
     },
   },
 };
 
 for (const [name, options] of Object.entries({ ...ALL_RENDERS, ...STORES })) {
   test(`${name}: every program accepts what the chart tells it`, async (t) => {
-    const containers = podsOf(await render(options)).flatMap((pod) => [...(pod.initContainers ?? []), ...pod.containers]);
+    const containers = podsOf(await render(options)).flatMap((pod) => [
+      ...(pod.initContainers ?? []),
+      ...pod.containers,
+    ]);
     t.true(containers.length >= 6);
     for (const container of containers) {
       const { program, args, env } = await commandLine(container);
@@ -70,7 +84,10 @@ for (const [name, options] of Object.entries({ ...ALL_RENDERS, ...STORES })) {
 }
 
 test('arguments that a program has no option for are refused', (t) => {
-  t.throws(() => PROGRAMS['sync-schemas']?.(['--registry', 'http://registry:8081', '--schemas', '/x', '--schema', '/x'], {}), { message: /unknown option --schema/ });
+  t.throws(
+    () => PROGRAMS['sync-schemas']?.(['--registry', 'http://registry:8081', '--schemas', '/x', '--schema', '/x'], {}),
+    { message: /unknown option --schema/ },
+  );
 });
 
 function podsOf(objects: KubernetesObject[]): IPodSpec[] {
@@ -82,7 +99,9 @@ function podsOf(objects: KubernetesObject[]): IPodSpec[] {
 }
 
 /** The program with its subcommand, the arguments after that, and the environment: as a pod of the container has them. */
-async function commandLine(container: IContainer): Promise<{ program: string; args: string[]; env: Record<string, string> }> {
+async function commandLine(
+  container: IContainer,
+): Promise<{ program: string; args: string[]; env: Record<string, string> }> {
   const secrets = { read: async () => 'from-a-secret' } as unknown as Secrets;
   const command = await localCommand(container as Container, { podName: 'pod-0', translate: (text) => text, secrets });
   if (command.program !== 'rubin-alert-sim') return command;

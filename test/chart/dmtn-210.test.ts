@@ -28,17 +28,26 @@ test('everything is in the namespace of the release', async (t) => {
   // The definition of a kind is the whole Kubernetes cluster's.
   const namespaced = objects.filter(({ kind }) => kind !== 'CustomResourceDefinition');
   const elsewhere = namespaced.filter(({ metadata }) => metadata.namespace !== 'alert-stream-broker');
-  t.deepEqual(elsewhere.map(({ kind, metadata }) => `${kind} ${metadata.name}`), []);
+  t.deepEqual(
+    elsewhere.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    [],
+  );
 });
 
 test('the two internal listeners ask for client certificates, on the ports 9092 and 9093', async (t) => {
-  for (const [name, port] of [['internal', 9092], ['tls', 9093]] as const) {
+  for (const [name, port] of [
+    ['internal', 9092],
+    ['tls', 9093],
+  ] as const) {
     t.like(await listener(name), { port, type: 'internal', tls: true, authentication: { type: 'tls' } });
   }
 });
 
 test('the registry is connected to the listener called tls', async (t) => {
-  const registry = one<KubernetesObject & { spec: { listener: string } }>(await render(IDFINT), 'StrimziSchemaRegistry');
+  const registry = one<KubernetesObject & { spec: { listener: string } }>(
+    await render(IDFINT),
+    'StrimziSchemaRegistry',
+  );
   t.is(registry.spec.listener, 'tls');
 });
 
@@ -47,7 +56,10 @@ test('the external listener is a load balancer with TLS and SCRAM-SHA-512', asyn
 });
 
 test('there are these three listeners and no more', async (t) => {
-  t.deepEqual((await kafka()).kafka.listeners.map(({ name }) => name), ['internal', 'tls', 'external']);
+  t.deepEqual(
+    (await kafka()).kafka.listeners.map(({ name }) => name),
+    ['internal', 'tls', 'external'],
+  );
 });
 
 test('a new cluster starts without any address, and without a certificate for names that it has not got', async (t) => {
@@ -62,7 +74,11 @@ test('once known, the four addresses of idfint are pinned, one for the bootstrap
   t.is(configuration?.bootstrap?.loadBalancerIP, '35.188.169.31');
   t.deepEqual(configuration?.bootstrap?.alternativeNames, ['alert-stream-int.lsst.cloud']);
   t.deepEqual(
-    configuration?.brokers?.map(({ broker, loadBalancerIP, advertisedHost }) => [broker, loadBalancerIP, advertisedHost]),
+    configuration?.brokers?.map(({ broker, loadBalancerIP, advertisedHost }) => [
+      broker,
+      loadBalancerIP,
+      advertisedHost,
+    ]),
     [
       [0, '35.239.64.164', 'alert-stream-int-broker-0.lsst.cloud'],
       [1, '34.122.165.155', 'alert-stream-int-broker-1.lsst.cloud'],
@@ -94,7 +110,9 @@ test('the broker configuration has the defaults for durability, and takes more',
 });
 
 test('ssl.client.auth is refused: the listeners ask for certificates themselves', async (t) => {
-  await t.throwsAsync(render({ set: { 'kafka.config': { 'ssl.client.auth': 'required' } } }), { message: /ssl\.client\.auth.*the listeners' authentication/ });
+  await t.throwsAsync(render({ set: { 'kafka.config': { 'ssl.client.auth': 'required' } } }), {
+    message: /ssl\.client\.auth.*the listeners' authentication/,
+  });
 });
 
 test('each broker keeps its data on a disk of class standard that outlives the cluster', async (t) => {
@@ -156,9 +174,14 @@ test('the users are those of idfint, each with its topics and groups', async (t)
     });
   t.deepEqual(granted, [
     ['rubin-devel-idfint', 'topic *', 'group rubin-devel-idfint'],
-    ...['rubin-communitybroker-idfint', 'alerce-idfint', 'ampel-idfint', 'antares-idfint', 'fink-idfint', 'lasair-idfint'].map(
-      (name) => [name, 'topic alerts-simulated', `group ${name}`],
-    ),
+    ...[
+      'rubin-communitybroker-idfint',
+      'alerce-idfint',
+      'ampel-idfint',
+      'antares-idfint',
+      'fink-idfint',
+      'lasair-idfint',
+    ].map((name) => [name, 'topic alerts-simulated', `group ${name}`]),
   ]);
 });
 
@@ -178,9 +201,12 @@ test('the form with ZooKeeper is the one that DMTN-210 describes', async (t) => 
   t.deepEqual(all<IKafkaNodePool>(objects, 'KafkaNodePool'), []);
 });
 
-test("docs/dmtn-210.md points only to templates and tests that there are", (t) => {
+test('docs/dmtn-210.md points only to templates and tests that there are', (t) => {
   const page = readFileSync(join(chartFolder, 'docs/dmtn-210.md'), 'utf8');
-  const rows = page.split('\n').filter((line) => /^\| .* \|$/.test(line)).slice(1);
+  const rows = page
+    .split('\n')
+    .filter((line) => /^\| .* \|$/.test(line))
+    .slice(1);
   t.true(rows.length > 20);
   const titles = new Map<string, string>();
   for (const row of rows) {

@@ -52,7 +52,10 @@ test('addresses are pinned for the bootstrap and for each broker, by its index',
 });
 
 test("a broker's id can be given, 0 too, for clusters whose ids don't start at 0", async (t) => {
-  const made = await configuration({ ...HOSTS, brokers: [{ broker: 7, host: 'a' }, { broker: 0, host: 'b' }, { host: 'c' }] });
+  const made = await configuration({
+    ...HOSTS,
+    brokers: [{ broker: 7, host: 'a' }, { broker: 0, host: 'b' }, { host: 'c' }],
+  });
   t.deepEqual(
     (made as { brokers: { broker: number }[] }).brokers.map(({ broker }) => broker),
     [7, 0, 2],

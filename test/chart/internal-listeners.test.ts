@@ -37,5 +37,9 @@ test('KEDA asks for the lag from its namespace, and others are let in as they ar
 });
 
 test('they can be open to all pods', async (t) => {
-  t.deepEqual(await peers({ 'networkPolicy.enabled': false }), { internal: undefined, tls: undefined, external: undefined });
+  t.deepEqual(await peers({ 'networkPolicy.enabled': false }), {
+    internal: undefined,
+    tls: undefined,
+    external: undefined,
+  });
 });

@@ -8,13 +8,16 @@ type Rule = { pattern: string; name: string; labels?: Record<string, string> };
 
 // Beans of Apache Kafka 4.3.1, in the form that the JMX Exporter matches: domain, properties, attribute.
 const BEANS: Record<string, string> = {
-  'kafka.server<type=BrokerTopicMetrics, name=BytesInPerSec, topic=alerts><>Count': 'kafka_topic_BytesIn_total{topic=alerts}',
-  'kafka.server<type=BrokerTopicMetrics, name=ReplicationBytesInPerSec><>Count': 'kafka_broker_ReplicationBytesIn_total',
+  'kafka.server<type=BrokerTopicMetrics, name=BytesInPerSec, topic=alerts><>Count':
+    'kafka_topic_BytesIn_total{topic=alerts}',
+  'kafka.server<type=BrokerTopicMetrics, name=ReplicationBytesInPerSec><>Count':
+    'kafka_broker_ReplicationBytesIn_total',
   'kafka.log<type=Log, name=Size, topic=a.b, partition=7><>Value': 'kafka_partition_Size{topic=a.b,partition=7}',
   'kafka.log<type=LogManager, name=OfflineLogDirectoryCount><>Value': 'kafka_broker_offlinelogdirectories',
   'kafka.server<type=ReplicaManager, name=UnderMinIsrPartitionCount><>Value': 'kafka_broker_UnderMinIsrPartitionCount',
   'kafka.server<type=ReplicaManager, name=IsrShrinksPerSec><>Count': 'kafka_broker_IsrShrinks_total',
-  'kafka.controller<type=KafkaController, name=OfflinePartitionsCount><>Value': 'kafka_controller_OfflinePartitionsCount',
+  'kafka.controller<type=KafkaController, name=OfflinePartitionsCount><>Value':
+    'kafka_controller_OfflinePartitionsCount',
   'kafka.controller<type=ControllerStats, name=UncleanLeaderElectionsPerSec><>Count':
     'kafka_controller_uncleanleaderelections_total',
   'kafka.server<type=raft-metrics><>high-watermark': 'kafka_raft_high-watermark',
@@ -66,7 +69,7 @@ test('with metrics the brokers are told to show what the ConfigMap says', async 
   t.is(metadata?.annotations?.['argocd.argoproj.io/sync-wave'], '0');
 });
 
-test("every bean of these gets its name by one rule, and every rule has its bean", async (t) => {
+test('every bean of these gets its name by one rule, and every rule has its bean', async (t) => {
   const all = await rules();
   for (const [bean, name] of Object.entries(BEANS)) {
     t.deepEqual(
@@ -75,7 +78,11 @@ test("every bean of these gets its name by one rule, and every rule has its bean
       bean,
     );
   }
-  for (const rule of all) t.true(Object.keys(BEANS).some((bean) => metric(rule, bean) !== undefined), rule.pattern);
+  for (const rule of all)
+    t.true(
+      Object.keys(BEANS).some((bean) => metric(rule, bean) !== undefined),
+      rule.pattern,
+    );
 });
 
 test("a consumer's own beans, thousands of them, aren't shown", async (t) => {

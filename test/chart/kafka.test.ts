@@ -94,7 +94,11 @@ test('brokers know their zone, hold all clients back together, and log more, onl
   const asked = await kafka({
     set: {
       'kafka.rack.topologyKey': 'topology.kubernetes.io/zone',
-      'kafka.quotas': { consumerByteRate: 1_073_741_824, minAvailableBytesPerVolume: 53_687_091_200, excludedPrincipals: ['User:kafka-admin'] },
+      'kafka.quotas': {
+        consumerByteRate: 1_073_741_824,
+        minAvailableBytesPerVolume: 53_687_091_200,
+        excludedPrincipals: ['User:kafka-admin'],
+      },
       'kafka.logging': { 'logger.kafka.level': 'DEBUG' },
     },
   });

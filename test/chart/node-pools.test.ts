@@ -26,7 +26,11 @@ test("no label that Strimzi hands on to its pods changes with the chart's versio
     for (const { metadata } of all<KubernetesObject>(await render(), kind)) {
       const labels = Object.keys(metadata.labels ?? {});
       t.true(labels.includes('app.kubernetes.io/component'));
-      t.deepEqual(labels.filter((label) => /version|chart/.test(label)), [], `${kind} ${metadata.name}`);
+      t.deepEqual(
+        labels.filter((label) => /version|chart/.test(label)),
+        [],
+        `${kind} ${metadata.name}`,
+      );
     }
   }
 });
@@ -140,7 +144,9 @@ test('the spread can be a must, over zones too', async (t) => {
 });
 
 test('options of -XX reach Strimzi as text, whatever they are', async (t) => {
-  const { spec } = await pool('kafka', { 'kafka.jvmOptions': { '-XX': { UseG1GC: true, MaxDirectMemorySize: 1_073_741_824 } } });
+  const { spec } = await pool('kafka', {
+    'kafka.jvmOptions': { '-XX': { UseG1GC: true, MaxDirectMemorySize: 1_073_741_824 } },
+  });
   t.deepEqual(spec.jvmOptions as unknown, { '-XX': { UseG1GC: 'true', MaxDirectMemorySize: '1073741824' } });
 });
 

@@ -34,7 +34,10 @@ async function notes(set: Record<string, unknown> = {}): Promise<string> {
 }
 
 test('first they say when the broker is up', async (t) => {
-  t.regex(await notes({ 'cluster.name': 'broker' }), /^The alert .* broker is on its way.*\n\n {2}kubectl -n streams get kafka broker /);
+  t.regex(
+    await notes({ 'cluster.name': 'broker' }),
+    /^The alert .* broker is on its way.*\n\n {2}kubectl -n streams get kafka broker /,
+  );
 });
 
 test('without addresses they say how to look at them, Service by Service, and what to set then', async (t) => {
@@ -49,9 +52,17 @@ test('without addresses they say how to look at them, Service by Service, and wh
 });
 
 test("the brokers' ids are the first of their pool's ranges", async (t) => {
-  for (const [nodeIds, ids] of [['[6, 8, 10]', [6, 8, 10]], ['[3, 7-9, 12]', [3, 7, 8]], ['[0-99]', [0, 1, 2]]] as const) {
+  for (const [nodeIds, ids] of [
+    ['[6, 8, 10]', [6, 8, 10]],
+    ['[3, 7-9, 12]', [3, 7, 8]],
+    ['[0-99]', [0, 1, 2]],
+  ] as const) {
     const text = await notes({ 'kafka.nodePool.nodeIds': nodeIds });
-    t.deepEqual([...text.matchAll(/- broker: (\d+)/g)].map(([, id]) => Number(id)), [...ids], nodeIds);
+    t.deepEqual(
+      [...text.matchAll(/- broker: (\d+)/g)].map(([, id]) => Number(id)),
+      [...ids],
+      nodeIds,
+    );
     for (const id of ids) t.true(text.includes(`<IP of alert-broker-kafka-${id}>`), nodeIds);
   }
 });
@@ -63,7 +74,12 @@ test("on another port than 9094 the listener's name is in those of its Services"
 });
 
 test('in the form with ZooKeeper the Services have the names of old', async (t) => {
-  const text = await notes({ 'kafka.metadata': 'zookeeper', 'kafka.version': '3.9.0', 'kafka.nodePool.name': 'pool', 'kafka.nodePool.nodeIds': '[6-99]' });
+  const text = await notes({
+    'kafka.metadata': 'zookeeper',
+    'kafka.version': '3.9.0',
+    'kafka.nodePool.name': 'pool',
+    'kafka.nodePool.nodeIds': '[6-99]',
+  });
   t.regex(text, /alert-broker-kafka-0 /);
 });
 
@@ -75,13 +91,22 @@ test('with addresses they say where community brokers connect to', async (t) => 
 
 test('another type of listener is asked where it is', async (t) => {
   t.regex(await notes({ 'kafka.externalListener.type': 'nodeport' }), /status\.listeners\[\?\(@\.name=="external"\)\]/);
-  t.regex(await notes({ 'kafka.externalListener.type': 'cluster-ip' }), /inside the Kubernetes cluster alone, at alert-broker-kafka-external-bootstrap:9094/);
+  t.regex(
+    await notes({ 'kafka.externalListener.type': 'cluster-ip' }),
+    /inside the Kubernetes cluster alone, at alert-broker-kafka-external-bootstrap:9094/,
+  );
 });
 
 test('without Vault they say which passwords have to be there; none of them is in a command', async (t) => {
-  const set = { superusers: ['kafka-admin', { username: 'ops', authentication: 'tls' }], users: [{ username: 'fink' }] };
+  const set = {
+    superusers: ['kafka-admin', { username: 'ops', authentication: 'tls' }],
+    users: [{ username: 'fink' }],
+  };
   const text = await notes(set);
-  t.regex(text, /create secret generic alerts-alert-stream-broker-secrets \\\n +--from-file=kafka-admin-password \\\n +--from-file=fink-password\n/);
+  t.regex(
+    text,
+    /create secret generic alerts-alert-stream-broker-secrets \\\n +--from-file=kafka-admin-password \\\n +--from-file=fink-password\n/,
+  );
   t.false(text.includes('ops-password'));
   t.false((await notes({ ...set, vaultSecretsPath: 'secret/alerts' })).includes('PASSWORDS'));
 });

@@ -25,8 +25,13 @@ test('a package holds the chart and nothing else of the repository', async (t) =
     files.filter((file) => !BELONGS.test(file)),
     [],
   );
-  const needed = globSync(['Chart.yaml', 'values*.yaml', 'values.schema.json', 'templates/**/*.*', 'files/*'], { cwd: chartFolder });
-  t.deepEqual(needed.filter((file) => !files.includes(file)), []);
+  const needed = globSync(['Chart.yaml', 'values*.yaml', 'values.schema.json', 'templates/**/*.*', 'files/*'], {
+    cwd: chartFolder,
+  });
+  t.deepEqual(
+    needed.filter((file) => !files.includes(file)),
+    [],
+  );
   t.true(needed.length > 40);
   t.true((await stat(join(folder, archive))).size < 300_000);
 });

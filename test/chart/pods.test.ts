@@ -115,11 +115,15 @@ test('where pods run, and what pulls their images, is the same for all', async (
     t.deepEqual(pod.tolerations as unknown, tolerations, name);
   }
   for (const [name, pod] of await pods(SHARED)) {
-    t.deepEqual([pod.imagePullSecrets, pod.nodeSelector, pod.affinity, pod.tolerations], [undefined, undefined, undefined, undefined], name);
+    t.deepEqual(
+      [pod.imagePullSecrets, pod.nodeSelector, pod.affinity, pod.tolerations],
+      [undefined, undefined, undefined, undefined],
+      name,
+    );
   }
 });
 
-test("pods may have more labels and annotations, and keep those that they are found by", async (t) => {
+test('pods may have more labels and annotations, and keep those that they are found by', async (t) => {
   const objects = await render({
     set: {
       'pods.labels': { team: 'alerts', 'app.kubernetes.io/instance': 'other' },
@@ -132,7 +136,8 @@ test("pods may have more labels and annotations, and keep those that they are fo
     const { labels = {}, annotations } = spec.template.metadata;
     t.is(labels['team'], 'alerts', metadata.name);
     t.deepEqual(annotations, { 'example.org/note': 'on' }, metadata.name);
-    for (const [key, value] of Object.entries(spec.selector?.matchLabels ?? {})) t.is(labels[key], value, metadata.name);
+    for (const [key, value] of Object.entries(spec.selector?.matchLabels ?? {}))
+      t.is(labels[key], value, metadata.name);
     t.is(labels['app.kubernetes.io/instance'], 'alert-stream-broker', metadata.name);
   }
 });

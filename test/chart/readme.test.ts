@@ -19,7 +19,10 @@ test("the readers of README.md and of the chart's page find it", async (t) => {
 
 test('each value has its row, and each row says what the value is for', async (t) => {
   const table = [...(await read(VALUES_TABLE)).matchAll(/^\| `([^`]+)` \|.*\|(.*)\|$/gm)];
-  t.deepEqual(table.filter(([, , description = '']) => description.trim() === '').map(([, key]) => key), []);
+  t.deepEqual(
+    table.filter(([, , description = '']) => description.trim() === '').map(([, key]) => key),
+    [],
+  );
   const rows = table.map(([, key]) => key!);
   t.is(new Set(rows).size, rows.length);
   const values = valuesFile('values.yaml');

@@ -36,7 +36,10 @@ for (const [name, options] of Object.entries(ALL_RENDERS)) {
   test.serial(`${name}: nothing is null, and no map or list is empty`, async (t) => {
     const objects = await render(options);
     // A definition says by an empty map that its kind has a status.
-    t.deepEqual(paths(objects, isEmpty).filter((path) => !/^\/\d+\/spec\/versions\/0\/subresources\/status$/.test(path)), []);
+    t.deepEqual(
+      paths(objects, isEmpty).filter((path) => !/^\/\d+\/spec\/versions\/0\/subresources\/status$/.test(path)),
+      [],
+    );
   });
 
   test.serial(`${name}: two renders are the same, byte for byte`, async (t) => {
@@ -56,7 +59,11 @@ for (const [name, options] of Object.entries(ALL_RENDERS)) {
     const objects = await render(options);
     const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     t.is(new Set(names).size, names.length);
-    t.true(objects.every(({ kind, metadata }) => metadata.namespace === (kind === 'CustomResourceDefinition' ? undefined : NAMESPACE)));
+    t.true(
+      objects.every(
+        ({ kind, metadata }) => metadata.namespace === (kind === 'CustomResourceDefinition' ? undefined : NAMESPACE),
+      ),
+    );
   });
 
   test.serial(`${name}: lines end without blanks`, async (t) => {
@@ -94,7 +101,8 @@ test('things are applied in the order in which they need each other', async (t) 
   ];
   t.deepEqual(waves, [...new Set(waves.toSorted((a, b) => a - b))]);
   // A password that isn't there yet holds up nothing.
-  const ofUser = (name: string) => Math.max(...objects.filter(({ kind, metadata }) => kind === 'KafkaUser' && metadata.name === name).map(wave));
+  const ofUser = (name: string) =>
+    Math.max(...objects.filter(({ kind, metadata }) => kind === 'KafkaUser' && metadata.name === name).map(wave));
   t.is(ofUser('alerce-idfint'), Math.max(...objects.map(wave)));
   t.is(ofUser('alert-database-ingester'), latest('KafkaTopic'));
   t.is(ofUser('kafka-admin'), latest('KafkaTopic'));

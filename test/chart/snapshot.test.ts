@@ -28,7 +28,11 @@ for (const name of KEPT) {
     const text = sameForAllHelms(await renderOnce(RENDERS[name]));
     if (UPDATE) writeFileSync(file, text);
     const difference = firstDifference(existsSync(file) ? readFileSync(file, 'utf8') : '', text);
-    t.is(difference, undefined, `test/chart/snapshots/${name}, ${difference}. If that is meant: UPDATE_SNAPSHOTS=1 npm test -- snapshot`);
+    t.is(
+      difference,
+      undefined,
+      `test/chart/snapshots/${name}, ${difference}. If that is meant: UPDATE_SNAPSHOTS=1 npm test -- snapshot`,
+    );
   });
 }
 

@@ -47,32 +47,43 @@ function* maps(object: KubernetesObject, value: unknown = object, path = ''): Ge
   for (const [key, child] of Object.entries(value)) yield* maps(object, child, `${path}/${key}`);
 }
 
-test.serial('a key that nobody knows is refused in each kind at every depth, but where any key may stand', async (t) => {
-  const renders = await Promise.all(Object.values(ALL_RENDERS).map((options) => render(options)));
-  const open = new Set<string>();
-  const refused = new Set<string>();
-  for (const objects of renders) {
-    const strimzi = releaseFor(objects);
-    for (const place of objects.flatMap((object) => [...maps(object)])) {
-      const name = `${place.kind} ${place.path}`;
-      if (open.has(name) || refused.has(name)) continue;
-      place.map['nobodyKnowsThis'] = 'text';
-      const violations = strict(place.object, { strimzi });
-      delete place.map['nobodyKnowsThis'];
-      (violations.some((violation) => violation.includes('nobodyKnowsThis')) ? refused : open).add(name);
+test.serial(
+  'a key that nobody knows is refused in each kind at every depth, but where any key may stand',
+  async (t) => {
+    const renders = await Promise.all(Object.values(ALL_RENDERS).map((options) => render(options)));
+    const open = new Set<string>();
+    const refused = new Set<string>();
+    for (const objects of renders) {
+      const strimzi = releaseFor(objects);
+      for (const place of objects.flatMap((object) => [...maps(object)])) {
+        const name = `${place.kind} ${place.path}`;
+        if (open.has(name) || refused.has(name)) continue;
+        place.map['nobodyKnowsThis'] = 'text';
+        const violations = strict(place.object, { strimzi });
+        delete place.map['nobodyKnowsThis'];
+        (violations.some((violation) => violation.includes('nobodyKnowsThis')) ? refused : open).add(name);
+      }
     }
-  }
-  t.deepEqual([...open].filter((place) => !OPEN.some((pattern) => pattern.test(place))), []);
-  t.deepEqual(OPEN.filter((pattern) => ![...open].some((place) => pattern.test(place))), []);
-  const kinds = new Set(renders.flat().map(({ kind }) => kind));
-  for (const kind of kinds) t.true(refused.has(`${kind} `) && refused.has(`${kind} /metadata`), kind);
-  t.true(kinds.size >= 20);
-  t.log(`${refused.size} places in ${kinds.size} kinds`);
-});
+    t.deepEqual(
+      [...open].filter((place) => !OPEN.some((pattern) => pattern.test(place))),
+      [],
+    );
+    t.deepEqual(
+      OPEN.filter((pattern) => ![...open].some((place) => pattern.test(place))),
+      [],
+    );
+    const kinds = new Set(renders.flat().map(({ kind }) => kind));
+    for (const kind of kinds) t.true(refused.has(`${kind} `) && refused.has(`${kind} /metadata`), kind);
+    t.true(kinds.size >= 20);
+    t.log(`${refused.size} places in ${kinds.size} kinds`);
+  },
+);
 
 test('a field that the kind lacks, and one of another type, are told with their path', async (t) => {
   const objects = await render();
-  const topic = objects.find(({ kind }) => kind === 'KafkaTopic') as KubernetesObject & { spec: Record<string, unknown> };
+  const topic = objects.find(({ kind }) => kind === 'KafkaTopic') as KubernetesObject & {
+    spec: Record<string, unknown>;
+  };
   Object.assign(topic.spec, { partitions: '8', partition: 8 });
   t.deepEqual(strict(topic), ['/spec/partition is unknown', '/spec/partitions must be integer']);
 });

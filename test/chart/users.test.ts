@@ -3,7 +3,10 @@ import type { IKafkaUser } from '@kubernetes-models/strimzi-kafka-operator/kafka
 import { one, render } from '../support/render.ts';
 
 async function user(value: { username: string } & Record<string, unknown>, release?: string): Promise<IKafkaUser> {
-  const objects = await render({ set: { users: [value], externalTopics: ['alerts'] }, ...(release === undefined ? {} : { release }) });
+  const objects = await render({
+    set: { users: [value], externalTopics: ['alerts'] },
+    ...(release === undefined ? {} : { release }),
+  });
   return one<IKafkaUser>(objects, 'KafkaUser', value.username);
 }
 

@@ -9,7 +9,12 @@ test('a type that Strimzi has not', refused, listener({ type: 'vpn' }), /type is
 test(
   'options of other types',
   refused,
-  listener({ type: 'cluster-ip', class: 'x', externalTrafficPolicy: 'Local', loadBalancerSourceRanges: ['192.0.2.0/24'] }),
+  listener({
+    type: 'cluster-ip',
+    class: 'x',
+    externalTrafficPolicy: 'Local',
+    loadBalancerSourceRanges: ['192.0.2.0/24'],
+  }),
   /externalListener\.class is set, which only the type loadbalancer or ingress can use, not cluster-ip/,
   /externalTrafficPolicy is set, which only the type loadbalancer or nodeport can use/,
   /loadBalancerSourceRanges is set, which only the type loadbalancer can use/,

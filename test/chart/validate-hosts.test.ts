@@ -31,10 +31,18 @@ test('a broker that is added has a name before it has an address', accepted, {
   'kafka.replicas': 4,
   ...listener({
     bootstrap: { ip: '192.0.2.1', host: 'alerts.example.org' },
-    brokers: [{ ip: '192.0.2.2', host: 'a' }, { ip: '192.0.2.3', host: 'b' }, { ip: '192.0.2.4', host: 'c' }, { host: 'd' }],
+    brokers: [
+      { ip: '192.0.2.2', host: 'a' },
+      { ip: '192.0.2.3', host: 'b' },
+      { ip: '192.0.2.4', host: 'c' },
+      { host: 'd' },
+    ],
   }),
 });
 
 test("addresses alone, without names, leave Strimzi's own certificate", accepted, {
-  ...listener({ bootstrap: { ip: '192.0.2.1' }, brokers: [{ ip: '192.0.2.2' }, { ip: '192.0.2.3' }, { ip: '192.0.2.4' }] }),
+  ...listener({
+    bootstrap: { ip: '192.0.2.1' },
+    brokers: [{ ip: '192.0.2.2' }, { ip: '192.0.2.3' }, { ip: '192.0.2.4' }],
+  }),
 });

@@ -1,7 +1,12 @@
 import test from 'ava';
 import { accepted, refused } from '../support/refused.ts';
 
-test('an unknown keeper of the metadata', refused, { 'kafka.metadata': 'etcd' }, /metadata is etcd: expected kraft or zookeeper/);
+test(
+  'an unknown keeper of the metadata',
+  refused,
+  { 'kafka.metadata': 'etcd' },
+  /metadata is etcd: expected kraft or zookeeper/,
+);
 
 test(
   'ZooKeeper with Kafka 4, and with what KRaft has',
@@ -52,7 +57,9 @@ test('the exceptions to what Strimzi owns are free', accepted, {
   'kafka.config': { 'ssl.cipher.suites': 'TLS_AES_256_GCM_SHA384', 'broker.heartbeat.interval.ms': 1000 },
 });
 
-test('a setting that Strimzi owns can be taken away with null', accepted, { 'kafka.config': { 'ssl.client.auth': null } });
+test('a setting that Strimzi owns can be taken away with null', accepted, {
+  'kafka.config': { 'ssl.client.auth': null },
+});
 
 test(
   'certificates that are to be renewed before they are made',

@@ -76,7 +76,12 @@ test(
 test(
   "a service's group among a user's",
   refused,
-  { users: [{ username: 'fink', groups: ['fink', 'alertdb'] }, { username: 'devel', groups: ['schema'] }] },
+  {
+    users: [
+      { username: 'fink', groups: ['fink', 'alertdb'] },
+      { username: 'devel', groups: ['schema'] },
+    ],
+  },
   /users gives fink the groups that begin with alertdb, among them alertdb-ingester, a service's own/,
   /users gives devel the groups that begin with schema, among them schema-registry/,
 );

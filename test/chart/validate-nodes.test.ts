@@ -17,10 +17,20 @@ test(
 );
 
 for (const ids of ['0-99', '[0-]', '[]', '[a]']) {
-  test(`ids that are none: ${ids}`, refused, { 'kafka.nodePool.nodeIds': ids }, /nodeIds is ".*": expected ids and ranges of ids/);
+  test(
+    `ids that are none: ${ids}`,
+    refused,
+    { 'kafka.nodePool.nodeIds': ids },
+    /nodeIds is ".*": expected ids and ranges of ids/,
+  );
 }
 
-test('two pools of one name', refused, { 'kafka.controllers.name': 'kafka' }, /nodePool\.name and kafka\.controllers\.name are both kafka/);
+test(
+  'two pools of one name',
+  refused,
+  { 'kafka.controllers.name': 'kafka' },
+  /nodePool\.name and kafka\.controllers\.name are both kafka/,
+);
 
 test('without controllers of their own their ids and their name are free', accepted, {
   'kafka.controllers.replicas': 0,

@@ -68,10 +68,18 @@ test(
 
 test('larger segments count', refused, keeping(124 * GIB, { 'segment.bytes': 2 * GIB }), /may keep 3247 GB/);
 
-test('several disks count, and none of them twice', refused, {
-  ...keeping(124 * GIB),
-  'kafka.storage.volumes': [{ id: 0, size: '900Gi' }, { id: 1, size: '99.5Gi' }],
-}, /may keep 3221 GB .* have 3220 GB/);
+test(
+  'several disks count, and none of them twice',
+  refused,
+  {
+    ...keeping(124 * GIB),
+    'kafka.storage.volumes': [
+      { id: 0, size: '900Gi' },
+      { id: 1, size: '99.5Gi' },
+    ],
+  },
+  /may keep 3221 GB .* have 3220 GB/,
+);
 
 test('what is compacted has no such limit, nor what is kept for ever', accepted, {
   ...only([

@@ -91,12 +91,18 @@ test('the passwords are in Vault', async (t) => {
 test('the registry and the archive have the names of this environment', async (t) => {
   const objects = await idfint();
   const ingress = one<IIngress>(objects, 'Ingress', 'alert-schemas');
-  t.deepEqual(ingress.spec?.rules?.map(({ host }) => host), ['alert-schemas-int.lsst.cloud']);
+  t.deepEqual(
+    ingress.spec?.rules?.map(({ host }) => host),
+    ['alert-schemas-int.lsst.cloud'],
+  );
   const gafaelfawr = one<{ kind: 'GafaelfawrIngress'; template: { spec: { rules: { host: string }[] } } }>(
     objects,
     'GafaelfawrIngress',
   );
-  t.deepEqual(gafaelfawr.template.spec.rules.map(({ host }) => host), ['data-int.lsst.cloud']);
+  t.deepEqual(
+    gafaelfawr.template.spec.rules.map(({ host }) => host),
+    ['data-int.lsst.cloud'],
+  );
 });
 
 test('ingester and server get to the buckets as the Google accounts of this environment, each its own', async (t) => {

@@ -11,7 +11,10 @@ test('a misspelt key is refused by its path, wherever it is', (t) => {
     const places = everywhere(path);
     return places.length === 0 || !places.every(([values, place]) => complains(values, place));
   });
-  t.deepEqual(unnoticed.map(([path]) => anyEntry(path)), []);
+  t.deepEqual(
+    unnoticed.map(([path]) => anyEntry(path)),
+    [],
+  );
 });
 
 /** The maps of which the schema names all keys, at each place where they are. */

@@ -25,7 +25,11 @@ const WRONG: Record<string, { value: unknown; place: string; says?: RegExp }> = 
   topics: { value: [{ name: 'a', partition: 1 }], place: 'topics.0', says: /partition\b/ },
   // A null takes a value away.
   'kafka.listeners.tls': { value: null, place: 'kafka.listeners', says: /tls/ },
-  users: { value: [{ username: 'a' }, { username: 'b', readOnlyTopics: [] }], place: 'users.1', says: /readOnlyTopics/ },
+  users: {
+    value: [{ username: 'a' }, { username: 'b', readOnlyTopics: [] }],
+    place: 'users.1',
+    says: /readOnlyTopics/,
+  },
   superusers: { value: [{ username: 'admin', groups: [] }], place: 'superusers.0', says: /groups/ },
   'schemaRegistry.port': { value: 65_536, place: 'schemaRegistry.port' },
   'simulator.image.tag': { value: 1.1, place: 'simulator.image.tag', says: /string/ },

@@ -26,7 +26,10 @@ function refused(t: ExecutionContext, path: string, values: unknown[], place = p
   for (const value of values) {
     const lines = complaints(nested(path, value as Value));
     const start = `/${place.replaceAll('.', '/')}`;
-    t.true(lines.some((line) => line.startsWith(start)), `${JSON.stringify(value)}: ${lines.join('; ') || 'accepted'}`);
+    t.true(
+      lines.some((line) => line.startsWith(start)),
+      `${JSON.stringify(value)}: ${lines.join('; ') || 'accepted'}`,
+    );
   }
 }
 
@@ -38,32 +41,31 @@ function nested(path: string, value: Value): Values {
 test('users without a name', refused, 'users', [[{}], [{ username: 7 }], [{ username: '' }]], 'users.0');
 test('what a parent chart gives', accepted, 'global', { anything: { at: 'all' } }, { host: 'a.example.org' });
 test('a condition of a parent chart', accepted, 'enabled', true, false);
-test(
-  'settings of Kafka',
-  accepted,
-  'kafka.config',
-  { 'log.retention.ms': -1, a: true, b: 'x', 'message.max.bytes': null },
-);
+test('settings of Kafka', accepted, 'kafka.config', {
+  'log.retention.ms': -1,
+  a: true,
+  b: 'x',
+  'message.max.bytes': null,
+});
 test('settings that are no settings', refused, 'kafka.config', [{ a: [1] }, { a: { b: 1 } }]);
 test('sizes', accepted, 'alertDatabase.storage.size', '1Ti', '1.5Gi', '500G', '1000000');
 test('sizes that Kubernetes has no word for', refused, 'alertDatabase.storage.size', ['1 Gi', '1GB', '', 100, '-1Gi']);
-test(
-  'amounts',
-  accepted,
-  'kafka.resources',
-  { limits: { cpu: 2, memory: '1.5Gi' }, requests: { 'example.org/gpu': '1' } },
-);
+test('amounts', accepted, 'kafka.resources', {
+  limits: { cpu: 2, memory: '1.5Gi' },
+  requests: { 'example.org/gpu': '1' },
+});
 test('amounts that are none', refused, 'kafka.resources.limits.cpu', ['two', -1, true]);
 test('a part of resources that there is not', refused, 'kafka.resources', [{ limit: { cpu: 1 } }]);
 test('ports', accepted, 'schemaRegistry.port', 1, 65_535);
 test('ports that there are not', refused, 'schemaRegistry.port', [0, 65_536, '8081', 80.5]);
 test('addresses', accepted, 'schemaRegistry.url', '', 'http://schemas:8081', 'https://schemas.example.org/registry/');
-test(
-  'addresses that are none, or tell a password',
-  refused,
-  'schemaRegistry.url',
-  ['schemas:8081', 'ftp://schemas', 'http://', 'https://user:password@schemas.example.org', 'http://schemas/a b'],
-);
+test('addresses that are none, or tell a password', refused, 'schemaRegistry.url', [
+  'schemas:8081',
+  'ftp://schemas',
+  'http://',
+  'https://user:password@schemas.example.org',
+  'http://schemas/a b',
+]);
 test('no port at all, where that can be', accepted, 'simulator.httpPort', 0);
 test('versions', accepted, 'kafka.version', '4.3.1', '3.9.0');
 test('versions that YAML took for a number', refused, 'kafka.version', [4.3, '4.3', 'latest']);
@@ -122,20 +124,23 @@ test('words of a command line', accepted, 'simulator.extraArgs', ['--debug', '--
 test('a command line in one piece', refused, 'simulator.extraArgs', ['--debug']);
 test('stores', accepted, 'alertDatabase.storage.backend', 'local-files', 'google-cloud', 's3-remote');
 test('an archive of no topic', refused, 'alertDatabase.ingester.topics', [[], ['a', 'a'], 'a']);
-test(
-  'options of Java',
-  accepted,
-  'kafka.jvmOptions',
-  { '-Xmx': '4g', '-XX': { UseZGC: true }, gcLoggingEnabled: true },
-);
-test(
-  'an option of Java in the wrong place',
-  refused,
-  'kafka.jvmOptions',
-  [{ '-XX:+UseZGC': true }, { '-Xmx': '4 GB' }],
-);
+test('options of Java', accepted, 'kafka.jvmOptions', {
+  '-Xmx': '4g',
+  '-XX': { UseZGC: true },
+  gcLoggingEnabled: true,
+});
+test('an option of Java in the wrong place', refused, 'kafka.jvmOptions', [
+  { '-XX:+UseZGC': true },
+  { '-Xmx': '4 GB' },
+]);
 test('annotations that are numbers', refused, 'pods.annotations', [{ a: 1 }]);
-test("a registry's name that leaves room for the proxy's Service", accepted, 'schemaRegistry.name', 'schemas', 'x'.repeat(57));
+test(
+  "a registry's name that leaves room for the proxy's Service",
+  accepted,
+  'schemaRegistry.name',
+  'schemas',
+  'x'.repeat(57),
+);
 test('one that leaves none', refused, 'schemaRegistry.name', ['x'.repeat(58)]);
 test('a peer that is none', refused, 'networkPolicy.clients', [[{ podselector: {} }]], 'networkPolicy.clients.0');
 test('a switch in quotes', refused, 'simulator.enabled', ['true', 1]);

@@ -27,9 +27,15 @@ test('a blank line stands between values, and never two', (t) => {
     return before !== '' && !first;
   });
   const doubled = numbered.filter(({ line, before, number }) => number > 1 && line === '' && before === '');
-  t.deepEqual([...close, ...doubled].map(({ number, line }) => `line ${number}: ${line.trim()}`), []);
+  t.deepEqual(
+    [...close, ...doubled].map(({ number, line }) => `line ${number}: ${line.trim()}`),
+    [],
+  );
 });
 
 test('what Argo CD gives stands at the end', (t) => {
-  t.is(lines.findLast((line) => /^\w+:/.test(line)), 'global:');
+  t.is(
+    lines.findLast((line) => /^\w+:/.test(line)),
+    'global:',
+  );
 });

@@ -18,12 +18,18 @@ test('the example is of v1beta2 throughout, as is what the registry is told, and
     'kafka.strimzi.io/v1beta2 KafkaUser',
   ]);
   t.deepEqual(all(objects, 'KafkaNodePool'), []);
-  const { spec } = one<{ kind: 'StrimziSchemaRegistry'; spec: { strimziVersion: string } }>(objects, 'StrimziSchemaRegistry');
+  const { spec } = one<{ kind: 'StrimziSchemaRegistry'; spec: { strimziVersion: string } }>(
+    objects,
+    'StrimziSchemaRegistry',
+  );
   t.is(spec.strimziVersion, 'v1beta2');
 });
 
 test('the Kafka object itself says how many brokers there are, with which disks, and where', async (t) => {
-  const { kafka } = await example({ 'kafka.jvmOptions': { '-Xmx': '2g' }, 'kafka.nodePool.priorityClassName': 'brokers' });
+  const { kafka } = await example({
+    'kafka.jvmOptions': { '-Xmx': '2g' },
+    'kafka.nodePool.priorityClassName': 'brokers',
+  });
   t.is(kafka.version, '3.9.0');
   t.is(kafka.replicas, 3);
   t.deepEqual(kafka.storage as unknown, {

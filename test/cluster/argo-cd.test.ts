@@ -61,32 +61,58 @@ test.serial('what Argo CD applies is what is there then: nothing shows as a diff
 /** What operators write into the objects that they look after. */
 const WRITTEN: Record<string, object> = {
   KafkaTopic: { metadata: { finalizers: ['strimzi.io/topic-operator'] } },
-  ScaledObject: { metadata: { labels: { 'scaledobject.keda.sh/name': 'alert-database-ingester' }, finalizers: ['finalizer.keda.sh'] } },
+  ScaledObject: {
+    metadata: { labels: { 'scaledobject.keda.sh/name': 'alert-database-ingester' }, finalizers: ['finalizer.keda.sh'] },
+  },
   StrimziSchemaRegistry: { metadata: { annotations: { 'kopf.zalando.org/last-handled-configuration': '{}' } } },
   Ingress: { metadata: { annotations: { 'ingress.kubernetes.io/backends': '{}' } } },
 };
-const CONDITION = { type: 'Ready', status: 'True', reason: 'Running', message: 'ready', lastTransitionTime: '2026-01-01T00:00:00Z' };
+const CONDITION = {
+  type: 'Ready',
+  status: 'True',
+  reason: 'Running',
+  message: 'ready',
+  lastTransitionTime: '2026-01-01T00:00:00Z',
+};
 const READY = { status: { conditions: [CONDITION], observedGeneration: 1 } };
 const REPORTED_ON = new Set(['Kafka', 'KafkaNodePool', 'KafkaTopic', 'KafkaUser', 'StrimziSchemaRegistry']);
 
-test.serial('nothing that operators write makes a difference, or is undone by the next sync: no difference has to be ignored', async (t) => {
-  const objects = await chart({ 'alertDatabase.ingester.autoscaling.enabled': true });
-  await cluster.apply(objects);
-  for (const { kind, apiVersion, metadata } of objects) {
-    const target = [`${kind}.${apiVersion.split('/').toReversed().join('.')}`, metadata.name, `--namespace=${NAMESPACE}`, '--type=merge'];
-    const written = WRITTEN[kind];
-    if (written !== undefined) await cluster.kubectl('patch', ...target, `--patch=${JSON.stringify(written)}`);
-    if (REPORTED_ON.has(kind)) await cluster.kubectl('patch', ...target, '--subresource=status', `--patch=${JSON.stringify(READY)}`);
-  }
-  await cluster.kubectl('scale', 'statefulset', 'alert-database-ingester', `--namespace=${NAMESPACE}`, '--replicas=5');
+test.serial(
+  'nothing that operators write makes a difference, or is undone by the next sync: no difference has to be ignored',
+  async (t) => {
+    const objects = await chart({ 'alertDatabase.ingester.autoscaling.enabled': true });
+    await cluster.apply(objects);
+    for (const { kind, apiVersion, metadata } of objects) {
+      const target = [
+        `${kind}.${apiVersion.split('/').toReversed().join('.')}`,
+        metadata.name,
+        `--namespace=${NAMESPACE}`,
+        '--type=merge',
+      ];
+      const written = WRITTEN[kind];
+      if (written !== undefined) await cluster.kubectl('patch', ...target, `--patch=${JSON.stringify(written)}`);
+      if (REPORTED_ON.has(kind))
+        await cluster.kubectl('patch', ...target, '--subresource=status', `--patch=${JSON.stringify(READY)}`);
+    }
+    await cluster.kubectl(
+      'scale',
+      'statefulset',
+      'alert-database-ingester',
+      `--namespace=${NAMESPACE}`,
+      '--replicas=5',
+    );
 
-  const written = await cluster.read(objects);
-  t.deepEqual(objects.flatMap((object, index) => lost(object, written[index])), []);
-  await cluster.apply(objects);
-  t.deepEqual((await cluster.read(objects)).map(contentOf), written.map(contentOf));
-  const ingester = written.find(({ kind }) => kind === 'StatefulSet') as unknown as { spec: { replicas: number } };
-  t.is(ingester.spec.replicas, 5);
-});
+    const written = await cluster.read(objects);
+    t.deepEqual(
+      objects.flatMap((object, index) => lost(object, written[index])),
+      [],
+    );
+    await cluster.apply(objects);
+    t.deepEqual((await cluster.read(objects)).map(contentOf), written.map(contentOf));
+    const ingester = written.find(({ kind }) => kind === 'StatefulSet') as unknown as { spec: { replicas: number } };
+    t.is(ingester.spec.replicas, 5);
+  },
+);
 
 /** An object without its version, which counts writes. */
 function contentOf({ metadata, ...object }: KubernetesObject): object {
@@ -95,6 +121,9 @@ function contentOf({ metadata, ...object }: KubernetesObject): object {
 
 /** The paths of what an object sets and its live form has otherwise. */
 function lost(wanted: unknown, live: unknown, path = ''): string[] {
-  if (typeof wanted !== 'object' || wanted === null) return wanted === live ? [] : [`${path}: ${String(wanted)} became ${String(live)}`];
-  return Object.entries(wanted).flatMap(([key, value]) => lost(value, (live as Record<string, unknown> | undefined)?.[key], `${path}/${key}`));
+  if (typeof wanted !== 'object' || wanted === null)
+    return wanted === live ? [] : [`${path}: ${String(wanted)} became ${String(live)}`];
+  return Object.entries(wanted).flatMap(([key, value]) =>
+    lost(value, (live as Record<string, unknown> | undefined)?.[key], `${path}/${key}`),
+  );
 }

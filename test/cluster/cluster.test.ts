@@ -23,13 +23,18 @@ test.serial('it listens on 127.0.0.1 alone', async (t) => {
   t.is(cluster.processIds.length, 2);
   const addresses = await listeners(cluster.processIds);
   t.true(addresses.includes(new URL(cluster.server.url).host));
-  t.deepEqual(addresses.filter((address) => !address.startsWith('127.0.0.1:')), []);
+  t.deepEqual(
+    addresses.filter((address) => !address.startsWith('127.0.0.1:')),
+    [],
+  );
 });
 
 test.serial('a service account may do with its token what its Role says, and nothing else', async (t) => {
   await cluster.apply([
     object('v1', 'ServiceAccount', 'reader'),
-    object('rbac.authorization.k8s.io/v1', 'Role', 'reader', { rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list'] }] }),
+    object('rbac.authorization.k8s.io/v1', 'Role', 'reader', {
+      rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['list'] }],
+    }),
     object('rbac.authorization.k8s.io/v1', 'RoleBinding', 'reader', {
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'reader' },
       subjects: [{ kind: 'ServiceAccount', name: 'reader', namespace: NAMESPACE }],
@@ -55,9 +60,13 @@ test.serial('what it was given is still there after a restart', async (t) => {
 });
 
 test.serial("a field that it doesn't know is refused, and of a workload that isn't restricted it warns", async (t) => {
-  await t.throwsAsync(cluster.apply([object('v1', 'ConfigMap', 'notes', { date: {} })]), { message: /\.date: field not declared in schema/ });
+  await t.throwsAsync(cluster.apply([object('v1', 'ConfigMap', 'notes', { date: {} })]), {
+    message: /\.date: field not declared in schema/,
+  });
   const pod = { containers: [{ name: 'a', image: 'a' }] };
-  const deployment = object('apps/v1', 'Deployment', 'a', { spec: { selector: { matchLabels: { a: 'a' } }, template: { metadata: { labels: { a: 'a' } }, spec: pod } } });
+  const deployment = object('apps/v1', 'Deployment', 'a', {
+    spec: { selector: { matchLabels: { a: 'a' } }, template: { metadata: { labels: { a: 'a' } }, spec: pod } },
+  });
   const { warnings } = await cluster.apply([deployment], { dryRun: true });
   t.is(warnings.length, 1);
   t.regex(warnings[0] ?? '', /^Warning: would violate PodSecurity "restricted:latest"/);

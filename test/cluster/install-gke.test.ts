@@ -51,7 +51,11 @@ async function run(t: ExecutionContext, commands: string[]): Promise<string> {
   const PATH = [dirname(kubectl), dirname(helm), dirname(process.execPath), process.env['PATH']].join(':');
   const env = { ...process.env, PATH, KUBECONFIG: cluster.kubeconfig };
   const script = commands.join('\n');
-  const shell = promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd: chartFolder, env, maxBuffer: 16 * 1024 * 1024 });
+  const shell = promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
+    cwd: chartFolder,
+    env,
+    maxBuffer: 16 * 1024 * 1024,
+  });
   const { stdout, stderr } = await shell.catch((error: { stderr: string }) => {
     throw new Error(`${script}\n${error.stderr}`, { cause: error });
   });
@@ -84,13 +88,24 @@ test.serial('each command of the page that can be run is run, in its order, and 
   t.regex(all, /^alert-stream-broker .*\nstrimzi /m);
 });
 
-test.serial('the Secret that it makes has the keys that the users of idfint need, and Argo CD has its settings', async (t) => {
-  const { stdout } = await cluster.kubectl('get', 'secret', 'alert-stream-broker-secrets', '--namespace=alert-stream-broker', '--output=json');
-  const keys = Object.keys((JSON.parse(stdout) as { data: object }).data);
-  const needed = new Set([...JSON.stringify(await renderAsChanged()).matchAll(/"key":"([\w.-]+-password)"/g)].map(([, key]) => key));
-  t.deepEqual(keys.toSorted(), [...needed].toSorted());
-  const settings = await cluster.kubectl('get', 'configmap', 'argocd-cm', '--namespace=argocd', '--output=json');
-  const { data } = JSON.parse(settings.stdout) as { data: Record<string, string> };
-  t.is(data['application.resourceTrackingMethod'], 'annotation');
-  t.is(data['admin.enabled'], 'false');
-});
+test.serial(
+  'the Secret that it makes has the keys that the users of idfint need, and Argo CD has its settings',
+  async (t) => {
+    const { stdout } = await cluster.kubectl(
+      'get',
+      'secret',
+      'alert-stream-broker-secrets',
+      '--namespace=alert-stream-broker',
+      '--output=json',
+    );
+    const keys = Object.keys((JSON.parse(stdout) as { data: object }).data);
+    const needed = new Set(
+      [...JSON.stringify(await renderAsChanged()).matchAll(/"key":"([\w.-]+-password)"/g)].map(([, key]) => key),
+    );
+    t.deepEqual(keys.toSorted(), [...needed].toSorted());
+    const settings = await cluster.kubectl('get', 'configmap', 'argocd-cm', '--namespace=argocd', '--output=json');
+    const { data } = JSON.parse(settings.stdout) as { data: Record<string, string> };
+    t.is(data['application.resourceTrackingMethod'], 'annotation');
+    t.is(data['admin.enabled'], 'false');
+  },
+);

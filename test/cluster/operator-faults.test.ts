@@ -5,7 +5,14 @@ import type { Cluster } from '../support/cluster/cluster.ts';
 import { refuse } from '../support/cluster/operator/api-proxy.ts';
 import { SERVICE_ACCOUNT, startOperatorCluster } from '../support/cluster/operator/operator-cluster.ts';
 import { OperatorProcess } from '../support/cluster/operator/operator-process.ts';
-import { eventually, letPodsRun, look, registryObject, until, untilReason } from '../support/cluster/operator/registry.ts';
+import {
+  eventually,
+  letPodsRun,
+  look,
+  registryObject,
+  until,
+  untilReason,
+} from '../support/cluster/operator/registry.ts';
 import { startOperator, type RunningOperator } from '../support/cluster/operator/running.ts';
 import { makeUser } from '../support/cluster/operator/strimzi.ts';
 
@@ -28,30 +35,33 @@ function registry(name: string, spec: object = {}): object {
   return registryObject(name, { groupId: `schema-registry-${name}`, ...spec });
 }
 
-test.serial('killed between the Service and the Deployment, the program goes on from there when it is started again', async (t) => {
-  const program = await OperatorProcess.prepare(cluster, SERVICE_ACCOUNT);
-  t.teardown(() => program.stop());
-  const held = Promise.withResolvers<void>();
-  program.proxy.meddle = ({ verb, path }) => {
-    if (verb !== 'patch' || !path.includes('/deployments/')) return false;
-    held.resolve();
-    return true;
-  };
-  await cluster.apply([registry('killed')]);
-  program.start();
-  await held.promise;
-  await program.end('SIGKILL');
-  t.truthy(await look(cluster, 'Service', 'killed'));
-  t.is(await look(cluster, 'Deployment', 'killed'), undefined);
-  program.proxy.meddle = () => false;
-  program.start();
-  await until(cluster, 'Deployment', 'killed', () => true);
-  await letPodsRun(cluster, 'killed');
-  await untilReason(cluster, 'killed', 'Running');
-  t.is(await program.end('SIGTERM'), 0);
-  t.regex(program.output, /"msg":"looking after the schema registries of alert-stream-broker"/);
-  t.notRegex(program.output, /ca\.p12|token/i);
-});
+test.serial(
+  'killed between the Service and the Deployment, the program goes on from there when it is started again',
+  async (t) => {
+    const program = await OperatorProcess.prepare(cluster, SERVICE_ACCOUNT);
+    t.teardown(() => program.stop());
+    const held = Promise.withResolvers<void>();
+    program.proxy.meddle = ({ verb, path }) => {
+      if (verb !== 'patch' || !path.includes('/deployments/')) return false;
+      held.resolve();
+      return true;
+    };
+    await cluster.apply([registry('killed')]);
+    program.start();
+    await held.promise;
+    await program.end('SIGKILL');
+    t.truthy(await look(cluster, 'Service', 'killed'));
+    t.is(await look(cluster, 'Deployment', 'killed'), undefined);
+    program.proxy.meddle = () => false;
+    program.start();
+    await until(cluster, 'Deployment', 'killed', () => true);
+    await letPodsRun(cluster, 'killed');
+    await untilReason(cluster, 'killed', 'Running');
+    t.is(await program.end('SIGTERM'), 0);
+    t.regex(program.output, /"msg":"looking after the schema registries of alert-stream-broker"/);
+    t.notRegex(program.output, /ca\.p12|token/i);
+  },
+);
 
 test.serial('conflicts are tried again until they are none, ever later', async (t) => {
   running = await startOperator(cluster, SERVICE_ACCOUNT);
@@ -92,7 +102,10 @@ test.serial('after a restart of the API server it follows again, also what had c
   t.log(`away for ${away} ms, done ${late} ms later`);
   // Its pauses are doubled, so that the last is about as long as all before it together.
   t.true(late < 2 * away + 3000);
-  await eventually(async () => running.operator.ready(), (reasons) => reasons.length === 0);
+  await eventually(
+    async () => running.operator.ready(),
+    (reasons) => reasons.length === 0,
+  );
 });
 
 test.serial('a watch of what the API server has forgotten is begun anew, by a list', async (t) => {
@@ -107,52 +120,85 @@ test.serial('a watch of what the API server has forgotten is begun anew, by a li
     // As an HTTP status, and as the last event of a watch: a server says it in either way.
     if (expired === 1) return refuse(response, 410, 'too old resource version');
     response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(`${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, message: 'too old resource version' } })}\n`);
+    response.end(
+      `${JSON.stringify({ type: 'ERROR', object: { kind: 'Status', code: 410, message: 'too old resource version' } })}\n`,
+    );
     return true;
   };
   running.proxy.cut();
-  await eventually(async () => expired, (count) => count === 3);
+  await eventually(
+    async () => expired,
+    (count) => count === 3,
+  );
   running.proxy.meddle = () => false;
   await cluster.apply([registry('forgotten', { replicas: 3 })]);
   await until(cluster, 'Deployment', 'forgotten', ({ spec }) => spec.replicas === 3);
   t.is(expired, 3);
-  await eventually(async () => running.operator.ready(), (reasons) => reasons.length === 0);
+  await eventually(
+    async () => running.operator.ready(),
+    (reasons) => reasons.length === 0,
+  );
 });
 
-test.serial('connections that break again and again bring no flood of requests, and what changed is done at last', async (t) => {
-  await cluster.apply([registry('cut')]);
-  await until(cluster, 'Deployment', 'cut', () => true);
-  // Those after what was forgotten had grown, too.
-  await sleep(6000);
-  running.proxy.meddle = ({ verb }, response) => {
-    if (verb !== 'watch') return false;
-    response.destroy();
-    return true;
-  };
-  running.proxy.cut();
-  running.proxy.take();
-  await cluster.apply([registry('cut', { replicas: 2 })]);
-  await sleep(10_000);
-  const asked = running.proxy.take();
-  running.proxy.meddle = () => false;
-  await until(cluster, 'Deployment', 'cut', ({ spec }) => spec.replicas === 2);
-  const tries = Object.values(Object.groupBy(asked.filter(({ verb }) => verb === 'watch'), ({ path, query }) => `${path} ${query.get('fieldSelector')}`));
-  t.log(`${asked.length} requests in 10 s, with ${NAMES.length} registries; ${tries.map((each) => each?.length).join(' ')} tries of the watches`);
-  // The registries, a Kafka and its authority, and of each registry its user, Secret, Deployment and Service.
-  t.is(tries.length, 3 + 4 * NAMES.length);
-  // Pauses of 1, 2, 4 and 8 s, each a quarter shorter at most.
-  for (const each of tries) t.true((each?.length ?? 0) <= 3);
-  // Before each a list, and for Strimzi's kinds a look at the versions. The rest is the edit: without watches the operator
-  // sees what it wrote at the next list alone, and until then writes it again at each look.
-  const followed = asked.filter(({ verb }) => verb === 'watch' || verb === 'get').length;
-  t.true(followed <= 3 * (2 * tries.length + NAMES.length + 1));
-  t.true(asked.length - followed <= 20);
-});
+test.serial(
+  'connections that break again and again bring no flood of requests, and what changed is done at last',
+  async (t) => {
+    await cluster.apply([registry('cut')]);
+    await until(cluster, 'Deployment', 'cut', () => true);
+    // Those after what was forgotten had grown, too.
+    await sleep(6000);
+    running.proxy.meddle = ({ verb }, response) => {
+      if (verb !== 'watch') return false;
+      response.destroy();
+      return true;
+    };
+    running.proxy.cut();
+    running.proxy.take();
+    await cluster.apply([registry('cut', { replicas: 2 })]);
+    await sleep(10_000);
+    const asked = running.proxy.take();
+    running.proxy.meddle = () => false;
+    await until(cluster, 'Deployment', 'cut', ({ spec }) => spec.replicas === 2);
+    const tries = Object.values(
+      Object.groupBy(
+        asked.filter(({ verb }) => verb === 'watch'),
+        ({ path, query }) => `${path} ${query.get('fieldSelector')}`,
+      ),
+    );
+    t.log(
+      `${asked.length} requests in 10 s, with ${NAMES.length} registries; ${tries.map((each) => each?.length).join(' ')} tries of the watches`,
+    );
+    // The registries, a Kafka and its authority, and of each registry its user, Secret, Deployment and Service.
+    t.is(tries.length, 3 + 4 * NAMES.length);
+    // Pauses of 1, 2, 4 and 8 s, each a quarter shorter at most.
+    for (const each of tries) t.true((each?.length ?? 0) <= 3);
+    // Before each a list, and for Strimzi's kinds a look at the versions. The rest is the edit: without watches the operator
+    // sees what it wrote at the next list alone, and until then writes it again at each look.
+    const followed = asked.filter(({ verb }) => verb === 'watch' || verb === 'get').length;
+    t.true(followed <= 3 * (2 * tries.length + NAMES.length + 1));
+    t.true(asked.length - followed <= 20);
+  },
+);
 
 test.serial('of objects that are of no registry none was written', async (t) => {
-  const { stdout } = await cluster.kubectl('get', 'deployments,services,secrets,kafkas,kafkausers', '--namespace', NAMESPACE, '--output=json', '--show-managed-fields');
-  type Item = { kind: string; metadata: { name: string; ownerReferences?: { name: string }[]; managedFields: { manager: string }[] } };
-  const written = (JSON.parse(stdout) as { items: Item[] }).items.filter(({ metadata }) => metadata.managedFields.some(({ manager }) => manager === 'alert-stream-registry-operator'));
-  t.deepEqual(written.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted(), NAMES.flatMap((name) => [`Deployment ${name}`, `Service ${name}`]).toSorted());
+  const { stdout } = await cluster.kubectl(
+    'get',
+    'deployments,services,secrets,kafkas,kafkausers',
+    '--namespace',
+    NAMESPACE,
+    '--output=json',
+    '--show-managed-fields',
+  );
+  type Item = {
+    kind: string;
+    metadata: { name: string; ownerReferences?: { name: string }[]; managedFields: { manager: string }[] };
+  };
+  const written = (JSON.parse(stdout) as { items: Item[] }).items.filter(({ metadata }) =>
+    metadata.managedFields.some(({ manager }) => manager === 'alert-stream-registry-operator'),
+  );
+  t.deepEqual(
+    written.map(({ kind, metadata }) => `${kind} ${metadata.name}`).toSorted(),
+    NAMES.flatMap((name) => [`Deployment ${name}`, `Service ${name}`]).toSorted(),
+  );
   t.true(written.every(({ metadata }) => metadata.ownerReferences?.[0]?.name === metadata.name));
 });

@@ -4,7 +4,16 @@ import type { Deployment, Service } from '../../services/schema-registry/src/ope
 import { NAMESPACE } from '../support/cluster/chart-cluster.ts';
 import type { Cluster } from '../support/cluster/cluster.ts';
 import { SERVICE_ACCOUNT, startOperatorCluster } from '../support/cluster/operator/operator-cluster.ts';
-import { condition, eventually, letPodsRun, look, registryObject, until, untilReason, variable } from '../support/cluster/operator/registry.ts';
+import {
+  condition,
+  eventually,
+  letPodsRun,
+  look,
+  registryObject,
+  until,
+  untilReason,
+  variable,
+} from '../support/cluster/operator/registry.ts';
 import { podsOf } from '../support/cluster/pods.ts';
 import { startOperator, type RunningOperator } from '../support/cluster/operator/running.ts';
 import { fileOf, objectsOfBefore } from '../support/cluster/operator/before.ts';
@@ -30,10 +39,22 @@ test.serial('a registry gets its Deployment and its Service, and is ready when i
   await cluster.apply([registryObject(NAME)]);
   const { metadata, spec } = await until(cluster, 'Deployment', NAME, () => true);
   const registry = await until(cluster, 'StrimziSchemaRegistry', NAME, (object) => condition(object) !== undefined);
-  t.like(metadata.ownerReferences?.[0], { kind: 'StrimziSchemaRegistry', name: NAME, uid: registry.metadata.uid, controller: true });
+  t.like(metadata.ownerReferences?.[0], {
+    kind: 'StrimziSchemaRegistry',
+    name: NAME,
+    uid: registry.metadata.uid,
+    controller: true,
+  });
   t.is(spec.replicas, 1);
-  t.like(await until(cluster, 'Service', NAME, () => true), { spec: { type: 'ClusterIP', selector: { app: NAME }, ports: [{ port: 8081 }] } });
-  t.like(condition(registry), { status: 'False', reason: 'Starting', message: '0 of 1 pod available, 0 up to date', observedGeneration: 1 });
+  t.like(await until(cluster, 'Service', NAME, () => true), {
+    spec: { type: 'ClusterIP', selector: { app: NAME }, ports: [{ port: 8081 }] },
+  });
+  t.like(condition(registry), {
+    status: 'False',
+    reason: 'Starting',
+    message: '0 of 1 pod available, 0 up to date',
+    observedGeneration: 1,
+  });
 
   await letPodsRun(cluster, NAME);
   t.deepEqual(await untilReason(cluster, NAME, 'Running'), { status: 'True', message: '1 pod available' });
@@ -51,7 +72,10 @@ test.serial('Events tell what happened, each once', async (t) => {
   const told = async () => {
     const { stdout } = await cluster.kubectl('get', 'events.events.k8s.io', '--namespace', NAMESPACE, '--output=json');
     const { items } = JSON.parse(stdout) as { items: { reason: string; regarding: { name: string }; note: string }[] };
-    return items.filter(({ regarding }) => regarding.name === NAME).map(({ reason, note }) => `${reason}: ${note}`).toSorted();
+    return items
+      .filter(({ regarding }) => regarding.name === NAME)
+      .map(({ reason, note }) => `${reason}: ${note}`)
+      .toSorted();
   };
   // The last is written after the status that says so.
   t.deepEqual(await eventually(told, ({ length }) => length === 4), [
@@ -63,34 +87,88 @@ test.serial('Events tell what happened, each once', async (t) => {
 });
 
 /** What an edit of the spec comes to. */
-type Edit = { spec: Record<string, unknown>; seen: (deployment: Deployment, service: Service) => unknown; expected: unknown };
+type Edit = {
+  spec: Record<string, unknown>;
+  seen: (deployment: Deployment, service: Service) => unknown;
+  expected: unknown;
+};
 
 const container = ({ spec }: Deployment) => spec.template.spec?.containers[0];
 
 const EDITS: Record<string, Edit> = {
-  listener: { spec: { listener: 'internal' }, seen: (d) => variable(d, 'KAFKASTORE_BOOTSTRAP_SERVERS'), expected: `${KAFKA}-kafka-bootstrap.${NAMESPACE}.svc:9092` },
-  compatibilityLevel: { spec: { compatibilityLevel: 'none' }, seen: (d) => variable(d, 'SCHEMA_COMPATIBILITY_LEVEL'), expected: 'none' },
+  listener: {
+    spec: { listener: 'internal' },
+    seen: (d) => variable(d, 'KAFKASTORE_BOOTSTRAP_SERVERS'),
+    expected: `${KAFKA}-kafka-bootstrap.${NAMESPACE}.svc:9092`,
+  },
+  compatibilityLevel: {
+    spec: { compatibilityLevel: 'none' },
+    seen: (d) => variable(d, 'SCHEMA_COMPATIBILITY_LEVEL'),
+    expected: 'none',
+  },
   serviceType: { spec: { serviceType: 'NodePort' }, seen: (_, { spec }) => spec.type, expected: 'NodePort' },
-  registryImage: { spec: { registryImage: 'example.org/registry' }, seen: (d) => container(d)?.image, expected: 'example.org/registry:8.0.0' },
-  registryImageTag: { spec: { registryImageTag: '8.1.0' }, seen: (d) => container(d)?.image, expected: 'confluentinc/cp-schema-registry:8.1.0' },
-  registryTopic: { spec: { registryTopic: '_schemas' }, seen: (d) => variable(d, 'KAFKASTORE_TOPIC'), expected: '_schemas' },
+  registryImage: {
+    spec: { registryImage: 'example.org/registry' },
+    seen: (d) => container(d)?.image,
+    expected: 'example.org/registry:8.0.0',
+  },
+  registryImageTag: {
+    spec: { registryImageTag: '8.1.0' },
+    seen: (d) => container(d)?.image,
+    expected: 'confluentinc/cp-schema-registry:8.1.0',
+  },
+  registryTopic: {
+    spec: { registryTopic: '_schemas' },
+    seen: (d) => variable(d, 'KAFKASTORE_TOPIC'),
+    expected: '_schemas',
+  },
   replicas: { spec: { replicas: 3 }, seen: ({ spec }) => spec.replicas, expected: 3 },
   cpuLimit: { spec: { cpuLimit: '1000m' }, seen: (d) => container(d)?.resources?.limits?.['cpu'], expected: '1' },
-  cpuRequest: { spec: { cpuRequest: '100m' }, seen: (d) => container(d)?.resources?.requests?.['cpu'], expected: '100m' },
-  memoryLimit: { spec: { memoryLimit: '1024Mi' }, seen: (d) => container(d)?.resources?.limits?.['memory'], expected: '1Gi' },
-  memoryRequest: { spec: { memoryRequest: '512Mi' }, seen: (d) => container(d)?.resources?.requests?.['memory'], expected: '512Mi' },
-  port: { spec: { port: 8085 }, seen: (d, { spec }) => [variable(d, 'LISTENERS'), spec.ports?.map(({ port }) => port)], expected: ['http://0.0.0.0:8085', [8085]] },
-  groupId: { spec: { groupId: 'schema-registry-2' }, seen: (d) => variable(d, 'SCHEMA_REGISTRY_GROUP_ID'), expected: 'schema-registry-2' },
-  securityProtocol: { spec: { securityProtocol: 'PLAINTEXT' }, seen: (d) => variable(d, 'KAFKASTORE_SECURITY_PROTOCOL'), expected: 'PLAINTEXT' },
+  cpuRequest: {
+    spec: { cpuRequest: '100m' },
+    seen: (d) => container(d)?.resources?.requests?.['cpu'],
+    expected: '100m',
+  },
+  memoryLimit: {
+    spec: { memoryLimit: '1024Mi' },
+    seen: (d) => container(d)?.resources?.limits?.['memory'],
+    expected: '1Gi',
+  },
+  memoryRequest: {
+    spec: { memoryRequest: '512Mi' },
+    seen: (d) => container(d)?.resources?.requests?.['memory'],
+    expected: '512Mi',
+  },
+  port: {
+    spec: { port: 8085 },
+    seen: (d, { spec }) => [variable(d, 'LISTENERS'), spec.ports?.map(({ port }) => port)],
+    expected: ['http://0.0.0.0:8085', [8085]],
+  },
+  groupId: {
+    spec: { groupId: 'schema-registry-2' },
+    seen: (d) => variable(d, 'SCHEMA_REGISTRY_GROUP_ID'),
+    expected: 'schema-registry-2',
+  },
+  securityProtocol: {
+    spec: { securityProtocol: 'PLAINTEXT' },
+    seen: (d) => variable(d, 'KAFKASTORE_SECURITY_PROTOCOL'),
+    expected: 'PLAINTEXT',
+  },
 };
 
 /** Fields of the spec of before are there no more: apply leaves none behind. */
 async function edited(t: ExecutionContext, field: string) {
   const { spec, seen, expected } = EDITS[field]!;
   await cluster.apply([registryObject(NAME, spec)]);
-  const read = async () => JSON.stringify(seen((await look(cluster, 'Deployment', NAME))!, (await look(cluster, 'Service', NAME))!));
+  const read = async () =>
+    JSON.stringify(seen((await look(cluster, 'Deployment', NAME))!, (await look(cluster, 'Service', NAME))!));
   await t.notThrowsAsync(eventually(read, (text) => text === JSON.stringify(expected)));
-  const { metadata } = await until(cluster, 'StrimziSchemaRegistry', NAME, ({ metadata, status }) => status?.observedGeneration === metadata.generation);
+  const { metadata } = await until(
+    cluster,
+    'StrimziSchemaRegistry',
+    NAME,
+    ({ metadata, status }) => status?.observedGeneration === metadata.generation,
+  );
   t.true((metadata.generation ?? 0) > 1);
 }
 
@@ -98,12 +176,26 @@ for (const field of Object.keys(EDITS)) test.serial(`an edit of ${field} is foll
 
 test.serial('the hint of the Strimzi version changes nothing, and without any field all is as at first', async (t) => {
   await cluster.apply([registryObject(NAME, { strimziVersion: 'v1beta2' })]);
-  const { spec } = await until(cluster, 'Deployment', NAME, (d) => container(d)?.resources?.limits === undefined && variable(d, 'KAFKASTORE_SECURITY_PROTOCOL') === 'SSL');
+  const { spec } = await until(
+    cluster,
+    'Deployment',
+    NAME,
+    (d) => container(d)?.resources?.limits === undefined && variable(d, 'KAFKASTORE_SECURITY_PROTOCOL') === 'SSL',
+  );
   t.is(spec.replicas, 1);
   t.deepEqual(spec.template.spec?.containers[0]?.resources, {});
-  t.deepEqual(spec.template.spec?.volumes?.map(({ name }) => name).toSorted(), ['authority', 'configuration', 'logs', 'temporary', 'tls']);
+  t.deepEqual(spec.template.spec?.volumes?.map(({ name }) => name).toSorted(), [
+    'authority',
+    'configuration',
+    'logs',
+    'temporary',
+    'tls',
+  ]);
   const service = await until(cluster, 'Service', NAME, ({ spec }) => spec.type === 'ClusterIP');
-  t.deepEqual(service.spec.ports?.map(({ port }) => port), [8081]);
+  t.deepEqual(
+    service.spec.ports?.map(({ port }) => port),
+    [8081],
+  );
 });
 
 test.serial('what somebody changes by hand is set right, and what they add beside it stays', async (t) => {
@@ -141,7 +233,10 @@ test.serial('a second registry of the Kafka waits for a group of its own, and th
   await makeUser(cluster, 'second');
   await cluster.apply([registryObject('second', { registryTopic: 'more-schemas' })]);
   const { message } = await untilReason(cluster, 'second', 'GroupShared');
-  t.is(message, 'StrimziSchemaRegistry alert-schemas has the group schema-registry already: expected a spec.groupId of its own');
+  t.is(
+    message,
+    'StrimziSchemaRegistry alert-schemas has the group schema-registry already: expected a spec.groupId of its own',
+  );
   t.is(await look(cluster, 'Deployment', 'second'), undefined);
   await cluster.apply([registryObject('second', { registryTopic: 'more-schemas', groupId: 'schema-registry-2' })]);
   const deployment = await until(cluster, 'Deployment', 'second', () => true);
@@ -155,27 +250,58 @@ test.serial('what the operator of before made is taken over as it is, and leaves
   await makeUser(cluster, 'old');
   // While it may not, the registry has no objects: time to make those that it had before.
   await cluster.apply([registryObject('old', { groupId: 'schema-registry-old', compatibilityLevel: 'wait' })]);
-  const { metadata } = await until(cluster, 'StrimziSchemaRegistry', 'old', (object) => condition(object)?.reason === 'InvalidSpec');
-  const owner = { apiVersion: 'roundtable.lsst.codes/v1beta1', kind: 'StrimziSchemaRegistry', name: 'old', uid: metadata.uid, controller: true, blockOwnerDeletion: true };
+  const { metadata } = await until(
+    cluster,
+    'StrimziSchemaRegistry',
+    'old',
+    (object) => condition(object)?.reason === 'InvalidSpec',
+  );
+  const owner = {
+    apiVersion: 'roundtable.lsst.codes/v1beta1',
+    kind: 'StrimziSchemaRegistry',
+    name: 'old',
+    uid: metadata.uid,
+    controller: true,
+    blockOwnerDeletion: true,
+  };
   await cluster.kubectl('create', '--filename', await fileOf(objectsOfBefore('old', owner)));
   await cluster.apply([registryObject('old', { groupId: 'schema-registry-old' })]);
-  const { spec } = await until(cluster, 'Deployment', 'old', (deployment) => variable(deployment, 'SCHEMA_REGISTRY_GROUP_ID') !== undefined);
+  const { spec } = await until(
+    cluster,
+    'Deployment',
+    'old',
+    (deployment) => variable(deployment, 'SCHEMA_REGISTRY_GROUP_ID') !== undefined,
+  );
   const { containers = [], volumes } = spec.template.spec ?? {};
   t.is(containers.length, 1);
   t.is(variable({ spec } as Deployment, 'KAFKASTORE_SSL_KEYSTORE_LOCATION'), '/var/schemaregistry/user.p12');
-  t.like(containers[0]?.env?.find(({ name }) => name.endsWith('KEYSTORE_PASSWORD')), { valueFrom: { secretKeyRef: { name: 'old', key: 'user.password' } } });
+  t.like(
+    containers[0]?.env?.find(({ name }) => name.endsWith('KEYSTORE_PASSWORD')),
+    { valueFrom: { secretKeyRef: { name: 'old', key: 'user.password' } } },
+  );
   t.is(volumes?.find(({ name }) => name === 'tls')?.secret?.secretName, 'old');
   t.false(JSON.stringify(spec).includes('old-jks'));
-  const service = await until(cluster, 'Service', 'old', ({ metadata }) => metadata.labels?.['app.kubernetes.io/managed-by'] === 'alert-stream-registry-operator');
-  t.deepEqual(service.spec.ports?.map(({ port, targetPort }) => [port, targetPort]), [[8081, 'schema-registry']]);
+  const service = await until(
+    cluster,
+    'Service',
+    'old',
+    ({ metadata }) => metadata.labels?.['app.kubernetes.io/managed-by'] === 'alert-stream-registry-operator',
+  );
+  t.deepEqual(
+    service.spec.ports?.map(({ port, targetPort }) => [port, targetPort]),
+    [[8081, 'schema-registry']],
+  );
 });
 
-test.serial('what it had set beside stays for as long as the Deployment does: made anew, that has nothing of it', async (t) => {
-  const eligibility = (deployment: Deployment) => variable(deployment, 'MASTER_ELIGIBILITY');
-  t.is(eligibility((await look(cluster, 'Deployment', 'old'))!), 'true');
-  await cluster.kubectl('delete', 'deployment', 'old', '--namespace', NAMESPACE);
-  t.is(eligibility(await until(cluster, 'Deployment', 'old', () => true)), undefined);
-});
+test.serial(
+  'what it had set beside stays for as long as the Deployment does: made anew, that has nothing of it',
+  async (t) => {
+    const eligibility = (deployment: Deployment) => variable(deployment, 'MASTER_ELIGIBILITY');
+    t.is(eligibility((await look(cluster, 'Deployment', 'old'))!), 'true');
+    await cluster.kubectl('delete', 'deployment', 'old', '--namespace', NAMESPACE);
+    t.is(eligibility(await until(cluster, 'Deployment', 'old', () => true)), undefined);
+  },
+);
 
 test.serial("a Deployment that isn't the registry's is left alone", async (t) => {
   const { metadata: _, ...rest } = (await look(cluster, 'Deployment', 'second'))!;
@@ -218,26 +344,34 @@ test.serial('a registry by user and password has that, and no certificate of its
   await cluster.apply([registryObject('scram', { securityProtocol: 'SASL_SSL', groupId: 'schema-registry-scram' })]);
   const deployment = await until(cluster, 'Deployment', 'scram', () => true);
   t.is(variable(deployment, 'KAFKASTORE_SASL_MECHANISM'), 'SCRAM-SHA-512');
-  t.deepEqual(deployment.spec.template.spec?.volumes?.map(({ name }) => name).toSorted(), ['authority', 'configuration', 'logs', 'temporary']);
+  t.deepEqual(deployment.spec.template.spec?.volumes?.map(({ name }) => name).toSorted(), [
+    'authority',
+    'configuration',
+    'logs',
+    'temporary',
+  ]);
 });
 
-test.serial('with the registry its objects are left to the owner reference, and nothing is asked about it any more', async (t) => {
-  await makeUser(cluster, 'deleted');
-  await cluster.apply([registryObject('deleted')]);
-  const { metadata } = await until(cluster, 'Deployment', 'deleted', () => true);
-  await cluster.kubectl('delete', 'strimzischemaregistry', 'deleted', '--namespace', NAMESPACE);
-  await sleep(1000);
-  running.proxy.take();
-  await makeUser(cluster, 'deleted');
-  await cluster.kubectl('delete', 'deployment,service', 'deleted', '--namespace', NAMESPACE);
-  await sleep(2000);
-  t.deepEqual(running.proxy.take(), []);
-  t.is(await look(cluster, 'Deployment', 'deleted'), undefined);
+test.serial(
+  'with the registry its objects are left to the owner reference, and nothing is asked about it any more',
+  async (t) => {
+    await makeUser(cluster, 'deleted');
+    await cluster.apply([registryObject('deleted')]);
+    const { metadata } = await until(cluster, 'Deployment', 'deleted', () => true);
+    await cluster.kubectl('delete', 'strimzischemaregistry', 'deleted', '--namespace', NAMESPACE);
+    await sleep(1000);
+    running.proxy.take();
+    await makeUser(cluster, 'deleted');
+    await cluster.kubectl('delete', 'deployment,service', 'deleted', '--namespace', NAMESPACE);
+    await sleep(2000);
+    t.deepEqual(running.proxy.take(), []);
+    t.is(await look(cluster, 'Deployment', 'deleted'), undefined);
 
-  await cluster.apply([registryObject('deleted')]);
-  const again = await until(cluster, 'Deployment', 'deleted', () => true);
-  t.not(again.metadata.ownerReferences?.[0]?.uid, metadata.ownerReferences?.[0]?.uid);
-});
+    await cluster.apply([registryObject('deleted')]);
+    const again = await until(cluster, 'Deployment', 'deleted', () => true);
+    t.not(again.metadata.ownerReferences?.[0]?.uid, metadata.ownerReferences?.[0]?.uid);
+  },
+);
 
 test.serial('a registry whose group becomes free goes on by itself', async (t) => {
   await makeUser(cluster, 'third');
@@ -254,6 +388,9 @@ test.serial('while nothing happens it asks less than once a second, and writes n
   await sleep(15_000);
   const asked = running.proxy.take();
   t.log(`${asked.length} requests in 15 s, with 8 registries`);
-  t.deepEqual(asked.filter(({ verb }) => verb !== 'get' && verb !== 'watch'), []);
+  t.deepEqual(
+    asked.filter(({ verb }) => verb !== 'get' && verb !== 'watch'),
+    [],
+  );
   t.true(asked.length < 15);
 });

@@ -46,7 +46,14 @@ function start(t: ExecutionContext, root: string): Operator {
   const config = new KubeConfig();
   config.loadFromCluster(root);
   const stop = new AbortController();
-  const operator = new Operator({ config, namespace: NAMESPACE, resyncMs: 300_000, log: createLogger('operator', 'silent'), metrics: new Registry(), signal: stop.signal });
+  const operator = new Operator({
+    config,
+    namespace: NAMESPACE,
+    resyncMs: 300_000,
+    log: createLogger('operator', 'silent'),
+    metrics: new Registry(),
+    signal: stop.signal,
+  });
   const done = operator.run();
   t.teardown(async () => {
     stop.abort();
@@ -60,13 +67,19 @@ test.serial('a server that another authority vouches for is told nothing', async
   await writeFile(authority, (await createAuthority('CN=another')).certificate);
   await cluster.apply([registryObject(NAME)]);
   const operator = start(t, root);
-  const [reason] = await eventually(async () => operator.ready(), ([first]) => first?.startsWith("the registries can't be followed") === true);
+  const [reason] = await eventually(
+    async () => operator.ready(),
+    ([first]) => first?.startsWith("the registries can't be followed") === true,
+  );
   t.regex(reason ?? '', /: .*certificate/);
   t.is(await look(cluster, 'Deployment', NAME), undefined);
 });
 
-test.serial("by the authority's certificate and the token's file it finds the server, and is known to it", async (t) => {
-  const operator = start(t, (await podFiles(t)).root);
-  t.truthy(await until(cluster, 'Deployment', NAME, () => true));
-  t.deepEqual(operator.ready(), []);
-});
+test.serial(
+  "by the authority's certificate and the token's file it finds the server, and is known to it",
+  async (t) => {
+    const operator = start(t, (await podFiles(t)).root);
+    t.truthy(await until(cluster, 'Deployment', NAME, () => true));
+    t.deepEqual(operator.ready(), []);
+  },
+);

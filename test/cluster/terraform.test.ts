@@ -26,8 +26,14 @@ const IDFINT = {
     quarantine: 'rubin-alertdb-int-us-central1-quarantine',
   },
   accounts: {
-    ingester: { google: 'alertdb-writer@science-platform-int-dc5d.iam.gserviceaccount.com', kubernetes: 'alert-database-writer' },
-    server: { google: 'alertdb-reader@science-platform-int-dc5d.iam.gserviceaccount.com', kubernetes: 'alert-database-reader' },
+    ingester: {
+      google: 'alertdb-writer@science-platform-int-dc5d.iam.gserviceaccount.com',
+      kubernetes: 'alert-database-writer',
+    },
+    server: {
+      google: 'alertdb-reader@science-platform-int-dc5d.iam.gserviceaccount.com',
+      kubernetes: 'alert-database-reader',
+    },
   },
   addresses: [] as string[],
 };
@@ -64,21 +70,29 @@ test('alone it renders too: with reserved addresses and their hosts', async (t) 
   const file = await valuesFile(t, { ...IDFINT, addresses: ADDRESSES, hosts: [HOSTS.bootstrap, ...HOSTS.brokers] });
   const { bootstrap, brokers } = external(one<IKafka>(await renderChart({ valuesFiles: [file] }), 'Kafka'));
   t.like(bootstrap, { loadBalancerIP: ADDRESSES[0] });
-  t.deepEqual(brokers?.map((broker) => [broker.broker, broker.loadBalancerIP, broker.advertisedHost]), [
-    [0, '192.0.2.10', 'b0.example.org'],
-    [1, '192.0.2.11', 'b1.example.org'],
-    [2, '192.0.2.12', 'b2.example.org'],
-  ]);
+  t.deepEqual(
+    brokers?.map((broker) => [broker.broker, broker.loadBalancerIP, broker.advertisedHost]),
+    [
+      [0, '192.0.2.10', 'b0.example.org'],
+      [1, '192.0.2.11', 'b1.example.org'],
+      [2, '192.0.2.12', 'b2.example.org'],
+    ],
+  );
 });
 
 test('with reserved addresses that have no names yet', async (t) => {
   const file = await valuesFile(t, { ...IDFINT, addresses: ADDRESSES });
   const { brokers } = external(one<IKafka>(await renderChart({ valuesFiles: [file] }), 'Kafka'));
-  t.deepEqual(brokers?.map((broker) => broker.loadBalancerIP), ADDRESSES.slice(1));
+  t.deepEqual(
+    brokers?.map((broker) => broker.loadBalancerIP),
+    ADDRESSES.slice(1),
+  );
 });
 
 test('and without machines for Kafka alone', async (t) => {
-  const values = load(await readFile(await valuesFile(t, { ...IDFINT, dedicated: false }), 'utf8')) as { kafka: object };
+  const values = load(await readFile(await valuesFile(t, { ...IDFINT, dedicated: false }), 'utf8')) as {
+    kafka: object;
+  };
   t.deepEqual(values.kafka, { replicas: 3 });
 });
 
@@ -91,9 +105,18 @@ const GOOD = {
 const REFUSED: Record<string, [variables: object, message: RegExp]> = {
   'a project that is no id': [{ project: 'Science Platform' }, /The project has to be an id/],
   'a zone in the place of a region': [{ region: 'us-central1-a' }, /The region has to be one such as us-central1/],
-  'a cluster in another region': [{ cluster: { name: 'rsp-int', location: 'us-central2-a' } }, /The cluster has to lie in the region/],
-  'a cluster in a region whose name begins alike': [{ cluster: { name: 'rsp-int', location: 'us-central10' } }, /The cluster has to lie in the region/],
-  'two buckets that are one': [{ buckets: { ...IDFINT.buckets, quarantine: IDFINT.buckets.alerts } }, /The three buckets have to be three/],
+  'a cluster in another region': [
+    { cluster: { name: 'rsp-int', location: 'us-central2-a' } },
+    /The cluster has to lie in the region/,
+  ],
+  'a cluster in a region whose name begins alike': [
+    { cluster: { name: 'rsp-int', location: 'us-central10' } },
+    /The cluster has to lie in the region/,
+  ],
+  'two buckets that are one': [
+    { buckets: { ...IDFINT.buckets, quarantine: IDFINT.buckets.alerts } },
+    /The three buckets have to be three/,
+  ],
   'a bucket with capitals': [{ buckets: { ...IDFINT.buckets, alerts: 'Alerts' } }, /A bucket's name has 3 to 63/],
   'half a day': [{ alert_retention_days: 0.5 }, /a whole number of days/],
   'one account for both': [
@@ -101,8 +124,14 @@ const REFUSED: Record<string, [variables: object, message: RegExp]> = {
     /accounts of their own/,
   ],
   'a namespace that is none': [{ namespace: 'alert_stream' }, /The namespace has to be a name/],
-  'a host too few': [{ static_addresses: true, hosts: { ...HOSTS, brokers: HOSTS.brokers.slice(1) } }, /as many brokers' hosts as/],
-  'a host with a dot at its end': [{ static_addresses: true, hosts: { ...HOSTS, bootstrap: 'alerts.example.org.' } }, /without a dot at its\s+end/],
+  'a host too few': [
+    { static_addresses: true, hosts: { ...HOSTS, brokers: HOSTS.brokers.slice(1) } },
+    /as many brokers' hosts as/,
+  ],
+  'a host with a dot at its end': [
+    { static_addresses: true, hosts: { ...HOSTS, bootstrap: 'alerts.example.org.' } },
+    /without a dot at its\s+end/,
+  ],
   'hosts without addresses': [{ hosts: HOSTS }, /Hosts go with static_addresses/],
   'an account for machines that is none': [{ node_pool: { account: 'k' } }, /6 to 30 lower-case letters/],
   'no brokers': [{ brokers: 0 }, /from 1 to 100/],
@@ -111,7 +140,13 @@ const REFUSED: Record<string, [variables: object, message: RegExp]> = {
 test("the example's variables are good, also with hosts, a zone and no machines of its own", async (t) => {
   const folder = await moduleOf([join(TERRAFORM, 'variables.tf')]);
   t.teardown(() => remove(folder));
-  for (const more of [{}, { alert_retention_days: 28 }, { static_addresses: true, hosts: HOSTS, dns: { managed_zone: 'alerts' } }, { node_pool: null }, { cluster: { name: 'rsp-int', location: 'us-central1-b' } }]) {
+  for (const more of [
+    {},
+    { alert_retention_days: 28 },
+    { static_addresses: true, hosts: HOSTS, dns: { managed_zone: 'alerts' } },
+    { node_pool: null },
+    { cluster: { name: 'rsp-int', location: 'us-central1-b' } },
+  ]) {
     await give(folder, { ...GOOD, ...more });
     const { code, output } = await runTofu(folder, 'plan', '-no-color');
     t.is(code, 0, output);

@@ -15,7 +15,9 @@ test.after.always('the cluster ends', async () => cluster?.stop());
 
 /** The objects wave by wave, as Argo CD applies them. */
 function waves(objects: KubernetesObject[]): [number, KubernetesObject[]][] {
-  const byWave = Map.groupBy(objects, ({ metadata }) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0));
+  const byWave = Map.groupBy(objects, ({ metadata }) =>
+    Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0),
+  );
   return [...byWave].toSorted(([a], [b]) => a - b);
 }
 
@@ -41,5 +43,10 @@ async function installs(t: ExecutionContext, name: string, namespace: string) {
   t.deepEqual(await cluster.read(objects), again);
 }
 
-test.serial('values-idfint.yaml goes in wave by wave, and again without a change', installs, 'values-idfint.yaml', NAMESPACE);
+test.serial(
+  'values-idfint.yaml goes in wave by wave, and again without a change',
+  installs,
+  'values-idfint.yaml',
+  NAMESPACE,
+);
 test.serial('so does all that there is, in another namespace', installs, 'every option', 'alerts');

@@ -13,9 +13,13 @@ const fromPage = load(/^```yaml\n([^]*?)^```$/m.exec(page)![1]!) as Values;
 for (const environment of ['idfint', 'local']) {
   test(`${environment}: with the page's values every image comes from the registry that was pushed to, but for Apicurio's`, async (t) => {
     const objects = await render({ set: over(valuesFile(`values-${environment}.yaml`), fromPage) });
-    const images = [...JSON.stringify(objects).matchAll(/"(?:image|registryImage)":"([^"]+)"/g)].map(([, image]) => image!);
+    const images = [...JSON.stringify(objects).matchAll(/"(?:image|registryImage)":"([^"]+)"/g)].map(
+      ([, image]) => image!,
+    );
     t.true(images.length > 5);
-    const others = new Set(images.filter((image) => !image.startsWith('registry.example.org/alerts/')).map((image) => image.split(':')[0]));
+    const others = new Set(
+      images.filter((image) => !image.startsWith('registry.example.org/alerts/')).map((image) => image.split(':')[0]),
+    );
     t.deepEqual([...others], [apicurio.image.repository]);
   });
 }

@@ -21,11 +21,19 @@ import { strict } from '../support/strict.ts';
 
 const commands = BLOCKS.flat();
 const found = (start: string) => commands.find((command) => command.includes(start))!;
-const wordsAfter = (command: string, start: string) => command.slice(command.indexOf(start) + start.length).trim().split(/ +/);
+const wordsAfter = (command: string, start: string) =>
+  command
+    .slice(command.indexOf(start) + start.length)
+    .trim()
+    .split(/ +/);
 
 test('the page says of each command that was not run that it was not, and of no other', (t) => {
   t.true(commands.length > 20);
-  for (const pattern of NOT_RUN) t.true(commands.some((command) => isOf(command, pattern)), pattern);
+  for (const pattern of NOT_RUN)
+    t.true(
+      commands.some((command) => isOf(command, pattern)),
+      pattern,
+    );
   t.true(BLOCKS.flatMap(runnable).length >= 15);
 });
 
@@ -37,8 +45,13 @@ test('the options of the commands that were not run are known', (t) => {
 
 test('the images are those that a release pushes', (t) => {
   const { version } = JSON.parse(readFileSync(join(chartFolder, 'package.json'), 'utf8')) as { version: string };
-  const pushed = pushCommands(version, 'registry.example.org/alerts', '').filter((command) => command.startsWith('podman push'));
-  t.deepEqual(commands.filter((command) => command.startsWith('podman push')), pushed);
+  const pushed = pushCommands(version, 'registry.example.org/alerts', '').filter((command) =>
+    command.startsWith('podman push'),
+  );
+  t.deepEqual(
+    commands.filter((command) => command.startsWith('podman push')),
+    pushed,
+  );
 });
 
 test("the page's hosts, addresses and accounts are those of values-idfint.yaml", (t) => {
@@ -68,12 +81,19 @@ test('the cluster, project and zone of the page are those of the Terraform examp
 test("cert-manager acts as the account that Terraform makes for it, in the issuer's project", (t) => {
   const project = JSON.parse(example['project']!) as string;
   const { type = '' } = blocksOf(TERRAFORM, 'variable').find(({ labels: [name] }) => name === 'dns')!.attributes;
-  const names = Object.fromEntries([...type.matchAll(/(google|namespace|kubernetes) += optional\(string, "([^"]+)"\)/g)].map(([, key, name]) => [key, name]));
+  const names = Object.fromEntries(
+    [...type.matchAll(/(google|namespace|kubernetes) += optional\(string, "([^"]+)"\)/g)].map(([, key, name]) => [
+      key,
+      name,
+    ]),
+  );
   t.is(resource('google_service_account.cert_manager').attributes['account_id'], 'var.dns.cert_manager.google');
   const install = found('install cert-manager');
   t.regex(install, new RegExp(`gcp-service-account=${names['google']}@${project}\\.iam\\.gserviceaccount\\.com'$`));
   // The chart calls its ServiceAccount as the release.
-  t.true(install.includes(`--install ${names['kubernetes']} `) && install.includes(`--namespace ${names['namespace']} `));
+  t.true(
+    install.includes(`--install ${names['kubernetes']} `) && install.includes(`--namespace ${names['namespace']} `),
+  );
   const outputs = blocksOf(join(TERRAFORM, 'examples/idfint'), 'output').map(({ labels: [name] }) => name);
   t.deepEqual(outputs, ['values', 'cert_manager_account']);
   const issuer = readFileSync(join(chartFolder, 'deploy/cert-manager/cluster-issuer.yaml'), 'utf8');
@@ -90,13 +110,20 @@ test('the ingress controller is of the class and in the namespace that the chart
 });
 
 test('as the page changes the values, nothing is left that only Phalanx has', async (t) => {
-  const groups = new Set((await renderAsChanged()).map(({ apiVersion }) => apiVersion.split('/')[0]).filter((group) => group!.includes('.')));
+  const groups = new Set(
+    (await renderAsChanged()).map(({ apiVersion }) => apiVersion.split('/')[0]).filter((group) => group!.includes('.')),
+  );
   const known = /\.k8s\.io$|^kafka\.strimzi\.io$|^cert-manager\.io$|^roundtable\.lsst\.codes$/;
-  t.deepEqual([...groups].filter((group) => !known.test(group!)), []);
+  t.deepEqual(
+    [...groups].filter((group) => !known.test(group!)),
+    [],
+  );
 });
 
-test("the issuer is one that cert-manager takes, of the name that the chart asks for, and proves names by the DNS alone", (t) => {
-  const issuer = load(readFileSync(join(chartFolder, 'deploy/cert-manager/cluster-issuer.yaml'), 'utf8')) as IClusterIssuer;
+test('the issuer is one that cert-manager takes, of the name that the chart asks for, and proves names by the DNS alone', (t) => {
+  const issuer = load(
+    readFileSync(join(chartFolder, 'deploy/cert-manager/cluster-issuer.yaml'), 'utf8'),
+  ) as IClusterIssuer;
   t.notThrows(() => new ClusterIssuer(issuer).validate());
   t.deepEqual(strict(issuer as unknown as KubernetesObject), []);
   t.is(issuer.metadata!.name, (valuesFile('values.yaml') as { tls: { certIssuerName: string } }).tls.certIssuerName);
@@ -105,6 +132,8 @@ test("the issuer is one that cert-manager takes, of the name that the chart asks
 
 test('each file and page that it names is there', (t) => {
   const text = readFileSync(join(chartFolder, 'docs/install-gke.md'), 'utf8');
-  for (const [, file] of text.matchAll(/\]\(([\w./-]+)(?:#[\w-]+)?\)/g)) t.true(existsSync(join(chartFolder, 'docs', file!)), file);
-  for (const [file] of commands.join('\n').matchAll(/(?<=\s)deploy\/[\w./-]+/g)) t.true(existsSync(join(chartFolder, file)), file);
+  for (const [, file] of text.matchAll(/\]\(([\w./-]+)(?:#[\w-]+)?\)/g))
+    t.true(existsSync(join(chartFolder, 'docs', file!)), file);
+  for (const [file] of commands.join('\n').matchAll(/(?<=\s)deploy\/[\w./-]+/g))
+    t.true(existsSync(join(chartFolder, file)), file);
 });

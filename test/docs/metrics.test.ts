@@ -18,7 +18,11 @@ const page = readFile(new URL('../../docs/metrics.md', import.meta.url), 'utf8')
 async function documented(section: string): Promise<Row[]> {
   const [, text = ''] = (await page).split(`\n## ${section}\n`);
   const rows = (text.split('\n## ')[0] as string).matchAll(/^\| `(\w+)` \| (\w+) \| ([^|]*)\|/gm);
-  return [...rows].map(([, name = '', type = '', labels = '']) => ({ name, type, labels: [...labels.matchAll(/`(\w+)`/g)].map(([, label = '']) => label) }));
+  return [...rows].map(([, name = '', type = '', labels = '']) => ({
+    name,
+    type,
+    labels: [...labels.matchAll(/`(\w+)`/g)].map(([, label = '']) => label),
+  }));
 }
 
 async function registered(registry: Registry): Promise<Row[]> {
@@ -35,12 +39,19 @@ const byName = (a: Row, b: Row) => a.name.localeCompare(b.name);
 for (const [section, register] of [
   [
     'rubin-alert-sim play-stream',
-    (registry) => statusGauges(registry, new StreamStatus({ intervalSeconds: 37, metrics: new StreamMetrics(registry) })),
+    (registry) =>
+      statusGauges(registry, new StreamStatus({ intervalSeconds: 37, metrics: new StreamMetrics(registry) })),
   ],
   ['alertdb-ingester', (registry) => new IngesterMetrics(registry, { inFlight: new InFlight(), lags: () => [] })],
   ['schema-registry-operator', (registry) => new OperatorMetrics(registry, () => ({ ready: 0, notReady: 0 }))],
   ['registry-proxy', (registry) => proxyMetrics(registry)],
-  ['alertdb', (registry) => [measureRequests(registry), readingMetrics(registry, { readsInFlight: () => 0, cacheBytes: () => 0 })]],
+  [
+    'alertdb',
+    (registry) => [
+      measureRequests(registry),
+      readingMetrics(registry, { readsInFlight: () => 0, cacheBytes: () => 0 }),
+    ],
+  ],
 ] as [string, (registry: Registry) => unknown][]) {
   test(`docs/metrics.md has the metrics of ${section}, each with its type and labels, and no others`, async (t) => {
     const registry = new Registry();

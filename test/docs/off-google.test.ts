@@ -27,17 +27,29 @@ async function rendered(heading: string): Promise<KubernetesObject[]> {
 
 for (const heading of ['MetalLB', 'S3']) {
   test(`${heading}: the chart takes the page's values, and Kubernetes what it makes of them`, async (t) => {
-    for (const object of await rendered(heading)) t.deepEqual(strict(object), [], `${object.kind} ${object.metadata.name}`);
+    for (const object of await rendered(heading))
+      t.deepEqual(strict(object), [], `${object.kind} ${object.metadata.name}`);
   });
 }
 
 test('MetalLB is asked for each address, from the pool, for the brokers that there are', async (t) => {
   const { spec } = one<IKafka>(await rendered('MetalLB'), 'Kafka');
-  const { bootstrap, brokers, ...more } = spec!.kafka.listeners.find((listener) => listener.name === 'external')!.configuration!;
+  const { bootstrap, brokers, ...more } = spec!.kafka.listeners.find(
+    (listener) => listener.name === 'external',
+  )!.configuration!;
   t.is(more.class, 'metallb');
-  const asked = [{ broker: undefined, ...bootstrap! }, ...brokers!].map(({ broker, loadBalancerIP, annotations }) => [broker, loadBalancerIP, annotations]);
+  const asked = [{ broker: undefined, ...bootstrap! }, ...brokers!].map(({ broker, loadBalancerIP, annotations }) => [
+    broker,
+    loadBalancerIP,
+    annotations,
+  ]);
   const pool = { 'metallb.io/address-pool': 'alerts' };
-  t.deepEqual(asked, [[undefined, '192.0.2.20', pool], [6, '192.0.2.26', pool], [7, '192.0.2.27', pool], [8, '192.0.2.28', pool]]);
+  t.deepEqual(asked, [
+    [undefined, '192.0.2.20', pool],
+    [6, '192.0.2.26', pool],
+    [7, '192.0.2.27', pool],
+    [8, '192.0.2.28', pool],
+  ]);
 });
 
 test('the programs find the S3 store, and the keys in the Secret that the page has made', async (t) => {
@@ -45,11 +57,16 @@ test('the programs find the S3 store, and the keys in the Secret that the page h
   const keys = [...options.matchAll(/--from-file=(\S+)/g)].map(([, key]) => key);
   t.is(keys.length, 2);
   const objects = await rendered('S3');
-  for (const [kind, name] of [['StatefulSet', 'alert-database-ingester'], ['Deployment', 'alert-database-server']] as const) {
+  for (const [kind, name] of [
+    ['StatefulSet', 'alert-database-ingester'],
+    ['Deployment', 'alert-database-server'],
+  ] as const) {
     const { spec } = one<IStatefulSet | IDeployment>(objects, kind, name);
     const [{ args = [], env = [] }] = spec!.template.spec!.containers as [IContainer];
     t.true(args.includes('https://s3.example.org') && args.includes('rubin-alerts-quarantine'), name);
-    const fromSecret = env.flatMap(({ valueFrom }) => (valueFrom?.secretKeyRef?.name === secret ? [valueFrom?.secretKeyRef?.key] : []));
+    const fromSecret = env.flatMap(({ valueFrom }) =>
+      valueFrom?.secretKeyRef?.name === secret ? [valueFrom?.secretKeyRef?.key] : [],
+    );
     t.deepEqual(fromSecret, keys, name);
   }
 });

@@ -12,7 +12,11 @@ function named(): string[] {
   return page
     .split('\n')
     .filter((line) => line.startsWith('| ') && !line.startsWith('| before'))
-    .flatMap((line) => [...(line.split(' | ')[1] ?? '').matchAll(/`([a-z]\w+(?:\.\w+)+|[a-z]+Override|superusers|users|topics|vaultSecretsPath)(?:: [^`]*)?`/g)])
+    .flatMap((line) => [
+      ...(line.split(' | ')[1] ?? '').matchAll(
+        /`([a-z]\w+(?:\.\w+)+|[a-z]+Override|superusers|users|topics|vaultSecretsPath)(?:: [^`]*)?`/g,
+      ),
+    ])
     .map(([, path]) => path!)
     .filter((path) => !path.startsWith('retention.'));
 }
@@ -20,6 +24,10 @@ function named(): string[] {
 test('every value that an old one became is there', (t) => {
   const paths = named();
   t.true(paths.length > 60);
-  const absent = paths.filter((path) => path.split('.').reduce((at: unknown, key) => (at as Record<string, unknown> | undefined)?.[key], values) === undefined);
+  const absent = paths.filter(
+    (path) =>
+      path.split('.').reduce((at: unknown, key) => (at as Record<string, unknown> | undefined)?.[key], values) ===
+      undefined,
+  );
   t.deepEqual([...new Set(absent)], []);
 });

@@ -47,7 +47,12 @@ function files(folder: string): string[] {
 
 test('each container of the chart finds its program in the image it names, without root, shell or a file to write', async (t) => {
   const used = new Set(containers.map(({ image }) => imageOf({ image }).name));
-  t.deepEqual([...used].toSorted(), Object.values(IMAGES).map(({ name }) => name).toSorted());
+  t.deepEqual(
+    [...used].toSorted(),
+    Object.values(IMAGES)
+      .map(({ name }) => name)
+      .toSorted(),
+  );
   for (const container of containers) {
     const { code, stdout, stderr } = await runConfined(imageOf(container), [...container.command, '--help']);
     t.is(stderr, '');
@@ -83,7 +88,10 @@ test('nothing else can be written, and there is no shell', async (t) => {
 
 test('the alert schemas are those that the set-up fetches, where a program reads them', (t) => {
   const digest = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
-  const avsc = (folder: string) => files(folder).filter((file) => file.endsWith('.avsc')).map((file) => [file, digest(join(folder, file))]);
+  const avsc = (folder: string) =>
+    files(folder)
+      .filter((file) => file.endsWith('.avsc'))
+      .map((file) => [file, digest(join(folder, file))]);
   const expected = avsc(tools().alertSchemas);
   t.true(expected.length > 0);
   for (const { service, root } of images) {
@@ -100,7 +108,12 @@ test('an image holds one service with what it needs, and nothing of the project 
     for (const folder of readdirSync(join(app, 'services'))) {
       t.deepEqual(readdirSync(join(app, 'services', folder)).toSorted(), ['package.json', 'src']);
     }
-    t.deepEqual(files(join(app, 'services')).filter((file) => !/(\.ts|\/page\/(style\.css|icon\.svg)|package\.json)$/.test(file) || file.endsWith('.test.ts')), []);
+    t.deepEqual(
+      files(join(app, 'services')).filter(
+        (file) => !/(\.ts|\/page\/(style\.css|icon\.svg)|package\.json)$/.test(file) || file.endsWith('.test.ts'),
+      ),
+      [],
+    );
   }
 });
 
@@ -109,17 +122,25 @@ test('what only development needs is left out, and so is what npm leaves behind'
   t.true(development.includes('node_modules/ava'));
   for (const { root } of images) {
     t.true(existsSync(join(root, 'app/node_modules/zod')));
-    t.deepEqual(development.filter((path) => existsSync(join(root, 'app', path))), []);
+    t.deepEqual(
+      development.filter((path) => existsSync(join(root, 'app', path))),
+      [],
+    );
     t.false(existsSync(join(root, 'app/node_modules/.bin')));
     const foreign = files(join(root, 'app/node_modules')).filter((file) => !file.startsWith('@alert-stream/'));
-    t.deepEqual(foreign.filter((file) => /\.map$|\.d\.[cm]?ts$/.test(file)), []);
+    t.deepEqual(
+      foreign.filter((file) => /\.map$|\.d\.[cm]?ts$/.test(file)),
+      [],
+    );
     t.false(readdirSync(join(root, 'root')).some((entry) => /npm|cache/.test(entry)));
   }
 });
 
 test('each program that a service names is on the PATH of its image, and nothing else', (t) => {
   for (const { service, root, config } of images) {
-    const { bin } = JSON.parse(readFileSync(join(chartFolder, 'services', service, 'package.json'), 'utf8')) as { bin: object };
+    const { bin } = JSON.parse(readFileSync(join(chartFolder, 'services', service, 'package.json'), 'utf8')) as {
+      bin: object;
+    };
     t.deepEqual(readdirSync(join(root, 'app/bin')).toSorted(), Object.keys(bin).toSorted());
     t.true(config.Env.some((variable) => variable.startsWith('PATH=/app/bin:')));
   }
@@ -150,7 +171,9 @@ test('an image says what it is, runs as user 1000 and has no entrypoint', (t) =>
 
 test('an image adds less than 80 MB to its base', (t) => {
   for (const { root, name } of images) {
-    const sizes = ['app', 'opt'].flatMap((folder) => files(join(root, folder)).map((file) => lstatSync(join(root, folder, file)).size));
+    const sizes = ['app', 'opt'].flatMap((folder) =>
+      files(join(root, folder)).map((file) => lstatSync(join(root, folder, file)).size),
+    );
     const bytes = sizes.reduce((sum, size) => sum + size, 0);
     t.log(`${name}: ${(bytes / 1e6).toFixed(1)} MB`);
     t.true(bytes < 80e6);

@@ -62,7 +62,12 @@ async function startNginx(t: ExecutionContext, registry: URL): Promise<URL> {
     await rm(prefix, { recursive: true });
   });
   const url = new URL(`http://127.0.0.1:${port}`);
-  while (!(await fetch(url).then(() => true, () => false))) {
+  while (
+    !(await fetch(url).then(
+      () => true,
+      () => false,
+    ))
+  ) {
     if (child.exitCode !== null) throw new Error(`nginx ended with ${child.exitCode}`);
     await sleep(50);
   }
@@ -72,9 +77,15 @@ async function startNginx(t: ExecutionContext, registry: URL): Promise<URL> {
 test('through the snippet of the Ingress nginx lets GET and HEAD to the registry, and nothing that writes', async (t) => {
   const registry = await startTestRegistry();
   t.teardown(registry.stop);
-  const options = { schemas: loadAlertSchemas(tools().alertSchemas), subjects: ['alert-packet'], log: createLogger('test', 'silent'), signal: new AbortController().signal };
+  const options = {
+    schemas: loadAlertSchemas(tools().alertSchemas),
+    subjects: ['alert-packet'],
+    log: createLogger('test', 'silent'),
+    signal: new AbortController().signal,
+  };
   await syncSchemas(apicurio(registry.url, '3'), options);
-  const versions = async () => (await (await fetch(`${registry.url.href}/subjects/alert-packet/versions`)).json()) as number[];
+  const versions = async () =>
+    (await (await fetch(`${registry.url.href}/subjects/alert-packet/versions`)).json()) as number[];
 
   const nginx = await startNginx(t, registry.url);
   const ask = (path: string, init: RequestInit = {}) => fetch(new URL(path, nginx), init);
@@ -93,7 +104,11 @@ test('through the snippet of the Ingress nginx lets GET and HEAD to the registry
   ] as const) {
     t.is((await ask(path, { method, headers, ...(method !== 'DELETE' && { body }) })).status, 403, `${method} ${path}`);
   }
-  for (const name of OVERRIDES) t.is((await ask('/subjects/alert-packet', { method: 'POST', headers: { ...headers, [name]: 'GET' }, body })).status, 403);
+  for (const name of OVERRIDES)
+    t.is(
+      (await ask('/subjects/alert-packet', { method: 'POST', headers: { ...headers, [name]: 'GET' }, body })).status,
+      403,
+    );
   t.is((await versions()).length, 15);
 });
 
@@ -105,7 +120,11 @@ test('a GET that says to be another method loses the headers that say so on its 
   });
   const nginx = await startNginx(t, behind);
   seen.length = 0;
-  for (const name of OVERRIDES) await fetch(new URL('/subjects', nginx), { headers: { [name]: 'DELETE', 'X-Other': 'stays' } });
-  t.deepEqual(seen.map((headers) => headers['x-other']), ['stays', 'stays', 'stays']);
+  for (const name of OVERRIDES)
+    await fetch(new URL('/subjects', nginx), { headers: { [name]: 'DELETE', 'X-Other': 'stays' } });
+  t.deepEqual(
+    seen.map((headers) => headers['x-other']),
+    ['stays', 'stays', 'stays'],
+  );
   for (const headers of seen) for (const name of OVERRIDES) t.is(headers[name.toLowerCase()], undefined, name);
 });

@@ -16,7 +16,14 @@ const SCHEMA = {
   fields: [
     {
       name: 'diaSource',
-      type: { type: 'record', name: 'diaSource', fields: ['midpointMjdTai', 'visit', 'detector'].map((name) => ({ name, type: name === 'midpointMjdTai' ? 'double' : 'long' })) },
+      type: {
+        type: 'record',
+        name: 'diaSource',
+        fields: ['midpointMjdTai', 'visit', 'detector'].map((name) => ({
+          name,
+          type: name === 'midpointMjdTai' ? 'double' : 'long',
+        })),
+      },
     },
   ],
 };
@@ -36,7 +43,11 @@ async function fileOf(name: string, visits: number[]): Promise<string> {
   const writer = await ContainerWriter.create(file, { schema: SCHEMA });
   for (const [visit, seconds] of visits.entries()) {
     for (const detector of [1n, 2n]) {
-      await writer.append(type.toBuffer({ diaSource: { midpointMjdTai: 61_000 + seconds / SECONDS_PER_DAY, visit: BigInt(visit), detector } }));
+      await writer.append(
+        type.toBuffer({
+          diaSource: { midpointMjdTai: 61_000 + seconds / SECONDS_PER_DAY, visit: BigInt(visit), detector },
+        }),
+      );
     }
   }
   await writer.close();
@@ -45,22 +56,32 @@ async function fileOf(name: string, visits: number[]): Promise<string> {
 
 /** The chart as it is run on one machine. */
 async function rendered(file: string, set: Record<string, unknown> = {}) {
-  return renderChart({ valuesFiles: [join(chartFolder, 'values-local.yaml')], set: { 'simulator.load.file': file, ...set } });
+  return renderChart({
+    valuesFiles: [join(chartFolder, 'values-local.yaml')],
+    set: { 'simulator.load.file': file, ...set },
+  });
 }
 
 test('alerts of visits that last longer than the interval are refused with the interval that they need', async (t) => {
   const file = await fileOf('two-visits', [0, 40]);
   const error = await t.throwsAsync(requireTime(file, await rendered(file)), { name: 'AlertStreamError' });
-  t.regex(error?.message ?? '', /two-visits\.avro: its alerts span 40\.\d+ s, and would be repeated every 37 s: give --interval 4\d or more/);
+  t.regex(
+    error?.message ?? '',
+    /two-visits\.avro: its alerts span 40\.\d+ s, and would be repeated every 37 s: give --interval 4\d or more/,
+  );
   t.is((error as { exitCode?: number }).exitCode, 2);
   await t.notThrowsAsync(async () => requireTime(file, await rendered(file, { 'simulator.repeatInterval': 41 })));
 });
 
 test('what the chart is told to load and play them with counts', async (t) => {
   const file = await fileOf('fast', [0, 40]);
-  await t.notThrowsAsync(async () => requireTime(file, await rendered(file, { 'simulator.extraArgs': ['--speed', '2'] })));
+  await t.notThrowsAsync(async () =>
+    requireTime(file, await rendered(file, { 'simulator.extraArgs': ['--speed', '2'] })),
+  );
   const spread = { 'simulator.repeatInterval': 41, 'simulator.load.extraArgs': ['--spread', 4] };
-  await t.throwsAsync(async () => requireTime(file, await rendered(file, spread)), { message: /span 42\.\d+ s, and would be repeated every 41 s/ });
+  await t.throwsAsync(async () => requireTime(file, await rendered(file, spread)), {
+    message: /span 42\.\d+ s, and would be repeated every 41 s/,
+  });
 });
 
 test('alerts of one visit fit any interval', async (t) => {

@@ -14,7 +14,10 @@ test('the registry listens on 127.0.0.1 alone, writes no log file, and stops at 
     for (const address of addresses) t.regex(address, /^(0000000000000000FFFF0000)?0100007F$/);
   }
   const files = await readdir(registry.dataDir, { recursive: true });
-  t.deepEqual(files.filter((name) => name.endsWith('.log') && name !== 'registry.log'), []);
+  t.deepEqual(
+    files.filter((name) => name.endsWith('.log') && name !== 'registry.log'),
+    [],
+  );
   await registry.process.stop(5000);
   t.false(registry.process.running);
 });
@@ -33,7 +36,11 @@ async function listening(pid: number): Promise<string[]> {
     .map(([, local = '']) => local.split(':')[0] as string);
 }
 
-const OPTIONS = { tools: { java: '/jre/bin/java', apicurio: tools().apicurio }, port: 8081, dataDir: '/state/registry' };
+const OPTIONS = {
+  tools: { java: '/jre/bin/java', apicurio: tools().apicurio },
+  port: 8081,
+  dataDir: '/state/registry',
+};
 
 test("nothing of the user's environment reaches it", (t) => {
   t.deepEqual(apicurioCommand(OPTIONS).env, {});
@@ -46,7 +53,10 @@ test('temporary files stay in its folder', (t) => {
 test('a training run differs from a start only in how Java starts', (t) => {
   const { args } = apicurioCommand(OPTIONS);
   const training = apicurioCommand({ ...OPTIONS, javaStart: ['-XX:AOTCacheOutput=/cache'] }).args;
-  t.deepEqual(training.filter((arg) => !args.includes(arg)), ['-XX:AOTCacheOutput=/cache']);
+  t.deepEqual(
+    training.filter((arg) => !args.includes(arg)),
+    ['-XX:AOTCacheOutput=/cache'],
+  );
   t.is(training.length, args.length + 1);
 });
 

@@ -49,7 +49,10 @@ test('when visits come quickly, their alerts do too', (t) => {
 
 test('--spread is for made alerts and for those of a file alike, and goes before what --interval would choose', (t) => {
   t.is(options('--spread', '1', '--interval', '4').set['simulator.generate.spreadSeconds'], 1);
-  t.deepEqual(options('--spread', '2.5', '--file', '/a.avro').set, { 'simulator.load.file': '/a.avro', 'simulator.load.extraArgs': ['--spread', 2.5] });
+  t.deepEqual(options('--spread', '2.5', '--file', '/a.avro').set, {
+    'simulator.load.file': '/a.avro',
+    'simulator.load.extraArgs': ['--spread', 2.5],
+  });
 });
 
 test('--spread with --file goes after the arguments that the values file has for the load', (t) => {

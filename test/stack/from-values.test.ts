@@ -35,7 +35,11 @@ const withAdmin = async <T>(use: (admin: Awaited<ReturnType<typeof connectAdmin>
 };
 
 const partitions = () =>
-  withAdmin(async (admin) => (await admin.metadata({ topics: ['alerts-simulated'], forceUpdate: true })).topics.get('alerts-simulated')?.partitionsCount);
+  withAdmin(
+    async (admin) =>
+      (await admin.metadata({ topics: ['alerts-simulated'], forceUpdate: true })).topics.get('alerts-simulated')
+        ?.partitionsCount,
+  );
 
 /** What a community broker's own client is told of a topic. */
 const readable = async (topic: string): Promise<string> => {
@@ -77,7 +81,9 @@ const kept = { 'simulator.replayTopic.partitions': 9 };
 test.serial('a topic config in values is that of the running topic, and goes when the value goes', async (t) => {
   const compression = () =>
     withAdmin(async (admin) => {
-      const [topic] = await admin.describeConfigs({ resources: [{ resourceType: 2, resourceName: 'alerts-simulated' }] });
+      const [topic] = await admin.describeConfigs({
+        resources: [{ resourceType: 2, resourceName: 'alerts-simulated' }],
+      });
       return topic?.configs.find(({ name }) => name === 'compression.type')?.value;
     });
   await apply({ ...kept, 'simulator.replayTopic.config.compression\\.type': 'zstd' });
@@ -86,19 +92,24 @@ test.serial('a topic config in values is that of the running topic, and goes whe
   t.is(await compression(), 'producer');
 });
 
-test.serial("a user's access rule in values is what Kafka enforces, and is taken back when the value goes", async (t) => {
-  t.is(await readable('alerts-simulated'), 'readable');
-  t.is(await readable('alerts-static'), 'TOPIC_AUTHORIZATION_FAILED');
-  await apply({ ...kept, 'users[0].readonlyTopics': ['alerts-simulated', 'alerts-static'] });
-  t.is(await readable('alerts-static'), 'readable');
-  await apply(kept);
-  t.is(await readable('alerts-static'), 'TOPIC_AUTHORIZATION_FAILED');
-});
+test.serial(
+  "a user's access rule in values is what Kafka enforces, and is taken back when the value goes",
+  async (t) => {
+    t.is(await readable('alerts-simulated'), 'readable');
+    t.is(await readable('alerts-static'), 'TOPIC_AUTHORIZATION_FAILED');
+    await apply({ ...kept, 'users[0].readonlyTopics': ['alerts-simulated', 'alerts-static'] });
+    t.is(await readable('alerts-static'), 'readable');
+    await apply(kept);
+    t.is(await readable('alerts-static'), 'TOPIC_AUTHORIZATION_FAILED');
+  },
+);
 
 test.serial("a user's quota in values is in force on the running broker, and goes when the value goes", async (t) => {
   const quotas = () =>
     withAdmin(async (admin) => {
-      const found = await admin.describeClientQuotas({ components: [{ entityType: 'user', matchType: ClientQuotaMatchTypes.EXACT, match: 'rubin-communitybroker' }] });
+      const found = await admin.describeClientQuotas({
+        components: [{ entityType: 'user', matchType: ClientQuotaMatchTypes.EXACT, match: 'rubin-communitybroker' }],
+      });
       return found.flatMap(({ values }) => values);
     });
   t.deepEqual(await quotas(), []);
@@ -111,7 +122,9 @@ test.serial("a user's quota in values is in force on the running broker, and goe
 test.serial('a user that leaves the values can no longer log in', async (t) => {
   const devel = await broker.scram('rubin-devel');
   await (await connectAdmin(devel)).close();
-  const users = [{ username: 'rubin-communitybroker', readonlyTopics: ['alerts-simulated'], groups: ['rubin-communitybroker'] }];
+  const users = [
+    { username: 'rubin-communitybroker', readonlyTopics: ['alerts-simulated'], groups: ['rubin-communitybroker'] },
+  ];
   await apply({ ...kept, users });
   await t.throwsAsync(connectAdmin(devel), { message: /[Aa]uthentication|password/ });
 });

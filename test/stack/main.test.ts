@@ -13,9 +13,12 @@ import { partPids } from '../support/system.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const start = (args: string[]) => {
-  const child = spawn(process.execPath, [join(chartFolder, 'stack/main.ts'), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(chartFolder, 'stack/main.ts'), ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output }));
   return { child, ended };
 };
@@ -62,7 +65,10 @@ test('Ctrl-C while it starts leaves no process behind', async (t) => {
   const { code, output } = await ended;
   t.is(code, 0, output);
   t.true(performance.now() - before < 10_000);
-  t.deepEqual([...pids].filter(([, pid]) => isRunning(pid)), []);
+  t.deepEqual(
+    [...pids].filter(([, pid]) => isRunning(pid)),
+    [],
+  );
   t.false(existsSync(join(state, 'running.json')));
   await rm(state, { recursive: true, force: true });
 });

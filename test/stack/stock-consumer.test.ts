@@ -60,13 +60,16 @@ async function firstLines(program: string, count: number): Promise<string[]> {
 }
 
 test('a stock Confluent deserializer reads every alert of a visit through the proxy, ids beyond 2^53 included', async (t) => {
-  running = await startTestSystem({ set: { 'simulator.generate.alertsPerVisit': ALERTS, 'simulator.repeatInterval': 86_400 } });
+  running = await startTestSystem({
+    set: { 'simulator.generate.alertsPerVisit': ALERTS, 'simulator.repeatInterval': 86_400 },
+  });
   await running.record(({ event }) => event === 'visit');
   const { system } = running;
   const schema = loadAlertSchemas(testTools().alertSchemas).find(({ id }) => id === 1101)?.schema;
   const idOf = alertIdReader(parseSchema(schema));
   const sent: bigint[] = [];
-  for await (const { value } of readTopic(system.broker.operator, 'alerts-simulated')) if (value !== null) sent.push(idOf(value.subarray(5)));
+  for await (const { value } of readTopic(system.broker.operator, 'alerts-simulated'))
+    if (value !== null) sent.push(idOf(value.subarray(5)));
   t.is(sent.length, ALERTS);
   t.true(sent.some((id) => id > 2n ** 53n));
 

@@ -39,29 +39,42 @@ test.serial('a part that dies is named, with the end of its log; then everything
   process.kill(pids.get('alert-database-ingester-0') as number, 'SIGKILL');
   archivedAtKill = Number(progress['archived']);
   const error = await t.throwsAsync(system.failed);
-  t.regex(error?.message ?? '', /^alert-database-ingester-0 was ended by SIGKILL; the end of .*alert-database-ingester-0\.log:\n {2}\{/);
+  t.regex(
+    error?.message ?? '',
+    /^alert-database-ingester-0 was ended by SIGKILL; the end of .*alert-database-ingester-0\.log:\n {2}\{/,
+  );
   const before = performance.now();
   await system.stop();
   t.true(performance.now() - before < 10_000);
-  t.deepEqual([...pids].filter(([, pid]) => isRunning(pid)), []);
+  t.deepEqual(
+    [...pids].filter(([, pid]) => isRunning(pid)),
+    [],
+  );
 });
 
-test.serial('after a kill -9 of the ingester in the middle of a visit the next start archives every alert of it', async (t) => {
-  // Without the simulator: nothing brings the alerts a second time.
-  const { system } = await start({ 'simulator.enabled': false, externalTopics: ['alerts-simulated'] });
-  const packets: Buffer[] = [];
-  for await (const { value } of readTopic(system.broker.operator, 'alerts-simulated')) if (value !== null) packets.push(value);
-  t.true(packets.length > archivedAtKill + 100, `${packets.length} published, ${archivedAtKill} archived at the kill`);
-  const schema = await (await until(system, 'v1/schemas/1101')).json();
-  const idOf = alertIdReader(parseSchema(schema));
-  let identical = 0;
-  for (const packet of packets) {
-    const answer = await until(system, `v1/alerts/${idOf(packet.subarray(5))}`);
-    if (gunzipSync(Buffer.from(await answer.arrayBuffer())).equals(packet)) identical += 1;
-  }
-  t.is(identical, packets.length);
-  await system.stop();
-});
+test.serial(
+  'after a kill -9 of the ingester in the middle of a visit the next start archives every alert of it',
+  async (t) => {
+    // Without the simulator: nothing brings the alerts a second time.
+    const { system } = await start({ 'simulator.enabled': false, externalTopics: ['alerts-simulated'] });
+    const packets: Buffer[] = [];
+    for await (const { value } of readTopic(system.broker.operator, 'alerts-simulated'))
+      if (value !== null) packets.push(value);
+    t.true(
+      packets.length > archivedAtKill + 100,
+      `${packets.length} published, ${archivedAtKill} archived at the kill`,
+    );
+    const schema = await (await until(system, 'v1/schemas/1101')).json();
+    const idOf = alertIdReader(parseSchema(schema));
+    let identical = 0;
+    for (const packet of packets) {
+      const answer = await until(system, `v1/alerts/${idOf(packet.subarray(5))}`);
+      if (gunzipSync(Buffer.from(await answer.arrayBuffer())).equals(packet)) identical += 1;
+    }
+    t.is(identical, packets.length);
+    await system.stop();
+  },
+);
 
 /** The alert database's answer, once it has what is asked for. */
 const until = async (system: TestSystem['system'], path: string): Promise<Response> => {
@@ -86,5 +99,8 @@ test.serial('nothing of the running system listens beyond this machine', async (
   const pids = await partPids(system.state.path);
   const listening = await listeners([...pids.values()]);
   t.true(listening.length >= 7, `found ${listening.length} listeners`);
-  t.deepEqual(listening.filter((address) => !address.startsWith('127.0.0.1') && !address.startsWith('::1')), []);
+  t.deepEqual(
+    listening.filter((address) => !address.startsWith('127.0.0.1') && !address.startsWith('::1')),
+    [],
+  );
 });

@@ -33,7 +33,12 @@ export const ALERT_SCHEMA = {
 export type AlertChanges = { diaSourceId?: bigint; midpointMjdTai?: number; history?: number; cutout?: Buffer };
 
 /** An alert of ALERT_SCHEMA, to be encoded. */
-export function alert({ diaSourceId = 1n, midpointMjdTai = 60_961.25, history = 2, cutout = Buffer.alloc(300, 7) }: AlertChanges = {}) {
+export function alert({
+  diaSourceId = 1n,
+  midpointMjdTai = 60_961.25,
+  history = 2,
+  cutout = Buffer.alloc(300, 7),
+}: AlertChanges = {}) {
   const diaSource = { visit: 943_296n, midpointMjdTai, flux: 1.5, isDipole: false, ssObjectId: -5n };
   return {
     reason: 'nominal survey',

@@ -14,7 +14,10 @@ const ODD_WORDS = {
   superusers: ['kafka-admin', { username: 'ops', authentication: 'tls' }],
   topics: [{ name: 'No', partitions: 1, config: { 'retention.bytes': 64_424_509_440, 'compression.type': 'on' } }],
   externalTopics: ['017', '1e3'],
-  'kafka.storage.volumes': [{ id: 3, size: '3Ti' }, { id: 4, size: '500Gi', storageClassName: 'no' }],
+  'kafka.storage.volumes': [
+    { id: 3, size: '3Ti' },
+    { id: 4, size: '500Gi', storageClassName: 'no' },
+  ],
   'kafka.nodePool.priorityClassName': 'on',
   'kafka.rack.topologyKey': 'topology.kubernetes.io/zone',
   'kafka.logging': { 'logger.kafka.level': 'OFF' },

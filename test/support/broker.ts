@@ -42,7 +42,11 @@ export class TestBroker {
       secrets.read(user, 'user.crt'),
       secrets.read(user, 'user.key'),
     ]);
-    return { ...this.#at('internal'), clientId: user, tls: { ca: Buffer.from(ca), cert: Buffer.from(cert), key: Buffer.from(key) } };
+    return {
+      ...this.#at('internal'),
+      clientId: user,
+      tls: { ca: Buffer.from(ca), cert: Buffer.from(cert), key: Buffer.from(key) },
+    };
   }
 
   /** A user of the chart with a password, on the external listener. */
@@ -52,7 +56,12 @@ export class TestBroker {
     if (user === undefined) throw new Error(`the chart has no user ${username}`);
     const ref = passwordRef(username, user.spec);
     const ca = Buffer.from(await secrets.read(`${this.prepared.spec.cluster}-cluster-ca-cert`, 'ca.crt'));
-    return { ...this.#at('external'), clientId: username, tls: { ca }, scram: { username, password: await secrets.read(ref.name, ref.key) } };
+    return {
+      ...this.#at('external'),
+      clientId: username,
+      tls: { ca },
+      scram: { username, password: await secrets.read(ref.name, ref.key) },
+    };
   }
 
   /** The port of a listener of the chart. */
@@ -65,7 +74,12 @@ export class TestBroker {
   async createTopic(name: string, partitions: number, config: Record<string, string> = {}): Promise<void> {
     const admin = await connectAdmin(this.admin);
     try {
-      await admin.createTopics({ topics: [name], partitions, replicas: 1, configs: Object.entries(config).map(([key, value]) => ({ name: key, value })) });
+      await admin.createTopics({
+        topics: [name],
+        partitions,
+        replicas: 1,
+        configs: Object.entries(config).map(([key, value]) => ({ name: key, value })),
+      });
     } finally {
       await admin.close();
     }
@@ -101,13 +115,22 @@ export class TestBroker {
 
 /** Starts a broker with the topics, users and access rules of values-local.yaml. */
 export async function startTestBroker({ set = {} }: TestBrokerOptions = {}): Promise<TestBroker> {
-  const [internal, tls, external, controlplane, replication] = (await freePorts(5)) as [number, number, number, number, number];
+  const [internal, tls, external, controlplane, replication] = (await freePorts(5)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const ports = {
     'kafka.listeners.internal.port': internal,
     'kafka.listeners.tls.port': tls,
     'kafka.listeners.external.port': external,
   };
-  const objects = await renderChart({ valuesFiles: [join(chartFolder, 'values-local.yaml')], set: { ...ports, ...set } });
+  const objects = await renderChart({
+    valuesFiles: [join(chartFolder, 'values-local.yaml')],
+    set: { ...ports, ...set },
+  });
   const state = await StateFolder.open(await mkdtemp(join(tmpdir(), 'alert-stream-test-')));
   const prepared = await prepareBroker(objects, state, { controlplane, replication });
   const broker = new TestBroker(objects, state, prepared);

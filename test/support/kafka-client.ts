@@ -31,9 +31,11 @@ export class KafkaClient {
       retry: { retries: 0 },
       logLevel: logLevel.DEBUG,
       // Of a group whose coordinator it may not ask for, kafkajs tells Kafka's answer to its log alone.
-      logCreator: () => ({ log }) => {
-        this.#logged = (log['error'] as { type?: string } | undefined)?.type ?? this.#logged;
-      },
+      logCreator:
+        () =>
+        ({ log }) => {
+          this.#logged = (log['error'] as { type?: string } | undefined)?.type ?? this.#logged;
+        },
     });
   }
 
@@ -54,7 +56,8 @@ export class KafkaClient {
   /** Joins a group and reads the topic's first message. */
   async read(topic: string, groupId: string): Promise<Answer> {
     const retry = { retries: 0, restartOnFailure: async () => false };
-    const consumer = () => this.#kafka.consumer({ groupId, maxWaitTimeInMs: 200, allowAutoTopicCreation: false, retry });
+    const consumer = () =>
+      this.#kafka.consumer({ groupId, maxWaitTimeInMs: 200, allowAutoTopicCreation: false, retry });
     return this.#try(consumer, async (it) => {
       const read = Promise.withResolvers<void>();
       it.on(it.events.CRASH, ({ payload }) => read.reject(payload.error));
@@ -78,16 +81,26 @@ export class KafkaClient {
   }
 
   async alterConfig(topic: string): Promise<Answer> {
-    const resources = [{ type: kafkajs.ConfigResourceTypes.TOPIC, name: topic, configEntries: [{ name: 'retention.ms', value: '1000' }] }];
+    const resources = [
+      {
+        type: kafkajs.ConfigResourceTypes.TOPIC,
+        name: topic,
+        configEntries: [{ name: 'retention.ms', value: '1000' }],
+      },
+    ];
     return this.#admin((admin) => admin.alterConfigs({ resources, validateOnly: false }));
   }
 
   async createTopic(topic: string): Promise<Answer> {
-    return this.#admin((admin) => admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 1, replicationFactor: 1 }] }));
+    return this.#admin((admin) =>
+      admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 1, replicationFactor: 1 }] }),
+    );
   }
 
   async addPartitions(topic: string): Promise<Answer> {
-    return this.#admin((admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 100 }], validateOnly: true }));
+    return this.#admin((admin) =>
+      admin.createPartitions({ topicPartitions: [{ topic, count: 100 }], validateOnly: true }),
+    );
   }
 
   async deleteTopic(topic: string): Promise<Answer> {
@@ -108,7 +121,10 @@ export class KafkaClient {
     return this.#admin((admin) => admin.describeAcls(any));
   }
 
-  async #try<Client extends Connectable>(make: () => Client, act: (client: Client) => Promise<unknown>): Promise<Answer> {
+  async #try<Client extends Connectable>(
+    make: () => Client,
+    act: (client: Client) => Promise<unknown>,
+  ): Promise<Answer> {
     const until = performance.now() + ANSWER_MS;
     while (true) {
       const answer = await this.#once(make(), act);
@@ -121,7 +137,10 @@ export class KafkaClient {
     this.#logged = undefined;
     try {
       await client.connect();
-      return await Promise.race([act(client).then(() => 'ok'), sleep(ANSWER_MS, `no answer in ${ANSWER_MS} ms`, { ref: false })]);
+      return await Promise.race([
+        act(client).then(() => 'ok'),
+        sleep(ANSWER_MS, `no answer in ${ANSWER_MS} ms`, { ref: false }),
+      ]);
     } catch (error) {
       return kafkaCode(error) ?? this.#logged ?? String(error);
     } finally {
@@ -141,5 +160,7 @@ function kafkaCode(error: unknown): string | undefined {
     partitions?: { error?: unknown }[];
   };
   if (typeof type === 'string' && /^[A-Z_]+$/.test(type)) return type;
-  return [cause, originalError, ...(errors ?? []), ...(partitions ?? []).map((partition) => partition.error)].map(kafkaCode).find((code) => code !== undefined);
+  return [cause, originalError, ...(errors ?? []), ...(partitions ?? []).map((partition) => partition.error)]
+    .map(kafkaCode)
+    .find((code) => code !== undefined);
 }

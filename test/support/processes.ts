@@ -30,7 +30,9 @@ export async function listeners(pids: number[]): Promise<string[]> {
 function readableAddress(local: string): string {
   const [hex = '', port = ''] = local.split(':');
   const words = hex.match(/.{8}/g) ?? [];
-  const bytes = words.flatMap((word) => (word.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)));
+  const bytes = words.flatMap((word) =>
+    (word.match(/../g) ?? []).toReversed().map((byte) => Number.parseInt(byte, 16)),
+  );
   const last = bytes.slice(-4).join('.');
   const mapped = bytes.length === 16 && bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255;
   const loopback6 = bytes.length === 16 && bytes.slice(0, 15).every((byte) => byte === 0) && bytes[15] === 1;

@@ -11,7 +11,12 @@ export function provided(object: KubernetesObject): string[] {
   switch (kind) {
     // Strimzi: the two authorities' certificates, and the bootstrap Service of the internal listeners.
     case 'Kafka':
-      return [own, `Secret ${metadata.name}-cluster-ca-cert`, `Secret ${metadata.name}-clients-ca-cert`, `Service ${metadata.name}-kafka-bootstrap`];
+      return [
+        own,
+        `Secret ${metadata.name}-cluster-ca-cert`,
+        `Secret ${metadata.name}-clients-ca-cert`,
+        `Service ${metadata.name}-kafka-bootstrap`,
+      ];
     // Strimzi: the user's own certificate or password.
     case 'KafkaUser':
       return [own, `Secret ${metadata.name}`];
@@ -64,7 +69,8 @@ export function referred(object: KubernetesObject): Reference[] {
   const own = object.kind === 'Certificate' ? ['/spec/secretName'] : [];
   walk(object, '', (path, value) => {
     if (own.includes(path) || typeof value !== 'string') return;
-    for (const [pattern, kind] of KEYS) if (pattern.test(path)) found.push({ kind, name: value, from: `${from}${path}` });
+    for (const [pattern, kind] of KEYS)
+      if (pattern.test(path)) found.push({ kind, name: value, from: `${from}${path}` });
   });
   walk(object, '', (path, value) => {
     if (path.endsWith('/args') && Array.isArray(value)) found.push(...inArguments(value.map(String), from));
@@ -80,7 +86,8 @@ export function referred(object: KubernetesObject): Reference[] {
 function inArguments(args: string[], from: string): Reference[] {
   return args.flatMap((option, index) => {
     const value = args[index + 1] ?? '';
-    if (TOPIC_OPTIONS.has(option)) return value.split(',').map((name) => ({ kind: 'Topic', name, from: `${from} ${option}` }));
+    if (TOPIC_OPTIONS.has(option))
+      return value.split(',').map((name) => ({ kind: 'Topic', name, from: `${from} ${option}` }));
     if (!ADDRESS_OPTIONS.has(option)) return [];
     return [{ kind: 'Service', name: hostOf(value), from: `${from} ${option}` }];
   });

@@ -7,7 +7,13 @@ import { freePorts } from '../../stack/process/ports.ts';
 import { untilServing } from '../../stack/until-serving.ts';
 import { tools } from '../../tools/tools.ts';
 
-export type TestRegistry = { url: URL; port: number; process: ManagedProcess; dataDir: string; stop: () => Promise<void> };
+export type TestRegistry = {
+  url: URL;
+  port: number;
+  process: ManagedProcess;
+  dataDir: string;
+  stop: () => Promise<void>;
+};
 
 /** Starts a process with a real Apicurio Registry, empty, on a free port; doesn't wait for it. */
 export async function launchTestRegistry(port?: number): Promise<TestRegistry> {

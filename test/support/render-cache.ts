@@ -7,7 +7,15 @@ import { chartFolder } from '../../stack/chart.ts';
 const CACHE = join(chartFolder, 'node_modules/.cache/alert-distribution-system/renders');
 
 /** What can change a render: the chart's own files, the values files that tests give, and how helm is asked. */
-const SOURCES = ['Chart.yaml', 'values*.yaml', 'values.schema.json', 'templates/**', 'files/**', 'docs/examples/*.yaml', 'stack/chart.ts'];
+const SOURCES = [
+  'Chart.yaml',
+  'values*.yaml',
+  'values.schema.json',
+  'templates/**',
+  'files/**',
+  'docs/examples/*.yaml',
+  'stack/chart.ts',
+];
 
 type Entry = { text: string } | { refusal: string };
 

@@ -36,7 +36,10 @@ export async function renderOnce(options: RenderOptions = {}, helm = tools().hel
 }
 
 /** The same, rendered again. */
-export async function renderAnew({ values = [], ...options }: RenderOptions = {}, helm = tools().helm): Promise<string> {
+export async function renderAnew(
+  { values = [], ...options }: RenderOptions = {},
+  helm = tools().helm,
+): Promise<string> {
   const valuesFiles = values.map((file) => join(chartFolder, file));
   return renderText({ ...options, valuesFiles }, { helm, chart: await copyOfChart() });
 }

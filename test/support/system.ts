@@ -14,12 +14,26 @@ export type TestSystem = {
 };
 
 /** Starts the whole system on free ports; in a state folder of its own, or in one that an earlier run left. */
-export async function startTestSystem({ state, set = {} }: { state?: string; set?: Record<string, unknown> } = {}): Promise<TestSystem> {
+export async function startTestSystem({
+  state,
+  set = {},
+}: { state?: string; set?: Record<string, unknown> } = {}): Promise<TestSystem> {
   const path = state ?? (await mkdtemp(join(tmpdir(), 'alert-stream-test-')));
   const names = Object.keys(PORTS) as PortName[];
   const free = await freePorts(names.length);
   const port = names.map((name, index): [PortName, number] => [name, free[index] as number]);
-  const flags = { state: path, fresh: false, check: false, port, alerts: undefined, file: undefined, interval: undefined, spread: undefined, advertise: undefined, values: undefined };
+  const flags = {
+    state: path,
+    fresh: false,
+    check: false,
+    port,
+    alerts: undefined,
+    file: undefined,
+    interval: undefined,
+    spread: undefined,
+    advertise: undefined,
+    values: undefined,
+  };
   const options = stackOptions(flags);
   const records: LogRecord[] = [];
   const waiting = new Set<() => void>();
@@ -58,6 +72,8 @@ export async function startTestSystem({ state, set = {} }: { state?: string; set
 
 /** The process ids of a running system's parts, by name. */
 export async function partPids(state: string): Promise<Map<string, number>> {
-  const { parts } = JSON.parse(await readFile(join(state, 'running.json'), 'utf8')) as { parts: { name: string; pid: number }[] };
+  const { parts } = JSON.parse(await readFile(join(state, 'running.json'), 'utf8')) as {
+    parts: { name: string; pid: number }[];
+  };
   return new Map(parts.map(({ name, pid }) => [name, pid]));
 }

@@ -136,7 +136,13 @@ const EVERYTHING: Values = {
     affinity: {
       podAntiAffinity: {
         preferredDuringSchedulingIgnoredDuringExecution: [
-          { weight: 1, podAffinityTerm: { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { team: 'alerts' } } } },
+          {
+            weight: 1,
+            podAffinityTerm: {
+              topologyKey: 'kubernetes.io/hostname',
+              labelSelector: { matchLabels: { team: 'alerts' } },
+            },
+          },
         ],
       },
     },
@@ -153,7 +159,7 @@ const INSTEAD: Record<string, Values> = {
     global: { vaultSecretsPath: 'secret/phalanx', host: 'data.example.org' },
     alertDatabase: { ingress: { host: '' } },
   },
-  'ZooKeeper': {
+  ZooKeeper: {
     kafka: {
       metadata: 'zookeeper',
       version: '3.9.0',

@@ -108,7 +108,13 @@ test('a cache that cannot be written to is told with its path', async (t) => {
   t.regex(output, /The set-up failed: .*cache\/alert-distribution-system/);
 });
 
-const WITH_HELP = { start: 'stack/main.ts', bench: 'bench/main.ts', onepassword: 'tools/onepassword.ts', phalanx: 'tools/phalanx.ts', release: 'tools/release.ts' };
+const WITH_HELP = {
+  start: 'stack/main.ts',
+  bench: 'bench/main.ts',
+  onepassword: 'tools/onepassword.ts',
+  phalanx: 'tools/phalanx.ts',
+  release: 'tools/release.ts',
+};
 
 for (const [command, program] of Object.entries(WITH_HELP)) {
   test(`the help of ${command} needs no tool`, async (t) => {
@@ -141,7 +147,7 @@ linux('a machine without Java gets one first, and Maven runs with it', async (t)
   t.deepEqual(clone.calls(), ['pip', `Maven under ${join(clone.cache, java)}`]);
 });
 
-test('Maven runs with the machine\'s own Java where there is one, even an old one', async (t) => {
+test("Maven runs with the machine's own Java where there is one, even an old one", async (t) => {
   const clone = new Clone(t);
   clone.command('java', `echo 'openjdk version "17.0.15"' >&2`);
   clone.command('mvn', `echo "Maven under $JAVA_HOME." >> '${clone.root}/calls'; exit 1`);

@@ -51,7 +51,8 @@ export class Clone {
       pins['apicurio'] = { ...pins['apicurio'], sha256: this.#digest('registry.tar.gz') };
       for (const name of ['strimziCrds', 'strimziCrdsZookeeper']) this.write(`tools/${pins[name]?.['lock']}`, jars);
       const integrity = `sha512-${this.#digest('layer.tgz', 'sha512', 'base64')}`;
-      for (const name of ['helm3', 'kubectl', 'chromium', 'googleProviderTypes']) pins[name] = { ...pins[name], integrity };
+      for (const name of ['helm3', 'kubectl', 'chromium', 'googleProviderTypes'])
+        pins[name] = { ...pins[name], integrity };
       for (const name of ['operatorCrds', 'kubernetesApi', 'argoCdCrds']) {
         const files = Object.values(pins[name]?.['modules'] as Record<string, string[]>).flat();
         this.write(`tools/${pins[name]?.['lock']}`, files.map((file) => this.#module(file)).join(''));
@@ -63,7 +64,11 @@ export class Clone {
   #packBrowser(): void {
     fs.mkdirSync(join(this.root, 'package/bin'));
     const emptyTar = Buffer.alloc(1024);
-    for (const [name, content] of [['chromium', '#!/bin/sh\n'], ['al2023.tar', emptyTar], ['fonts.tar', emptyTar]] as const) {
+    for (const [name, content] of [
+      ['chromium', '#!/bin/sh\n'],
+      ['al2023.tar', emptyTar],
+      ['fonts.tar', emptyTar],
+    ] as const) {
       fs.writeFileSync(join(this.root, `package/bin/${name}.br`), brotliCompressSync(content));
     }
   }
@@ -86,7 +91,9 @@ export class Clone {
   }
 
   #digest(file: string, algorithm = 'sha256', encoding: 'hex' | 'base64' = 'hex'): string {
-    return createHash(algorithm).update(fs.readFileSync(join(this.root, file))).digest(encoding);
+    return createHash(algorithm)
+      .update(fs.readFileSync(join(this.root, file)))
+      .digest(encoding);
   }
 
   changePins(change: (pins: Record<string, Record<string, unknown>>) => void): void {

@@ -6,7 +6,9 @@ import test, { type ExecutionContext } from 'ava';
 import { chartFolder } from '../../stack/chart.ts';
 
 const PROGRAM = join(chartFolder, 'tools/images.mjs');
-const pins = JSON.parse(readFileSync(join(chartFolder, 'tools/pins.json'), 'utf8')) as { alertSchemas: { pypi: string; sha256: string } };
+const pins = JSON.parse(readFileSync(join(chartFolder, 'tools/pins.json'), 'utf8')) as {
+  alertSchemas: { pypi: string; sha256: string };
+};
 
 /** Runs the command where only the given builders are installed, which write down what they are called with. */
 function images(t: ExecutionContext, builders: string[], args: string[], exitCode = 0) {
@@ -16,7 +18,10 @@ function images(t: ExecutionContext, builders: string[], args: string[], exitCod
     writeFileSync(join(folder, name), `#!/bin/sh\necho "${name} $*" >> ${folder}/calls\nexit ${exitCode}\n`);
     chmodSync(join(folder, name), 0o755);
   }
-  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', env: { PATH: folder } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], {
+    encoding: 'utf8',
+    env: { PATH: folder },
+  });
   const calls = () => readFileSync(join(folder, 'calls'), 'utf8').trim().split('\n');
   return { status, stdout, stderr, calls };
 }
@@ -24,7 +29,10 @@ function images(t: ExecutionContext, builders: string[], args: string[], exitCod
 test('all images are built by the first builder that is installed', (t) => {
   const { status, stderr, calls } = images(t, ['docker', 'podman'], []);
   t.is(status, 0, stderr);
-  t.deepEqual(calls().map((call) => call.split(' ').slice(0, 2).join(' ')), ['podman build', 'podman build', 'podman build']);
+  t.deepEqual(
+    calls().map((call) => call.split(' ').slice(0, 2).join(' ')),
+    ['podman build', 'podman build', 'podman build'],
+  );
 });
 
 test('one service and one builder can be asked for', (t) => {
@@ -32,7 +40,11 @@ test('one service and one builder can be asked for', (t) => {
   const [call = '', ...others] = calls();
   t.deepEqual(others, []);
   t.regex(call, /^docker build .*--file \S+\/services\/simulator\/Containerfile /);
-  t.true(call.includes(`--build-arg ALERT_SCHEMAS=${pins.alertSchemas.pypi} --build-arg ALERT_SCHEMAS_SHA256=${pins.alertSchemas.sha256}`));
+  t.true(
+    call.includes(
+      `--build-arg ALERT_SCHEMAS=${pins.alertSchemas.pypi} --build-arg ALERT_SCHEMAS_SHA256=${pins.alertSchemas.sha256}`,
+    ),
+  );
   t.true(call.endsWith(` ${dirname(dirname(PROGRAM))}`));
 });
 
@@ -40,7 +52,10 @@ test('without a builder it says what to install', (t) => {
   const { status, stdout, stderr } = images(t, [], []);
   t.is(status, 2);
   t.is(stdout, '');
-  t.is(stderr, 'npm run images: nothing here builds images: install buildah, podman or docker, so that one of them is on the PATH.\n');
+  t.is(
+    stderr,
+    'npm run images: nothing here builds images: install buildah, podman or docker, so that one of them is on the PATH.\n',
+  );
 });
 
 test('a builder that is asked for and is not there is told, and so is one that nobody knows', (t) => {

@@ -50,7 +50,10 @@ test('the client of a killed set-up keeps the lock for as long as it runs', asyn
   t.is((await next.ended).code, 0);
 });
 
-for (const [name, code] of [['SIGTERM', 143], ['SIGINT', 130]] as const) {
+for (const [name, code] of [
+  ['SIGTERM', 143],
+  ['SIGINT', 130],
+] as const) {
   test(`${name} stops the set-up with its client and leaves nothing`, async (t) => {
     const clone = new Clone(t);
     const run = await inTheMiddle(clone);

@@ -10,7 +10,11 @@ test('the items of a values file are printed, and nothing like a password', asyn
   const { code, stdout, stderr } = await onepassword(IDFINT);
   t.is(code, 0);
   t.is(stderr, '');
-  t.true(stdout.includes('alert-stream idfint fink-idfint\n  generate_secrets_key: alert-stream-broker fink-idfint-password\n'));
+  t.true(
+    stdout.includes(
+      'alert-stream idfint fink-idfint\n  generate_secrets_key: alert-stream-broker fink-idfint-password\n',
+    ),
+  );
   t.regex(stdout, /^(alert-stream idfint \S+\n {2}generate_secrets_key: alert-stream-broker \S+-password\n)+$/);
 });
 

@@ -46,16 +46,22 @@ test('all files are where Phalanx looks for them, and no others; the rest that i
     'docs/applications/alert-stream-broker/values.md',
     'environments/templates/applications/rubin/alert-stream-broker.yaml',
   ]);
-  for (const file of ['environments/values.yaml', 'environments/values-idfint.yaml', 'docs/applications/rubin.rst']) t.true(stdout.includes(file));
+  for (const file of ['environments/values.yaml', 'environments/values-idfint.yaml', 'docs/applications/rubin.rst'])
+    t.true(stdout.includes(file));
 });
 
 test("Chart.yaml has Phalanx's version and name, and one dependency: this chart, at a version and no range", async (t) => {
   const own = load(await readFile(join(chartFolder, 'Chart.yaml'), 'utf8')) as { name: string; version: string };
-  const chart = load(await read(`${FOLDER}/Chart.yaml`)) as Record<string, unknown> & { annotations: Record<string, string> };
+  const chart = load(await read(`${FOLDER}/Chart.yaml`)) as Record<string, unknown> & {
+    annotations: Record<string, string>;
+  };
   t.like(chart, { apiVersion: 'v2', name: 'alert-stream-broker', type: 'application', version: '1.0.0' });
   t.false('appVersion' in chart);
-  t.deepEqual(chart['dependencies'], [{ name: own.name, version: own.version, repository: 'oci://registry.example.org/alerts/charts' }]);
-  for (const link of load(chart.annotations['phalanx.lsst.io/docs']!) as object[]) t.deepEqual(Object.keys(link), ['id', 'title', 'url']);
+  t.deepEqual(chart['dependencies'], [
+    { name: own.name, version: own.version, repository: 'oci://registry.example.org/alerts/charts' },
+  ]);
+  for (const link of load(chart.annotations['phalanx.lsst.io/docs']!) as object[])
+    t.deepEqual(Object.keys(link), ['id', 'title', 'url']);
 });
 
 test('each value has its comment directly before it, and an empty line before that', async (t) => {
@@ -71,15 +77,24 @@ test('each value has its comment directly before it, and an empty line before th
 
 test('the values are what the environment changes, with the defaults of the chart; the injected ones come last and empty', async (t) => {
   const own = load(await readFile(join(chartFolder, 'values.yaml'), 'utf8'));
-  const { global, ...values } = load(await read(`${FOLDER}/values.yaml`)) as { global: object; 'alert-stream-broker': object };
+  const { global, ...values } = load(await read(`${FOLDER}/values.yaml`)) as {
+    global: object;
+    'alert-stream-broker': object;
+  };
   t.like(own, values['alert-stream-broker']);
-  t.deepEqual(Object.keys(global).map((key) => `global.${key}`).toSorted(), Object.keys(INJECTED).toSorted());
+  t.deepEqual(
+    Object.keys(global)
+      .map((key) => `global.${key}`)
+      .toSorted(),
+    Object.keys(INJECTED).toSorted(),
+  );
   t.true(Object.values(global).every((value) => value === ''));
   t.regex(await read(`${FOLDER}/values.yaml`), /\nglobal:\n[^]*\n$/);
 });
 
 test('yamllint has nothing to say, by its own rules but for the length of lines and the start of documents', async (t) => {
-  const rules = '{extends: default, rules: {line-length: disable, document-start: disable, truthy: {check-keys: true}}}';
+  const rules =
+    '{extends: default, rules: {line-length: disable, document-start: disable, truthy: {check-keys: true}}}';
   const yaml = ['Chart.yaml', 'secrets.yaml', 'secrets-idfint.yaml', ...VALUES].map((file) => join(out, FOLDER, file));
   const env = { ...process.env, PYTHONPATH: testTools().yamllint, PYTHONDONTWRITEBYTECODE: '1' };
   await t.notThrowsAsync(promisify(execFile)('python3', ['-m', 'yamllint', '--strict', '-d', rules, ...yaml], { env }));
@@ -97,7 +112,15 @@ test('it renders what values-idfint.yaml renders, with the passwords where Phala
   await inFolder(async (folder) => {
     const chart = await withDependency(out, join(folder, 'alert-stream-broker'));
     const values = VALUES.slice(1).flatMap((file) => ['--values', join(chart, file)]);
-    const release = ['template', 'alert-stream-broker', chart, '--namespace', 'alert-stream-broker', '--kube-version', '1.30.0'];
+    const release = [
+      'template',
+      'alert-stream-broker',
+      chart,
+      '--namespace',
+      'alert-stream-broker',
+      '--kube-version',
+      '1.30.0',
+    ];
     const objects = parseObjects(await helm(...release, ...values, ...parameters));
     const expected = await render({ values: ['values-idfint.yaml'], set: { vaultSecretsPath: '', ...INJECTED } });
     const byName = (all: typeof objects) => all.toSorted((a, b) => name(a).localeCompare(name(b)));
@@ -133,7 +156,9 @@ const SECRETS = z.record(
 );
 
 test('secrets are as Phalanx takes them, and those that the render reads', async (t) => {
-  const files = await Promise.all(['secrets.yaml', 'secrets-idfint.yaml'].map(async (file) => load(await read(`${FOLDER}/${file}`)) as object));
+  const files = await Promise.all(
+    ['secrets.yaml', 'secrets-idfint.yaml'].map(async (file) => load(await read(`${FOLDER}/${file}`)) as object),
+  );
   for (const file of files) t.notThrows(() => SECRETS.parse(file));
   const known = files.flatMap(Object.keys).toSorted();
   const text = JSON.stringify(await render({ values: ['values-idfint.yaml'] }));
@@ -145,10 +170,18 @@ test("Argo CD's Application is one without unknown fields, is left out unless it
   await inFolder(async (folder) => {
     await cp(join(out, 'environments/templates'), join(folder, 'templates'), { recursive: true });
     await writeFile(join(folder, 'Chart.yaml'), 'apiVersion: v2\nname: environments\nversion: 1.0.0\n');
-    const environment = { name: 'idfint', fqdn: 'data-int.lsst.cloud', repoUrl: 'https://git.example.org/phalanx.git', targetRevision: 'main', vaultPathPrefix: 'secret/phalanx/idfint' };
+    const environment = {
+      name: 'idfint',
+      fqdn: 'data-int.lsst.cloud',
+      repoUrl: 'https://git.example.org/phalanx.git',
+      targetRevision: 'main',
+      vaultPathPrefix: 'secret/phalanx/idfint',
+    };
     const set = Object.entries(environment).flatMap(([key, value]) => ['--set-string', `${key}=${value}`]);
     const rendered = async (enabled: boolean) =>
-      parseObjects(await helm('template', 'environments', folder, ...set, '--set', `applications.alert-stream-broker=${enabled}`));
+      parseObjects(
+        await helm('template', 'environments', folder, ...set, '--set', `applications.alert-stream-broker=${enabled}`),
+      );
     t.deepEqual(await rendered(false), []);
     const [namespace, application] = await rendered(true);
     t.deepEqual([...strict(namespace!), ...strict(application!)], []);
@@ -171,7 +204,10 @@ test('the pages are stubs that Phalanx fills: named after the application, title
   t.is(index[0], '.. px-app:: alert-stream-broker');
   const title = index.findIndex((line) => line.startsWith('alert-stream-broker — '));
   for (const line of [index[title - 1]!, index[title + 1]!]) t.is(line, '#'.repeat(index[title]!.length));
-  t.regex(await read('docs/applications/alert-stream-broker/values.md'), /applications\/alert-stream-broker\/README\.md/);
+  t.regex(
+    await read('docs/applications/alert-stream-broker/values.md'),
+    /applications\/alert-stream-broker\/README\.md/,
+  );
 });
 
 test('an address from which Argo CD could not take the chart', async (t) => {

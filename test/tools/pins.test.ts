@@ -10,9 +10,12 @@ const pins: Record<string, Pin> = JSON.parse(readFileSync(`${TOOLS}/pins.json`, 
 for (const [name, { version, package: source, lock }] of Object.entries(pins)) {
   if (source === undefined) continue;
   test(`${name}: the version that is told is the one that is locked`, (t) => {
-    const lines = readFileSync(`${TOOLS}/${lock}/go.mod`, 'utf8').split('\n').map((line) => line.trim());
+    const lines = readFileSync(`${TOOLS}/${lock}/go.mod`, 'utf8')
+      .split('\n')
+      .map((line) => line.trim());
     t.true(lines.includes(`tool ${source}`));
-    const [, found] = lines.map((line) => line.replace(/^require /, '').split(' ')).find(([module]) => isIn(source, module)) ?? [];
+    const [, found] =
+      lines.map((line) => line.replace(/^require /, '').split(' ')).find(([module]) => isIn(source, module)) ?? [];
     t.is(found, `v${version}`);
   });
 }

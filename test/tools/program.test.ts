@@ -51,12 +51,15 @@ test('a closed terminal asks the program to stop', async (t) => {
 
 test('the program is asked to stop when the bootstrap was killed', async (t) => {
   const clone = new Clone(t);
-  const run = await started(clone, `
+  const run = await started(
+    clone,
+    `
     import { writeFileSync } from 'node:fs';
     process.on('SIGTERM', () => { writeFileSync('stopped', 'by SIGTERM'); process.exit(); });
     setInterval(() => {}, 1000);
     console.log('pid ' + process.pid);
-  `);
+  `,
+  );
   run.child.kill('SIGKILL');
   await until(() => !isRunning(run.pid));
   t.is(readFileSync(join(clone.root, 'stopped'), 'utf8'), 'by SIGTERM');
@@ -64,12 +67,15 @@ test('the program is asked to stop when the bootstrap was killed', async (t) => 
 
 test('nothing of the program is left when it has ended', async (t) => {
   const clone = new Clone(t);
-  const run = await started(clone, `
+  const run = await started(
+    clone,
+    `
     import { spawn } from 'node:child_process';
     const left = spawn('sleep', ['600'], { stdio: 'ignore' });
     console.log('pid ' + left.pid);
     setTimeout(() => process.exit(0), 50);
-  `);
+  `,
+  );
   t.is((await run.ended).code, 0);
   await until(() => !isRunning(run.pid));
   t.pass();

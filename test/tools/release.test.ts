@@ -15,20 +15,38 @@ test('a rehearsal packages chart and parts list with their checksums, and prints
   const { name, version } = await read('package.json');
   const out = await mkdtemp(join(tmpdir(), 'release-'));
   t.teardown(() => rm(out, { recursive: true }));
-  const { code, stdout, stderr } = await release('--out', out, '--registry', 'registry.example.org/rubin', '--rehearse');
+  const { code, stdout, stderr } = await release(
+    '--out',
+    out,
+    '--registry',
+    'registry.example.org/rubin',
+    '--rehearse',
+  );
   t.is(code, 0, stderr);
   const [chart, parts] = [`alert-stream-broker-${version}.tgz`, `${name}-${version}.cdx.json`];
   t.deepEqual((await readdir(out)).toSorted(), ['SHA256SUMS', parts, chart].toSorted());
   t.true(stdout.includes(`  helm push ${join(out, chart)} oci://registry.example.org/rubin/charts\n`));
 
-  t.regex(await helm('show', 'chart', join(out, chart)), new RegExp(`^version: ${version.replaceAll('.', '\\.')}$`, 'm'));
-  const sums = await Promise.all([chart, parts].map(async (file) => `${createHash('sha256').update(await readFile(join(out, file))).digest('hex')}  ${file}\n`));
+  t.regex(
+    await helm('show', 'chart', join(out, chart)),
+    new RegExp(`^version: ${version.replaceAll('.', '\\.')}$`, 'm'),
+  );
+  const sums = await Promise.all(
+    [chart, parts].map(
+      async (file) =>
+        `${createHash('sha256')
+          .update(await readFile(join(out, file)))
+          .digest('hex')}  ${file}\n`,
+    ),
+  );
   t.is(await readFile(join(out, 'SHA256SUMS'), 'utf8'), sums.join(''));
 
   const list = JSON.parse(await readFile(join(out, parts), 'utf8'));
   t.is(list.bomFormat, 'CycloneDX');
   t.like(list.metadata.component, { name, version, type: 'application' });
-  const listed = new Map<string, string>(list.components.map(({ name, version }: { name: string; version: string }) => [name, version]));
+  const listed = new Map<string, string>(
+    list.components.map(({ name, version }: { name: string; version: string }) => [name, version]),
+  );
   for (const service of ['common', 'simulator', 'alert-database', 'schema-registry']) {
     const { dependencies = {} } = await read(`services/${service}/package.json`);
     for (const [dependency, wanted] of Object.entries(dependencies)) {
@@ -52,6 +70,9 @@ test('what is not ready is told, and nothing is made', async (t) => {
   t.teardown(() => rm(join(out, '..'), { recursive: true }));
   const { code, stderr } = await release('--out', out);
   t.is(code, 2);
-  t.regex(stderr, /^npm run release: not ready to be released:\n[^]*CHANGELOG\.md: newest heading: expected "## [\d.]+ - YYYY-MM-DD", got "## Unreleased"\n/);
+  t.regex(
+    stderr,
+    /^npm run release: not ready to be released:\n[^]*CHANGELOG\.md: newest heading: expected "## [\d.]+ - YYYY-MM-DD", got "## Unreleased"\n/,
+  );
   await t.throwsAsync(readdir(out), { code: 'ENOENT' });
 });

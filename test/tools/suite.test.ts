@@ -12,7 +12,10 @@ test('a suite that does not exist is told by name', async (t) => {
 });
 
 test('a suite whose programs are not installed does not start, and says what to install', (t) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [SUITE, 'images'], { encoding: 'utf8', env: { PATH: '/nowhere' } });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [SUITE, 'images'], {
+    encoding: 'utf8',
+    env: { PATH: '/nowhere' },
+  });
   t.is(status, 69);
   t.is(stdout, '');
   t.regex(stderr, /^buildah isn't installed: .*\ndebootstrap isn't installed: /);

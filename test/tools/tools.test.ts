@@ -34,12 +34,21 @@ test('without a set-up, or with another one, it says what to run', async (t) => 
 test('what only a larger set-up brings is there after one, and stays known when a smaller one follows', async (t) => {
   const clone = new Clone(t);
   await clone.run(['setup']);
-  t.throws(() => testTools(clone.root), { name: 'AlertStreamError', message: "helmDocs isn't set up: run npm test once" });
+  t.throws(() => testTools(clone.root), {
+    name: 'AlertStreamError',
+    message: "helmDocs isn't set up: run npm test once",
+  });
   await clone.run(['setup', 'docs']);
-  t.throws(() => testTools(clone.root), { name: 'AlertStreamError', message: "strimziCrds isn't set up: run npm test once" });
+  t.throws(() => testTools(clone.root), {
+    name: 'AlertStreamError',
+    message: "strimziCrds isn't set up: run npm test once",
+  });
   await clone.run(['setup', 'test']);
   t.regex(testTools(clone.root).helmDocs, /helm-docs-1\.14\.2-[0-9a-f]{12}\/helm-docs$/);
-  t.throws(() => clusterTools(clone.root), { name: 'AlertStreamError', message: "kubectl isn't set up: run npm run test:cluster once" });
+  t.throws(() => clusterTools(clone.root), {
+    name: 'AlertStreamError',
+    message: "kubectl isn't set up: run npm run test:cluster once",
+  });
   await clone.run(['setup', 'cluster']);
   await clone.run(['setup']);
   const { versitygw, kubectl, etcd, kubeApiserver } = clusterTools(clone.root);
@@ -50,14 +59,24 @@ test('what writes tables needs no more than that, and is not enough for the syst
   const clone = new Clone(t);
   await clone.run(['setup', 'docs']);
   t.true(existsSync(docsTools(clone.root).helmDocs));
-  t.throws(() => tools(clone.root), { name: 'AlertStreamError', message: "kafkaJars isn't set up: run npm start once" });
+  t.throws(() => tools(clone.root), {
+    name: 'AlertStreamError',
+    message: "kafkaJars isn't set up: run npm start once",
+  });
 });
 
 test('the tools of this clone are there', (t) => {
   const { startUpCaches, helm3, ...others } = testTools();
   const start = ['helm', 'java', 'kafkaJars', 'apicurio', 'alertSchemas'];
   const crds = ['strimziCrds', 'strimziCrdsZookeeper', 'operatorCrds', 'kubernetesApi'];
-  t.deepEqual(Object.keys(others).slice(0, 13), [...start, 'helmDocs', ...crds, 'fakeGcsServer', 'versitygw', 'confluentKafka']);
+  t.deepEqual(Object.keys(others).slice(0, 13), [
+    ...start,
+    'helmDocs',
+    ...crds,
+    'fakeGcsServer',
+    'versitygw',
+    'confluentKafka',
+  ]);
   t.true(startUpCaches === undefined || existsSync(join(startUpCaches, 'kafka.aot')));
   t.is(helm3 !== undefined, process.platform === 'linux' && process.arch === 'x64');
 });

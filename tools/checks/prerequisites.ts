@@ -20,10 +20,14 @@ export function missingFor(suite: string, env: NodeJS.ProcessEnv, uid = process.
   const installed = (command: string) => findCommand(command, env['PATH'] ?? '') !== undefined;
   const bases = env['IMAGES_BASE'] !== undefined && env['IMAGES_PYTHON_BASE'] !== undefined;
   return [
-    ...(installed('buildah') ? [] : ["buildah isn't installed: install it, so that it is on the PATH (Debian: buildah)."]),
+    ...(installed('buildah')
+      ? []
+      : ["buildah isn't installed: install it, so that it is on the PATH (Debian: buildah)."]),
     ...(bases || installed('debootstrap')
       ? []
-      : ["debootstrap isn't installed: install it (Debian: debootstrap), or name both base images in IMAGES_BASE and IMAGES_PYTHON_BASE."]),
+      : [
+          "debootstrap isn't installed: install it (Debian: debootstrap), or name both base images in IMAGES_BASE and IMAGES_PYTHON_BASE.",
+        ]),
     ...(uid === 0 ? [] : ['These tests mount what they build: run them as root.']),
   ];
 }

@@ -23,7 +23,9 @@ export function buildArguments(service, options, { root, version, revision, sche
   };
   return [
     'build',
-    ...Object.entries(args).flatMap(([name, value]) => (value === undefined ? [] : ['--build-arg', `${name}=${value}`])),
+    ...Object.entries(args).flatMap(([name, value]) =>
+      value === undefined ? [] : ['--build-arg', `${name}=${value}`],
+    ),
     '--file',
     `${root}/services/${service}/Containerfile`,
     '--tag',

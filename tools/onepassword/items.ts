@@ -35,7 +35,10 @@ export function items(objects: KubernetesObject[], environment: string): Item[] 
 export function environmentOf(valuesFile: string): string {
   const [, environment] = /^values-([\w-]+)\.ya?ml$/.exec(basename(valuesFile)) ?? [];
   if (environment === undefined) {
-    throw new AlertStreamError('INPUT', `${valuesFile}: expected a file called values-<environment>.yaml, or --environment`);
+    throw new AlertStreamError(
+      'INPUT',
+      `${valuesFile}: expected a file called values-<environment>.yaml, or --environment`,
+    );
   }
   return environment;
 }

@@ -38,7 +38,9 @@ export async function phalanxFiles(
     [`${folder}/secrets.yaml`]: await read('secrets.yaml'),
     [`docs/applications/${APPLICATION}/index.rst`]: await read('deploy/phalanx/index.rst'),
     [`docs/applications/${APPLICATION}/values.md`]: await read('deploy/phalanx/values.md'),
-    [`environments/templates/applications/${PROJECT}/${APPLICATION}.yaml`]: await read('deploy/phalanx/application.yaml'),
+    [`environments/templates/applications/${PROJECT}/${APPLICATION}.yaml`]: await read(
+      'deploy/phalanx/application.yaml',
+    ),
   };
   for (const [name, text] of own) {
     files[`${folder}/values-${name}.yaml`] = belowKey(APPLICATION, pickValues(text, ownKeys(text)));

@@ -15,12 +15,18 @@ export function pickValues(text: string, paths: string[]): string {
   const entries = entriesOf(text);
   const known = new Set(allOf(entries).map(({ path }) => path));
   const wanted = paths.map((path) => nearest(path, known));
-  return `${entries.flatMap((entry) => picked(entry, wanted)).join('\n').trim()}\n`;
+  return `${entries
+    .flatMap((entry) => picked(entry, wanted))
+    .join('\n')
+    .trim()}\n`;
 }
 
 /** A values file as those of a dependency: below the dependency's name. */
 export function belowKey(key: string, text: string): string {
-  const indented = text.trimEnd().split('\n').map((line) => (line === '' ? '' : `  ${line}`));
+  const indented = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? '' : `  ${line}`));
   return `${key}:\n${indented.join('\n')}\n`;
 }
 

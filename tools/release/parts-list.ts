@@ -1,4 +1,10 @@
-type Component = { name: string; version: string; 'bom-ref': string; purl: string; properties?: { name: string; value: string }[] };
+type Component = {
+  name: string;
+  version: string;
+  'bom-ref': string;
+  purl: string;
+  properties?: { name: string; value: string }[];
+};
 
 type List = {
   metadata: { component: Component };

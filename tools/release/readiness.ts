@@ -33,13 +33,19 @@ export function obstacles(state: State): string[] {
   }
   const [, heading = 'none'] = /^## (.*)$/m.exec(state.changelog) ?? [];
   const [, dated] = /^\[?([^\]\s]+)\]? - \d{4}-\d{2}-\d{2}$/.exec(heading) ?? [];
-  if (dated !== version) found.push(`CHANGELOG.md: newest heading: expected "## ${version} - YYYY-MM-DD", got "## ${heading}"`);
+  if (dated !== version)
+    found.push(`CHANGELOG.md: newest heading: expected "## ${version} - YYYY-MM-DD", got "## ${heading}"`);
   const told = load(chart.annotations?.['artifacthub.io/changes'] ?? '[]');
   if (JSON.stringify(told) !== JSON.stringify(newestChanges(state.changelog))) {
-    found.push("Chart.yaml: artifacthub.io/changes: expected CHANGELOG.md's newest entries, got others: run npm run docs");
+    found.push(
+      "Chart.yaml: artifacthub.io/changes: expected CHANGELOG.md's newest entries, got others: run npm run docs",
+    );
   }
   if (state.changes === undefined) found.push('Git: expected a clone, got a folder without history');
-  else if (state.changes.trim() !== '') found.push(`Git: expected no changes since the commit, got ${state.changes.trim().split('\n').length} changed files`);
+  else if (state.changes.trim() !== '')
+    found.push(
+      `Git: expected no changes since the commit, got ${state.changes.trim().split('\n').length} changed files`,
+    );
   if (state.tagged !== undefined && state.tagged !== state.commit) {
     found.push(`Git: tag v${version}: expected none, or this commit, got ${state.tagged}`);
   }

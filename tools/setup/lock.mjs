@@ -59,7 +59,9 @@ export class Lock {
 }
 
 function tell(path, onWait) {
-  const living = read(path)?.split(' ').find((holder) => isHolderAlive(holder, changed(path)));
+  const living = read(path)
+    ?.split(' ')
+    .find((holder) => isHolderAlive(holder, changed(path)));
   if (living !== undefined) onWait?.(Number.parseInt(living, 10));
 }
 

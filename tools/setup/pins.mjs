@@ -9,7 +9,9 @@ export function readPins(root) {
 
 /** A fingerprint of the pins, by which a record of tools is known to belong to them. */
 export function pinsDigest(root) {
-  return createHash('sha256').update(readFileSync(join(root, 'tools/pins.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'tools/pins.json')))
+    .digest('hex');
 }
 
 /** The name of a tool's folder in the cache: other content always means another name. */

@@ -38,10 +38,18 @@ export async function planParts(root, group, { cache, path }) {
   const pins = readPins(root);
   const [start, python] = await Promise.all([startParts({ pins, root, cache, path }), pythonVersion(path)]);
   const context = { pins, root, cache, path, python, ...start.context };
-  const parts = { start: start.parts, docs: docsParts(context), test: testParts(context), cluster: clusterParts(context) };
+  const parts = {
+    start: start.parts,
+    docs: docsParts(context),
+    test: testParts(context),
+    cluster: clusterParts(context),
+  };
   const all = GROUPS.flatMap((name) => parts[name]);
   return {
     wanted: HAS[group].flatMap((name) => parts[name]),
-    record: () => Object.fromEntries(all.filter(({ path: file }) => file && existsSync(file)).map(({ name, path: file }) => [name, file])),
+    record: () =>
+      Object.fromEntries(
+        all.filter(({ path: file }) => file && existsSync(file)).map(({ name, path: file }) => [name, file]),
+      ),
   };
 }

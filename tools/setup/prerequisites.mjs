@@ -15,7 +15,7 @@ const PREREQUISITES = {
     command: 'python3',
     probe: ['-m', 'pip', '--version'],
     missing: "Python isn't installed: install Python 3 with pip, so that python3 is on the PATH (Debian: python3-pip).",
-    broken: "Python has no pip: install pip for python3 (Debian: python3-pip).",
+    broken: 'Python has no pip: install pip for python3 (Debian: python3-pip).',
   },
   go: {
     command: 'go',
@@ -43,5 +43,8 @@ async function lack({ command, probe, accepts = () => true, missing, broken }, p
   const file = findCommand(command, path);
   if (file === undefined) return missing;
   if (probe === undefined) return undefined;
-  return runFile(file, probe).then(({ stdout }) => (accepts(stdout) ? undefined : broken), () => broken);
+  return runFile(file, probe).then(
+    ({ stdout }) => (accepts(stdout) ? undefined : broken),
+    () => broken,
+  );
 }

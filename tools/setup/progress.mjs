@@ -48,7 +48,8 @@ export class Progress {
       const much = size === undefined ? (expect ?? contents) : `${megabytes(Math.min(size, bytes ?? size))}${of}`;
       this.#out.write(`\r\u001B[2K${head}: ${much}, ${seconds()}`);
     };
-    if (!this.#out.isTTY) this.line(`${head}: ${bytes === undefined ? (expect ?? contents) : `fetching ${megabytes(bytes)}`}`);
+    if (!this.#out.isTTY)
+      this.line(`${head}: ${bytes === undefined ? (expect ?? contents) : `fetching ${megabytes(bytes)}`}`);
     const stop = this.#out.isTTY ? repeat(show) : async () => {};
     try {
       await work();
@@ -89,7 +90,10 @@ async function sizeOf(folder) {
     entries.map((entry) => {
       const path = join(folder, entry.name);
       if (entry.isDirectory()) return sizeOf(path);
-      return stat(path).then(({ size }) => size, () => 0);
+      return stat(path).then(
+        ({ size }) => size,
+        () => 0,
+      );
     }),
   );
   return sizes.reduce((sum, size) => sum + size, 0);

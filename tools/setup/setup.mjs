@@ -47,7 +47,9 @@ async function placeIfPossible(tool, { cache, progress, signal }) {
     await place(tool, { cache, progress, signal });
   } catch (error) {
     if (signal.aborted || !(error instanceof SetupError)) throw error;
-    progress.line(`${error.message}\n${error.output}\nIt goes on without: everything works, and starts some seconds slower.`);
+    progress.line(
+      `${error.message}\n${error.output}\nIt goes on without: everything works, and starts some seconds slower.`,
+    );
   }
 }
 

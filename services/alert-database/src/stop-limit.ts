@@ -13,7 +13,8 @@ export function limitStop(signal: AbortSignal, log: Logger, unfinished: string):
     setTimeout(() => {
       log.error({ event: 'stop-timeout' }, `stopped without waiting longer; ${unfinished}`);
       // A file that hangs holds one of Node's threads, and process.exit waits for those: by whichever of its two interfaces.
-      if (process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq'))) process.kill(process.pid, 'SIGKILL');
+      if (process.getActiveResourcesInfo().some((kind) => kind.startsWith('FSReq')))
+        process.kill(process.pid, 'SIGKILL');
       process.exit(1);
     }, STOP_LIMIT_MS).unref();
   });

@@ -14,7 +14,11 @@ const SECRET_FIELDS = ['password', 'key', 'sasl', 'authorization', 'token', 'sec
  * @param level pino's level; `info` has no line per alert
  * @param to file descriptor: 2, stderr, for a command whose stdout is its result
  */
-export function createLogger(program: string, level: 'info' | 'debug' | 'trace' | 'silent' = 'info', to: 1 | 2 = 1): Logger {
+export function createLogger(
+  program: string,
+  level: 'info' | 'debug' | 'trace' | 'silent' = 'info',
+  to: 1 | 2 = 1,
+): Logger {
   const options: LoggerOptions = {
     level,
     base: { program },

@@ -1,6 +1,17 @@
 import { CODEC_NAMES } from '@alert-stream/common/avro/codec.ts';
 import { optional, required, toggle, withDefault, type ValueKind } from '@alert-stream/common/command/flags.ts';
-import { file, folder, hostPort, integer, kafkaName, list, number, oneOf, text, url } from '@alert-stream/common/command/kinds.ts';
+import {
+  file,
+  folder,
+  hostPort,
+  integer,
+  kafkaName,
+  list,
+  number,
+  oneOf,
+  text,
+  url,
+} from '@alert-stream/common/command/kinds.ts';
 import type { Command, Environment, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { listenFlags } from '@alert-stream/common/http/flags.ts';
@@ -27,23 +38,39 @@ const MAX_PACKET_BYTES = 100_000_000;
 const kafkaFlags = {
   broker: withDefault(list(hostPort), 'localhost:9092', { short: 'B', help: "Kafka's bootstrap servers" }),
   ...tlsFlags,
-  'scram-username': optional(text, { help: `SCRAM-SHA-512 user instead of a client certificate; password in ${PASSWORD}` }),
+  'scram-username': optional(text, {
+    help: `SCRAM-SHA-512 user instead of a client certificate; password in ${PASSWORD}`,
+  }),
   ...logFlags,
 };
 
 const secrets = { [PASSWORD]: 'password of --scram-username' };
 
 const timeout = (help: string, seconds: string) =>
-  withDefault(number('a number of seconds above 0', (value) => value > 0 && value <= DAY_SECONDS, 'SECONDS'), seconds, { help });
+  withDefault(
+    number('a number of seconds above 0', (value) => value > 0 && value <= DAY_SECONDS, 'SECONDS'),
+    seconds,
+    { help },
+  );
 
 /** Seconds from visit to visit; -1, the Python simulator's word for "once", stays. */
-const seconds = number('a number of seconds above 0, auto, or -1 to play once', (value) => value === -1 || value > 0, 'SECONDS|auto');
-const interval: ValueKind<number | 'auto'> = { ...seconds, parse: (value) => (value === 'auto' ? value : seconds.parse(value)) };
+const seconds = number(
+  'a number of seconds above 0, auto, or -1 to play once',
+  (value) => value === -1 || value > 0,
+  'SECONDS|auto',
+);
+const interval: ValueKind<number | 'auto'> = {
+  ...seconds,
+  parse: (value) => (value === 'auto' ? value : seconds.parse(value)),
+};
 
 const aboveZero = number('a number above 0', (value) => value > 0);
 
 /** An option whose default is known elsewhere: only there is it known whether another option takes its place. */
-const usually = <T>(kind: ValueKind<T>, usual: T, options: { help: string }) => ({ ...optional(kind, options), defaultText: String(usual) });
+const usually = <T>(kind: ValueKind<T>, usual: T, options: { help: string }) => ({
+  ...optional(kind, options),
+  defaultText: String(usual),
+});
 
 export const generateCommand = {
   name: `${PROGRAM} generate`,
@@ -52,15 +79,24 @@ export const generateCommand = {
   flags: {
     schemas: optional(folder, { help: "LSST's alert schemas: a folder of <major>/<minor>/*.avsc" }),
     'schema-version': usually(text, USUAL_VERSION, { help: 'version of the alert schema' }),
-    schema: optional(file, { help: 'a schema of your own (.avsc; what it refers to lies beside it)', placeholder: 'FILE.avsc' }),
+    schema: optional(file, {
+      help: 'a schema of your own (.avsc; what it refers to lies beside it)',
+      placeholder: 'FILE.avsc',
+    }),
     like: optional(file, { help: 'a real alert to make others like: a container file, or a packet as it was sent' }),
     visits: withDefault(integer(1, MAX_ALERTS), '1', { help: 'visits, 37 s apart' }),
     'alerts-per-visit': withDefault(integer(1, MAX_ALERTS_PER_VISIT), '1000', { help: 'alerts in each visit' }),
     seed: withDefault(integer(0, Number.MAX_SAFE_INTEGER), '1', { help: 'same seed and options, same bytes' }),
     size: optional(integer(1, MAX_PACKET_BYTES, 'BYTES'), { help: "a packet's size, instead of the next three" }),
-    'cutout-pixels': usually(integer(1, MAX_CUTOUT_PIXELS), USUAL_SIZE.cutoutPixels, { help: "width and height of the cutouts' images" }),
-    'previous-sources': usually(integer(0, MAX_HISTORY), USUAL_SIZE.previousSources, { help: 'earlier detections in each alert' }),
-    'forced-sources': usually(integer(0, MAX_HISTORY), USUAL_SIZE.forcedSources, { help: 'earlier forced measurements in each alert' }),
+    'cutout-pixels': usually(integer(1, MAX_CUTOUT_PIXELS), USUAL_SIZE.cutoutPixels, {
+      help: "width and height of the cutouts' images",
+    }),
+    'previous-sources': usually(integer(0, MAX_HISTORY), USUAL_SIZE.previousSources, {
+      help: 'earlier detections in each alert',
+    }),
+    'forced-sources': usually(integer(0, MAX_HISTORY), USUAL_SIZE.forcedSources, {
+      help: 'earlier forced measurements in each alert',
+    }),
     codec: withDefault(oneOf(CODEC_NAMES), 'null', { help: "how the file's blocks are compressed" }),
     ...logFlags,
   },
@@ -76,11 +112,19 @@ export const createStreamCommand = {
     'create-topic': toggle({ help: 'create the static topic if it is missing; its alerts never expire' }),
     replication: optional(integer(1, 32_767), { help: 'copies of each of its partitions; else as the broker is set' }),
     'timeout-sec': timeout('how long to wait for Kafka and the registry', '10'),
-    'schema-id': optional(integer(0, 2 ** 32 - 1), { help: "schema id in the packets; else by the schema's name, lsst.v11_1 → 1101, or by the registry" }),
-    'schema-registry-address': optional(url, { help: "finds the schema's id; alerts whose schema it doesn't have, or not under --schema-id, are refused" }),
-    spread: withDefault(number('a number of seconds from 0', (value) => value >= 0 && value <= DAY_SECONDS, 'SECONDS'), '0', {
-      help: "send a visit's alerts in bursts, detector by detector, over so many seconds; 0 keeps the alerts' own times",
+    'schema-id': optional(integer(0, 2 ** 32 - 1), {
+      help: "schema id in the packets; else by the schema's name, lsst.v11_1 → 1101, or by the registry",
     }),
+    'schema-registry-address': optional(url, {
+      help: "finds the schema's id; alerts whose schema it doesn't have, or not under --schema-id, are refused",
+    }),
+    spread: withDefault(
+      number('a number of seconds from 0', (value) => value >= 0 && value <= DAY_SECONDS, 'SECONDS'),
+      '0',
+      {
+        help: "send a visit's alerts in bursts, detector by detector, over so many seconds; 0 keeps the alerts' own times",
+      },
+    ),
     strict: toggle({ help: 'refuse to load when an alert is too large for the topic, instead of leaving it out' }),
   },
   secrets,
@@ -93,18 +137,30 @@ export const playStreamCommand = {
     ...kafkaFlags,
     'src-topic': withDefault(kafkaName, 'alerts-reservoir', { help: 'the static topic' }),
     'dst-topic': withDefault(kafkaName, 'alerts-stream', { help: 'the topic to publish to' }),
-    'dst-topic-partitions': withDefault(integer(1, 10_000), '1', { help: 'partitions of a topic that --create-dst-topic creates' }),
+    'dst-topic-partitions': withDefault(integer(1, 10_000), '1', {
+      help: 'partitions of a topic that --create-dst-topic creates',
+    }),
     'create-dst-topic': toggle({ help: 'create the topic to publish to if it is missing' }),
-    'repeat-interval': withDefault(interval, '-1', { help: 'seconds from the start of a visit to the start of the next; auto: as long as the alerts last; -1 plays once' }),
+    'repeat-interval': withDefault(interval, '-1', {
+      help: 'seconds from the start of a visit to the start of the next; auto: as long as the alerts last; -1 plays once',
+    }),
     repeats: optional(integer(1, Number.MAX_SAFE_INTEGER), { help: 'end after so many visits' }),
-    'start-at': optional(instant, { help: 'when the first visit starts; one that is past is joined at its next visit' }),
+    'start-at': optional(instant, {
+      help: 'when the first visit starts; one that is past is joined at its next visit',
+    }),
     speed: withDefault(aboveZero, '1', { help: "how many times faster than the alerts' own time" }),
     'max-rate': optional({ ...aboveZero, placeholder: 'ALERTS' }, { help: 'publish at most so many alerts a second' }),
-    'catch-up': toggle({ help: 'play visits that were missed, late and one after the other, instead of leaving them out' }),
+    'catch-up': toggle({
+      help: 'play visits that were missed, late and one after the other, instead of leaving them out',
+    }),
     'timeout-sec': timeout('how long to wait for Kafka, and for a complete static topic', '60'),
-    'max-memory-mb': withDefault(integer(1, 1_000_000), '200', { help: 'keep up to so many megabytes of alerts in memory; read more from the topic at each visit' }),
+    'max-memory-mb': withDefault(integer(1, 1_000_000), '200', {
+      help: 'keep up to so many megabytes of alerts in memory; read more from the topic at each visit',
+    }),
     ...listenFlags,
-    'control-token-file': optional(file, { help: 'who knows the token in this file may pause and resume the stream over HTTP' }),
+    'control-token-file': optional(file, {
+      help: 'who knows the token in this file may pause and resume the stream over HTTP',
+    }),
   },
   secrets,
 } satisfies Command;
@@ -116,7 +172,9 @@ export const printStreamCommand = {
     ...kafkaFlags,
     'src-topic': withDefault(kafkaName, 'alerts-reservoir', { help: 'the topic to read' }),
     'schema-registry-address': required(url, { help: 'the registry that knows the alerts’ schemas' }),
-    from: withDefault(from, 'earliest', { help: 'where to begin; latest waits for new alerts, all else ends with the last' }),
+    from: withDefault(from, 'earliest', {
+      help: 'where to begin; latest waits for new alerts, all else ends with the last',
+    }),
     count: optional(integer(1, Number.MAX_SAFE_INTEGER), { help: 'stop after so many alerts' }),
     json: toggle({ help: 'whole alerts, one JSON object a line; cutouts as their sizes and shapes' }),
     ids: toggle({ help: 'ids alone, one a line' }),
@@ -133,9 +191,15 @@ export const checkConsumerCommand = {
     ...kafkaFlags,
     group: required(kafkaName, { help: 'the consumer group; only its committed offsets are looked at' }),
     topic: withDefault(kafkaName, 'alerts-simulated', { help: 'the topic that it consumes' }),
-    'repeat-interval': withDefault(aboveZero, '37', { help: 'seconds from the start of a visit to the start of the next', placeholder: 'SECONDS' }),
+    'repeat-interval': withDefault(aboveZero, '37', {
+      help: 'seconds from the start of a visit to the start of the next',
+      placeholder: 'SECONDS',
+    }),
     visits: optional(integer(1, Number.MAX_SAFE_INTEGER), { help: 'end after so many visits; else at Ctrl-C' }),
-    within: withDefault(aboveZero, '60', { help: "seconds from a visit's start in which the group should have all of it", placeholder: 'SECONDS' }),
+    within: withDefault(aboveZero, '60', {
+      help: "seconds from a visit's start in which the group should have all of it",
+      placeholder: 'SECONDS',
+    }),
     'timeout-sec': timeout('how long to wait for Kafka', '10'),
   },
   secrets,
@@ -155,7 +219,10 @@ export function connectionOf(flags: FlagValues<typeof kafkaFlags>, env: Environm
   }
   const password = env[PASSWORD];
   if (password === undefined || password === '') {
-    throw new AlertStreamError('CONFIG', `--scram-username ${username} needs its password in ${PASSWORD}, which is empty`);
+    throw new AlertStreamError(
+      'CONFIG',
+      `--scram-username ${username} needs its password in ${PASSWORD}, which is empty`,
+    );
   }
   if (flags['tls-client-key-location'] !== undefined || flags['tls-client-crt-location'] !== undefined) {
     throw new AlertStreamError('CONFIG', '--scram-username and a client certificate are two ways to log in: give one');

@@ -10,7 +10,11 @@ import { AlertPool } from '../../../bench/archive/alert-pool.ts';
 test('each alert of a pool has an id of its own, decodes, and has the size that was asked for', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'alert-pool-'));
   t.teardown(() => rm(folder, { recursive: true, force: true }));
-  const pool = await AlertPool.make(join(folder, 'alerts.avro'), { size: 70_000 }, { folder, signal: AbortSignal.timeout(60_000) });
+  const pool = await AlertPool.make(
+    join(folder, 'alerts.avro'),
+    { size: 70_000 },
+    { folder, signal: AbortSignal.timeout(60_000) },
+  );
   t.is(pool.schemaId, 1101);
   const idOf = alertIdReader(parseSchema(pool.schema));
   for (const index of [0, 1, 63, 64, 1_000_000]) {

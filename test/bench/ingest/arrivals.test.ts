@@ -23,7 +23,9 @@ test('arrivals are counted from the first one on, in folders below too, and what
 });
 
 test('who waits for arrivals that never come can be stopped', async (t) => {
-  await t.throwsAsync(arrivals('/nowhere', 1, { spent: async () => 0, signal: AbortSignal.timeout(50) }), { name: 'AbortError' });
+  await t.throwsAsync(arrivals('/nowhere', 1, { spent: async () => 0, signal: AbortSignal.timeout(50) }), {
+    name: 'AbortError',
+  });
 });
 
 test('arrivals that stop before all are there are a failure, with how many there were', async (t) => {
@@ -31,5 +33,8 @@ test('arrivals that stop before all are there are a failure, with how many there
   t.teardown(() => rm(folder, { recursive: true, force: true }));
   await writeFile(join(folder, 'first'), '');
   const counted = arrivals(folder, 2, { spent: async () => 0, signal: AbortSignal.timeout(20_000), patienceMs: 50 });
-  await t.throwsAsync(counted, { code: 'STACK', message: `expected 2 files below ${folder}, got 1, and no more for 0.05 s` });
+  await t.throwsAsync(counted, {
+    code: 'STACK',
+    message: `expected 2 files below ${folder}, got 1, and no more for 0.05 s`,
+  });
 });

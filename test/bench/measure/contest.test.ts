@@ -24,7 +24,8 @@ function contest(happened: string[], changes: Partial<Contest> = {}): Contest {
   };
 }
 
-const run = async (given: Contest, told: string[] = []) => measure(given, { runs: 3, tell: (line) => told.push(line), signal: new AbortController().signal });
+const run = async (given: Contest, told: string[] = []) =>
+  measure(given, { runs: 3, tell: (line) => told.push(line), signal: new AbortController().signal });
 
 test('the sides take turns, after what is prepared once', async (t) => {
   const happened: string[] = [];
@@ -58,7 +59,11 @@ test('a side that is missing is null, and the table says why, once for all figur
     { name: 'rate', unit: 'alerts/s', none: { limit: 'nothing limits it' } },
     { name: 'memory', unit: 'MB', none: { limit: 'nothing limits it' } },
   ];
-  const { limit: _, ...bare } = contest([], { figures, ours: async () => ({ rate: 1234.5, memory: 0.123456 }), peer: { missing: "BENCH_PYTHON_DIR isn't set" } });
+  const { limit: _, ...bare } = contest([], {
+    figures,
+    ours: async () => ({ rate: 1234.5, memory: 0.123456 }),
+    peer: { missing: "BENCH_PYTHON_DIR isn't set" },
+  });
   const rows = rowsOf(bare, await run(bare));
   t.like(rows[0]?.row, { limit: null, peer: null, ratioToLimit: null, ratioToPeer: null });
   t.deepEqual(tableOf(rows).split('\n'), [

@@ -15,7 +15,13 @@ test('a percentile lies between two values in proportion', (t) => {
   t.is(percentile([0, 10], 0.25), 2.5);
   t.is(percentile([5, 1, 2, 3, 4], 0.5), 3);
   t.is(percentile([1, 2, 3, 4, 5], 1), 5);
-  t.is(percentile(Array.from({ length: 101 }, (_, value) => value), 0.99), 99);
+  t.is(
+    percentile(
+      Array.from({ length: 101 }, (_, value) => value),
+      0.99,
+    ),
+    99,
+  );
 });
 
 test('the slope is what each value grows by', (t) => {

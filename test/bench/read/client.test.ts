@@ -8,7 +8,18 @@ const CLIENT = fileURLToPath(new URL('../../../bench/read/client.ts', import.met
 type Asked = { rate: number; p50: number; p99: number; failed: number };
 
 async function ask(t: ExecutionContext, url: URL, ...how: string[]): Promise<Asked> {
-  const { code, stdout, stderr } = await runNode([CLIENT, '--url', url.href, '--first-id', '1000', '--alerts', '10', '--seconds', '1', ...how]);
+  const { code, stdout, stderr } = await runNode([
+    CLIENT,
+    '--url',
+    url.href,
+    '--first-id',
+    '1000',
+    '--alerts',
+    '10',
+    '--seconds',
+    '1',
+    ...how,
+  ]);
   t.is(code, 0, stderr);
   return JSON.parse(stdout) as Asked;
 }
@@ -45,7 +56,10 @@ test.serial('a client with connections has so many requests at a time, for alert
   const { failed } = await ask(t, url, '--connections', '3');
   t.is(failed, 0);
   t.is(most, 3);
-  t.deepEqual([...ids].toSorted(), Array.from({ length: 10 }, (_, index) => `/v1/alerts/${1000 + index}`));
+  t.deepEqual(
+    [...ids].toSorted(),
+    Array.from({ length: 10 }, (_, index) => `/v1/alerts/${1000 + index}`),
+  );
 });
 
 test.serial('answers that are no alert are counted', async (t) => {

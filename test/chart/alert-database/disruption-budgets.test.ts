@@ -19,7 +19,9 @@ test('a single pod may go at any time', async (t) => {
 test('of several pods one goes at a time', async (t) => {
   t.deepEqual(await budgets({ ...SHARED, 'alertDatabase.server.replicas': 2 }), ['alert-database-server']);
   t.deepEqual(await budgets({ ...SHARED, 'alertDatabase.ingester.replicas': 2 }), ['alert-database-ingester']);
-  t.deepEqual(await budgets({ ...SHARED, 'alertDatabase.ingester.autoscaling.enabled': true }), ['alert-database-ingester']);
+  t.deepEqual(await budgets({ ...SHARED, 'alertDatabase.ingester.autoscaling.enabled': true }), [
+    'alert-database-ingester',
+  ]);
 });
 
 test('pods that have to be on one machine may leave it together', async (t) => {

@@ -19,9 +19,16 @@ async function pods(set: Record<string, unknown> = {}): Promise<Pod[]> {
 const TERM = {
   topologyKey: 'kubernetes.io/hostname',
   labelSelector: {
-    matchLabels: { 'app.kubernetes.io/name': 'alert-stream-broker', 'app.kubernetes.io/instance': 'alert-stream-broker' },
+    matchLabels: {
+      'app.kubernetes.io/name': 'alert-stream-broker',
+      'app.kubernetes.io/instance': 'alert-stream-broker',
+    },
     matchExpressions: [
-      { key: 'app.kubernetes.io/component', operator: 'In', values: ['alert-database-ingester', 'alert-database-server'] },
+      {
+        key: 'app.kubernetes.io/component',
+        operator: 'In',
+        values: ['alert-database-ingester', 'alert-database-server'],
+      },
     ],
   },
 };
@@ -34,14 +41,17 @@ test('a volume that one machine alone can mount keeps ingesters and servers on t
 });
 
 test('each pod meets the condition itself, so that the first of them can start', async (t) => {
-  const { matchLabels, matchExpressions: [component] } = TERM.labelSelector;
+  const {
+    matchLabels,
+    matchExpressions: [component],
+  } = TERM.labelSelector;
   for (const { labels } of await pods()) {
     t.like(labels, matchLabels);
     t.true(component?.values.includes(labels[component.key] ?? ''));
   }
 });
 
-test("it is laid over the affinity of all pods, of which nothing is lost", async (t) => {
+test('it is laid over the affinity of all pods, of which nothing is lost', async (t) => {
   const near = { topologyKey: 'zone', labelSelector: { matchLabels: { app: 'cache' } } };
   const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{}] } };
   const preferred = [{ weight: 1, podAffinityTerm: near }];

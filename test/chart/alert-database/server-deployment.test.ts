@@ -51,10 +51,13 @@ test('a server that stops still answers while Services send requests to it', asy
 });
 
 test('servers are on different machines where they can be', async (t) => {
-  t.like((await pod({ set: { 'alertDatabase.storage.accessModes': ['ReadWriteMany'] } }))?.topologySpreadConstraints?.[0], {
-    topologyKey: 'kubernetes.io/hostname',
-    whenUnsatisfiable: 'ScheduleAnyway',
-  });
+  t.like(
+    (await pod({ set: { 'alertDatabase.storage.accessModes': ['ReadWriteMany'] } }))?.topologySpreadConstraints?.[0],
+    {
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'ScheduleAnyway',
+    },
+  );
 });
 
 test('with buckets there is no volume', async (t) => {

@@ -67,7 +67,7 @@ test('without a Secret the pods have rights of their own, and the server has no 
   t.is(server?.env, undefined);
 });
 
-test('what can\'t be archived may have a bucket of its own', async (t) => {
+test("what can't be archived may have a bucket of its own", async (t) => {
   for (const { args } of await programs({ ...S3, 'alertDatabase.storage.s3.bucketQuarantine': 'quarantine' })) {
     t.is(args?.[args.indexOf('--bucket-quarantine') + 1], 'quarantine');
   }

@@ -15,7 +15,12 @@ const autoscaling = (values: Record<string, unknown>) => ({
   'alertDatabase.ingester.autoscaling': { enabled: true, ...values },
 });
 
-test('an Ingress without a host name', refused, ingress({ host: '' }), /needs a host name: set .*ingress\.host or global/);
+test(
+  'an Ingress without a host name',
+  refused,
+  ingress({ host: '' }),
+  /needs a host name: set .*ingress\.host or global/,
+);
 
 for (const path of ['alertdb', '/alertdb/', '/', '/a b', '/../x']) {
   test(`the path ${path}`, refused, ingress({ path }), /ingress\.path is ".*": expected a path such as \/alertdb/);
@@ -40,7 +45,11 @@ test(
 );
 
 test('how many partitions there are elsewhere is not known', async (t) => {
-  const set = { externalTopics: ['alerts'], 'alertDatabase.ingester.topics': ['alerts'], 'alertDatabase.ingester.replicas': 24 };
+  const set = {
+    externalTopics: ['alerts'],
+    'alertDatabase.ingester.topics': ['alerts'],
+    'alertDatabase.ingester.replicas': 24,
+  };
   await t.notThrowsAsync(render({ set }));
 });
 

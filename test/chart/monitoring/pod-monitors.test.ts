@@ -8,7 +8,9 @@ const BOTH = { ...ON, 'kafka.metrics.enabled': true };
 type Workload = {
   kind: 'Deployment' | 'StatefulSet';
   metadata: { name: string };
-  spec: { template: { metadata: { labels: Record<string, string> }; spec: { containers: { ports?: { name: string }[] }[] } } };
+  spec: {
+    template: { metadata: { labels: Record<string, string> }; spec: { containers: { ports?: { name: string }[] }[] } };
+  };
 };
 
 test('nothing is said to Prometheus unless the values say so', async (t) => {
@@ -30,8 +32,14 @@ test('the PodMonitor of the services finds the pods of each, at a port that they
   t.true(wanted.length > 0);
   const workloads = [...all<Workload>(objects, 'Deployment'), ...all<Workload>(objects, 'StatefulSet')];
   t.is(workloads.length, 5);
-  for (const { metadata, spec: { template } } of workloads) {
-    t.true(wanted.every(([key, value]) => template.metadata.labels[key] === value), metadata.name);
+  for (const {
+    metadata,
+    spec: { template },
+  } of workloads) {
+    t.true(
+      wanted.every(([key, value]) => template.metadata.labels[key] === value),
+      metadata.name,
+    );
     const ports = template.spec.containers[0]?.ports ?? [];
     t.is(ports.filter(({ name }) => name === endpoint?.port).length, 1, metadata.name);
   }
@@ -47,7 +55,11 @@ test("Kafka's pods are looked at where they have something to show", async (t) =
 });
 
 test('labels and interval follow the values', async (t) => {
-  const set = { ...BOTH, 'monitoring.podMonitors.labels': { release: 'prometheus' }, 'monitoring.podMonitors.interval': '10s' };
+  const set = {
+    ...BOTH,
+    'monitoring.podMonitors.labels': { release: 'prometheus' },
+    'monitoring.podMonitors.interval': '10s',
+  };
   const monitors = all<IPodMonitor>(await render({ set }), 'PodMonitor');
   t.is(monitors.length, 2);
   for (const { metadata, spec } of monitors) {

@@ -8,10 +8,19 @@ type Workload = KubernetesObject & { spec: { template: { spec: IPodSpec } } };
 /** The registry's address that each container is told, of those that are told one. */
 async function addresses(set: Record<string, unknown>): Promise<Record<string, string | undefined>> {
   const workloads = (await render({ set })).filter(({ kind }) => ['Deployment', 'StatefulSet', 'Job'].includes(kind));
-  const containers = (workloads as Workload[]).flatMap(({ metadata, spec: { template: { spec } } }) =>
-    [...(spec.initContainers ?? []), ...spec.containers].map(({ name, args = [] }) => [`${metadata.name} ${name}`, args] as const),
+  const containers = (workloads as Workload[]).flatMap(
+    ({
+      metadata,
+      spec: {
+        template: { spec },
+      },
+    }) =>
+      [...(spec.initContainers ?? []), ...spec.containers].map(
+        ({ name, args = [] }) => [`${metadata.name} ${name}`, args] as const,
+      ),
   );
-  const option = (args: string[]) => args.findIndex((arg) => arg === '--schema-registry-address' || arg === '--registry');
+  const option = (args: string[]) =>
+    args.findIndex((arg) => arg === '--schema-registry-address' || arg === '--registry');
   return Object.fromEntries(
     containers.filter(([, args]) => option(args) !== -1).map(([name, args]) => [name, args[option(args) + 1]]),
   );
@@ -28,8 +37,13 @@ test('a registry that runs elsewhere serves all programs, and nothing fills it',
 });
 
 test('nothing of a registry is rendered then', async (t) => {
-  const objects = await render({ set: { 'schemaRegistry.enabled': false, 'schemaRegistry.url': 'http://schemas:8081' } });
-  t.deepEqual(objects.filter(({ metadata }) => /registry|schemas/.test(metadata.name)), []);
+  const objects = await render({
+    set: { 'schemaRegistry.enabled': false, 'schemaRegistry.url': 'http://schemas:8081' },
+  });
+  t.deepEqual(
+    objects.filter(({ metadata }) => /registry|schemas/.test(metadata.name)),
+    [],
+  );
 });
 
 test('without any, alerts are loaded unchecked', async (t) => {

@@ -21,7 +21,8 @@ const SET = {
   'schemaRegistry.httpRoute.parentRefs': [{ name: 'gateway', namespace: 'gateways', sectionName: 'https' }],
 };
 
-const route = async (set: Record<string, unknown> = {}) => one<HttpRoute>(await render({ set: { ...SET, ...set } }), 'HTTPRoute', 'alert-schemas').spec;
+const route = async (set: Record<string, unknown> = {}) =>
+  one<HttpRoute>(await render({ set: { ...SET, ...set } }), 'HTTPRoute', 'alert-schemas').spec;
 
 test('there is none unless it is asked for', async (t) => {
   t.deepEqual(all(await render({ set: { 'schemaRegistry.hostname': 'schemas.example.org' } }), 'HTTPRoute'), []);
@@ -39,17 +40,25 @@ test('GET and HEAD get through, whatever the path, and no other method fits any 
   const matches = spec.rules?.[0]?.matches ?? [];
   for (const { path } of matches) t.deepEqual(path, { type: 'PathPrefix', value: '/' });
   const through = (method: string) => matches.some((match) => match.method === undefined || match.method === method);
-  t.deepEqual(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'CONNECT', 'TRACE'].filter(through), ['GET', 'HEAD']);
+  t.deepEqual(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS', 'CONNECT', 'TRACE'].filter(through), [
+    'GET',
+    'HEAD',
+  ]);
 });
 
 test('it leads to the proxy, and without one to the registry', async (t) => {
   t.deepEqual((await route()).rules?.[0]?.backendRefs, [{ name: 'alert-schemas-proxy', port: 8082 }]);
-  t.deepEqual((await route({ 'schemaRegistry.readOnlyProxy.enabled': false })).rules?.[0]?.backendRefs, [{ name: 'alert-schemas', port: 8081 }]);
+  t.deepEqual((await route({ 'schemaRegistry.readOnlyProxy.enabled': false })).rules?.[0]?.backendRefs, [
+    { name: 'alert-schemas', port: 8081 },
+  ]);
 });
 
 test('without the proxy the headers by which a GET says to be another method are taken away; the proxy refuses such a request', async (t) => {
   t.deepEqual((await route({ 'schemaRegistry.readOnlyProxy.enabled': false })).rules?.[0]?.filters, [
-    { type: 'RequestHeaderModifier', requestHeaderModifier: { remove: ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'] } },
+    {
+      type: 'RequestHeaderModifier',
+      requestHeaderModifier: { remove: ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'] },
+    },
   ]);
   t.is((await route()).rules?.[0]?.filters, undefined);
 });

@@ -21,7 +21,10 @@ const DIRECT = { 'schemaRegistry.readOnlyProxy.enabled': false };
 const SNIPPET = 'nginx.ingress.kubernetes.io/configuration-snippet';
 
 test('the host name leads to the read-only proxy, over TLS, and asks nothing of the ingress controller', async (t) => {
-  const { metadata, spec } = await ingress({ 'schemaRegistry.readOnlyProxy.port': 9000, 'schemaRegistry.ingress.className': '' });
+  const { metadata, spec } = await ingress({
+    'schemaRegistry.readOnlyProxy.port': 9000,
+    'schemaRegistry.ingress.className': '',
+  });
   t.deepEqual(spec?.rules?.[0]?.http?.paths, [
     { path: '/', pathType: 'Prefix', backend: { service: { name: 'alert-schemas-proxy', port: { number: 9000 } } } },
   ]);

@@ -9,10 +9,14 @@ import { one, render } from '../../support/render.ts';
 
 const NAME = 'alert-schemas-operator';
 
-const ofOperator = ({ kind, metadata }: KubernetesObject) => kind === 'CustomResourceDefinition' || metadata.name === NAME;
+const ofOperator = ({ kind, metadata }: KubernetesObject) =>
+  kind === 'CustomResourceDefinition' || metadata.name === NAME;
 
 async function parts(set: Record<string, unknown> = {}): Promise<string[]> {
-  return (await render({ set })).filter(ofOperator).map(({ kind }) => kind).toSorted();
+  return (await render({ set }))
+    .filter(ofOperator)
+    .map(({ kind }) => kind)
+    .toSorted();
 }
 
 function wave(objects: KubernetesObject[], kind: string, name?: string): number {
@@ -20,7 +24,14 @@ function wave(objects: KubernetesObject[], kind: string, name?: string): number 
 }
 
 test('the operator comes with its account, its rights, its policy and the definition of its kind', async (t) => {
-  t.deepEqual(await parts(), ['CustomResourceDefinition', 'Deployment', 'NetworkPolicy', 'Role', 'RoleBinding', 'ServiceAccount']);
+  t.deepEqual(await parts(), [
+    'CustomResourceDefinition',
+    'Deployment',
+    'NetworkPolicy',
+    'Role',
+    'RoleBinding',
+    'ServiceAccount',
+  ]);
 });
 
 test('the definition can be left out, and so can all of it, with the registry or without', async (t) => {
@@ -30,19 +41,30 @@ test('the definition can be left out, and so can all of it, with the registry or
 });
 
 test('the definition stays when the chart goes, and has a status', async (t) => {
-  const { metadata, spec } = one<ICustomResourceDefinition & KubernetesObject>(await render(), 'CustomResourceDefinition');
+  const { metadata, spec } = one<ICustomResourceDefinition & KubernetesObject>(
+    await render(),
+    'CustomResourceDefinition',
+  );
   t.is(metadata.annotations?.['helm.sh/resource-policy'], 'keep');
   t.is(metadata.annotations?.['argocd.argoproj.io/sync-options'], 'Prune=false');
   t.is(metadata.name, `${spec.names.plural}.${spec.group}`);
-  t.deepEqual(spec.versions.map(({ name, served, subresources }) => ({ name, served, subresources })), [
-    { name: 'v1beta1', served: true, subresources: { status: {} } },
-  ]);
+  t.deepEqual(
+    spec.versions.map(({ name, served, subresources }) => ({ name, served, subresources })),
+    [{ name: 'v1beta1', served: true, subresources: { status: {} } }],
+  );
 });
 
 test('the definition comes first, then the operator, then the registry', async (t) => {
   const objects = await render();
-  const waves = [wave(objects, 'CustomResourceDefinition'), wave(objects, 'Deployment', NAME), wave(objects, 'StrimziSchemaRegistry')];
-  t.deepEqual(waves, waves.toSorted((a, b) => a - b));
+  const waves = [
+    wave(objects, 'CustomResourceDefinition'),
+    wave(objects, 'Deployment', NAME),
+    wave(objects, 'StrimziSchemaRegistry'),
+  ];
+  t.deepEqual(
+    waves,
+    waves.toSorted((a, b) => a - b),
+  );
   t.is(new Set(waves).size, 3);
 });
 
@@ -59,11 +81,20 @@ test('it looks after the registries of this Kafka in this namespace', async (t) 
 });
 
 test('its rights are over this namespace alone, and there over what its registries use and nothing else', async (t) => {
-  const set = { 'schemaRegistry.name': 'schemas', 'cluster.name': 'broker', 'schemaRegistry.operator.registries': ['schemas', 'more'] };
+  const set = {
+    'schemaRegistry.name': 'schemas',
+    'cluster.name': 'broker',
+    'schemaRegistry.operator.registries': ['schemas', 'more'],
+  };
   const objects = await render({ set });
-  t.deepEqual(objects.filter(({ kind }) => kind.startsWith('ClusterRole')), []);
+  t.deepEqual(
+    objects.filter(({ kind }) => kind.startsWith('ClusterRole')),
+    [],
+  );
   const { rules = [] } = one<IRole>(objects, 'Role');
-  const named = rules.map(({ resources = [], resourceNames, verbs }) => `${resources}: ${verbs} of ${resourceNames ?? 'any'}`);
+  const named = rules.map(
+    ({ resources = [], resourceNames, verbs }) => `${resources}: ${verbs} of ${resourceNames ?? 'any'}`,
+  );
   t.deepEqual(named, [
     'strimzischemaregistries: list,watch of any',
     'strimzischemaregistries/status: patch of any',
@@ -78,20 +109,30 @@ test('its rights are over this namespace alone, and there over what its registri
 });
 
 test('without a port it tells nothing over HTTP', async (t) => {
-  const [container] = one<IDeployment>(await render({ set: { 'schemaRegistry.operator.httpPort': 0 } }), 'Deployment', NAME).spec?.template.spec?.containers ?? [];
-  t.deepEqual([container?.ports, container?.livenessProbe, container?.readinessProbe], [undefined, undefined, undefined]);
+  const [container] =
+    one<IDeployment>(await render({ set: { 'schemaRegistry.operator.httpPort': 0 } }), 'Deployment', NAME).spec
+      ?.template.spec?.containers ?? [];
+  t.deepEqual(
+    [container?.ports, container?.livenessProbe, container?.readinessProbe],
+    [undefined, undefined, undefined],
+  );
   t.false(container?.args?.includes('--listen-port'));
 });
 
 test('it gets to name servers and to the API server, and nobody gets to it but Prometheus', async (t) => {
   const of = `${OURS} app.kubernetes.io/component=schema-registry-operator`;
   t.deepEqual(await ways(NAME), { of, in: [], out: [DNS, 'all: 443/TCP, 6443/TCP'] });
-  const set = { 'monitoring.podMonitors.enabled': true, 'networkPolicy.monitoringNamespace': 'prometheus', 'schemaRegistry.operator.apiServerPorts': [16_443] };
+  const set = {
+    'monitoring.podMonitors.enabled': true,
+    'networkPolicy.monitoringNamespace': 'prometheus',
+    'schemaRegistry.operator.apiServerPorts': [16_443],
+  };
   t.deepEqual(await ways(NAME, set), { of, in: [namespace('prometheus', 'http')], out: [DNS, 'all: 16443/TCP'] });
 });
 
 test('another port is told to this operator, and not to one that has no such field', async (t) => {
-  const spec = async (set: Record<string, unknown>) => one<KubernetesObject>(await render({ set }), 'StrimziSchemaRegistry').spec as Record<string, unknown>;
+  const spec = async (set: Record<string, unknown>) =>
+    one<KubernetesObject>(await render({ set }), 'StrimziSchemaRegistry').spec as Record<string, unknown>;
   t.is((await spec({ 'schemaRegistry.port': 8082 }))['port'], 8082);
   t.false('port' in (await spec({})));
   t.false('port' in (await spec({ 'schemaRegistry.port': 8082, 'schemaRegistry.operator.enabled': false })));

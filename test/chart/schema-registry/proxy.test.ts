@@ -8,20 +8,42 @@ const NAME = 'alert-schemas-proxy';
 const OFF = { 'schemaRegistry.readOnlyProxy.enabled': false };
 const PUBLIC = { 'schemaRegistry.hostname': 'schemas.example.org' };
 
-const proxy = async (set: Record<string, unknown> = {}) => one<IDeployment>(await render({ set }), 'Deployment', NAME).spec;
+const proxy = async (set: Record<string, unknown> = {}) =>
+  one<IDeployment>(await render({ set }), 'Deployment', NAME).spec;
 
 test('there is a proxy unless it is turned off, or the registry is elsewhere', async (t) => {
-  const named = async (set: Record<string, unknown>) => (await render({ set })).filter(({ metadata }) => metadata.name === NAME).map(({ kind }) => kind);
+  const named = async (set: Record<string, unknown>) =>
+    (await render({ set })).filter(({ metadata }) => metadata.name === NAME).map(({ kind }) => kind);
   t.deepEqual((await named({})).toSorted(), ['Deployment', 'NetworkPolicy', 'PodDisruptionBudget', 'Service']);
   t.deepEqual(await named(OFF), []);
-  t.deepEqual(await named({ 'schemaRegistry.enabled': false, 'schemaRegistry.url': 'https://schemas.example.org' }), []);
+  t.deepEqual(
+    await named({ 'schemaRegistry.enabled': false, 'schemaRegistry.url': 'https://schemas.example.org' }),
+    [],
+  );
 });
 
 test('it reads the registry, and is told how readers come to it', async (t) => {
-  const spec = await proxy({ 'schemaRegistry.readOnlyProxy.requestsPerSecond': 0.5, 'schemaRegistry.readOnlyProxy.extraArgs': ['--cache-mb', 64] });
+  const spec = await proxy({
+    'schemaRegistry.readOnlyProxy.requestsPerSecond': 0.5,
+    'schemaRegistry.readOnlyProxy.extraArgs': ['--cache-mb', 64],
+  });
   t.deepEqual(spec?.template.spec?.containers[0]?.args, [
-    '--registry', 'http://alert-schemas:8081', '--listen-host', '0.0.0.0', '--listen-port', '8082', '--health-port', '8080',
-    '--trusted-proxies', '1', '--rate', '0.5', '--burst', '200', '--cache-mb', '64',
+    '--registry',
+    'http://alert-schemas:8081',
+    '--listen-host',
+    '0.0.0.0',
+    '--listen-port',
+    '8082',
+    '--health-port',
+    '8080',
+    '--trusted-proxies',
+    '1',
+    '--rate',
+    '0.5',
+    '--burst',
+    '200',
+    '--cache-mb',
+    '64',
   ]);
 });
 
@@ -29,14 +51,20 @@ test("its Service is the public port alone: health and metrics are for the clust
   const { spec } = one<IService>(await render(), 'Service', NAME);
   t.deepEqual(spec?.ports, [{ name: 'public', port: 8082, targetPort: 'public' }]);
   const [container] = (await proxy())?.template.spec?.containers ?? [];
-  t.deepEqual(container?.ports, [{ name: 'public', containerPort: 8082 }, { name: 'http', containerPort: 8080 }]);
+  t.deepEqual(container?.ports, [
+    { name: 'public', containerPort: 8082 },
+    { name: 'http', containerPort: 8080 },
+  ]);
   t.is(container?.readinessProbe?.httpGet?.port, 'http');
 });
 
 test('without a port for health there are no probes', async (t) => {
   const [container] = (await proxy({ 'schemaRegistry.readOnlyProxy.httpPort': 0 }))?.template.spec?.containers ?? [];
   t.false(container?.args?.includes('--health-port'));
-  t.deepEqual([container?.startupProbe, container?.livenessProbe, container?.readinessProbe], [undefined, undefined, undefined]);
+  t.deepEqual(
+    [container?.startupProbe, container?.livenessProbe, container?.readinessProbe],
+    [undefined, undefined, undefined],
+  );
 });
 
 test('several are spread over machines and leave one at a time; one alone may go', async (t) => {
@@ -49,8 +77,15 @@ test('several are spread over machines and leave one at a time; one alone may go
 test('it goes to the registry and nowhere else; the ingress controller comes to it when the public may read', async (t) => {
   const closed = { of: `${OURS} app.kubernetes.io/component=schema-registry-proxy`, in: [], out: [DNS, REGISTRY] };
   t.deepEqual(await ways(NAME), closed);
-  t.deepEqual(await ways(NAME, PUBLIC), { ...closed, in: ['namespace kubernetes.io/metadata.name=ingress-nginx: public/TCP'] });
-  const route = { 'schemaRegistry.ingress.enabled': false, 'schemaRegistry.httpRoute.enabled': true, 'schemaRegistry.httpRoute.parentRefs': [{ name: 'gateway' }] };
+  t.deepEqual(await ways(NAME, PUBLIC), {
+    ...closed,
+    in: ['namespace kubernetes.io/metadata.name=ingress-nginx: public/TCP'],
+  });
+  const route = {
+    'schemaRegistry.ingress.enabled': false,
+    'schemaRegistry.httpRoute.enabled': true,
+    'schemaRegistry.httpRoute.parentRefs': [{ name: 'gateway' }],
+  };
   t.deepEqual((await ways(NAME, { ...PUBLIC, ...route, 'networkPolicy.ingressNamespace': 'gateways' })).in, [
     'namespace kubernetes.io/metadata.name=gateways: public/TCP',
   ]);

@@ -9,7 +9,10 @@ async function refused(t: ExecutionContext, ingress: Record<string, unknown>, me
   };
   await t.throwsAsync(render({ set }), { message });
   await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.hostname': '' } }));
-  await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.readOnlyProxy.enabled': true } }), 'the proxy needs nothing of an ingress controller');
+  await t.notThrowsAsync(
+    render({ set: { ...set, 'schemaRegistry.readOnlyProxy.enabled': true } }),
+    'the proxy needs nothing of an ingress controller',
+  );
 }
 
 test(
@@ -30,12 +33,24 @@ test('an Ingress of no class', refused, { className: '' }, /schemaRegistry\.ingr
 
 test('a route without a name or a Gateway', async (t) => {
   const set = { 'schemaRegistry.httpRoute.enabled': true };
-  await t.throwsAsync(render({ set }), { message: /httpRoute\.enabled is true, but schemaRegistry\.hostname is empty[^]*parentRefs is empty/ });
-  await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.hostname': 'schemas.example.org', 'schemaRegistry.httpRoute.parentRefs': [{ name: 'gateway' }] } }));
+  await t.throwsAsync(render({ set }), {
+    message: /httpRoute\.enabled is true, but schemaRegistry\.hostname is empty[^]*parentRefs is empty/,
+  });
+  await t.notThrowsAsync(
+    render({
+      set: {
+        ...set,
+        'schemaRegistry.hostname': 'schemas.example.org',
+        'schemaRegistry.httpRoute.parentRefs': [{ name: 'gateway' }],
+      },
+    }),
+  );
 });
 
 test("health and metrics on the public's port", async (t) => {
-  await t.throwsAsync(render({ set: { 'schemaRegistry.readOnlyProxy.httpPort': 8082 } }), { message: /readOnlyProxy\.port and schemaRegistry\.readOnlyProxy\.httpPort are both 8082/ });
+  await t.throwsAsync(render({ set: { 'schemaRegistry.readOnlyProxy.httpPort': 8082 } }), {
+    message: /readOnlyProxy\.port and schemaRegistry\.readOnlyProxy\.httpPort are both 8082/,
+  });
 });
 
 test('a rule for new schemas that those of alerts would break', async (t) => {
@@ -46,12 +61,16 @@ test('a rule for new schemas that those of alerts would break', async (t) => {
 
 test('ingesters without a registry', async (t) => {
   const set = { 'schemaRegistry.enabled': false };
-  await t.throwsAsync(render({ set }), { message: /schemaRegistry\.url has to say where the registry is that ingesters/ });
+  await t.throwsAsync(render({ set }), {
+    message: /schemaRegistry\.url has to say where the registry is that ingesters/,
+  });
   await t.notThrowsAsync(render({ set: { ...set, 'alertDatabase.enabled': false } }));
   await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.url': 'https://schemas.example.org' } }));
 });
 
 test('two registries', async (t) => {
   const set = { 'schemaRegistry.url': 'https://schemas.example.org' };
-  await t.throwsAsync(render({ set }), { message: /schemaRegistry\.url is https:\/\/schemas\.example\.org, which is for a registry/ });
+  await t.throwsAsync(render({ set }), {
+    message: /schemaRegistry\.url is https:\/\/schemas\.example\.org, which is for a registry/,
+  });
 });

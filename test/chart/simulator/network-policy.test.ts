@@ -21,7 +21,11 @@ test('without a registry there is no way to one', async (t) => {
 });
 
 test('to a registry that runs elsewhere the way is its port', async (t) => {
-  for (const [url, port] of [['https://schemas.example.org', 443], ['http://schemas', 80], ['http://schemas:8081/v1', 8081]]) {
+  for (const [url, port] of [
+    ['https://schemas.example.org', 443],
+    ['http://schemas', 80],
+    ['http://schemas:8081/v1', 8081],
+  ]) {
     const set = { 'schemaRegistry.enabled': false, 'schemaRegistry.url': url };
     for (const name of ['alert-stream-simulator', 'alert-database-ingester', 'alert-stream-test']) {
       t.deepEqual((await ways(name, set)).out, [DNS, kafka(9092), `all: ${port}/TCP`], `${name} ${url}`);

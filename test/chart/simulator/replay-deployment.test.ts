@@ -37,10 +37,21 @@ test('the visit is replayed every 37 seconds', async (t) => {
 test('topics and interval follow the values, fractions and "once" too', async (t) => {
   for (const interval of [0.5, -1]) {
     const [container] =
-      (await deployment({ 'simulator.repeatInterval': interval, 'simulator.generate.spreadSeconds': 0, 'simulator.replayTopicName': 'replay', 'alertDatabase.enabled': false }))
-        .spec?.template.spec?.containers ?? [];
+      (
+        await deployment({
+          'simulator.repeatInterval': interval,
+          'simulator.generate.spreadSeconds': 0,
+          'simulator.replayTopicName': 'replay',
+          'alertDatabase.enabled': false,
+        })
+      ).spec?.template.spec?.containers ?? [];
     const args = container?.args ?? [];
-    t.deepEqual(args.slice(args.indexOf('--dst-topic'), -6), ['--dst-topic', 'replay', '--repeat-interval', String(interval)]);
+    t.deepEqual(args.slice(args.indexOf('--dst-topic'), -6), [
+      '--dst-topic',
+      'replay',
+      '--repeat-interval',
+      String(interval),
+    ]);
   }
 });
 

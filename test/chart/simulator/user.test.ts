@@ -30,7 +30,11 @@ test('the simulator may replace static alerts and add to the replay, and nothing
 });
 
 test('its rights follow the names of its topics', async (t) => {
-  const set = { 'simulator.staticTopicName': 'reservoir', 'simulator.replayTopicName': 'replay', 'alertDatabase.enabled': false };
+  const set = {
+    'simulator.staticTopicName': 'reservoir',
+    'simulator.replayTopicName': 'replay',
+    'alertDatabase.enabled': false,
+  };
   const { spec } = one<IKafkaUser>(await render({ set }), 'KafkaUser', 'alert-stream-simulator');
   t.deepEqual(
     spec?.authorization?.acls?.map(({ resource }) => resource.name),

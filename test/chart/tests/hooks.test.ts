@@ -40,10 +40,9 @@ test("the test's topic has one partition, and else what topics have by default",
 test("the test's user may use the test's topic and nothing else", async (t) => {
   const { spec } = one<IKafkaUser>(await render({ set: { 'tests.name': 'probe' } }), 'KafkaUser', 'probe');
   t.is(spec?.authentication?.type as string, 'tls');
-  t.deepEqual(
-    spec?.authorization?.acls?.map(({ resource }) => resource) as unknown,
-    [{ type: 'topic', name: 'probe', patternType: 'literal' }],
-  );
+  t.deepEqual(spec?.authorization?.acls?.map(({ resource }) => resource) as unknown, [
+    { type: 'topic', name: 'probe', patternType: 'literal' },
+  ]);
 });
 
 test('a topic or a user of the same name is refused: the test would remove it', async (t) => {

@@ -8,7 +8,10 @@ test('one alert is made with the schema of the stream, sent under its id, and re
   const { spec } = one<IJob>(await render({ set: { 'simulator.schemaID': 704 } }), 'Job', NAME);
   const { initContainers = [], containers = [] } = spec?.template.spec ?? {};
   const args = [...initContainers, ...containers].map((container) => container.args ?? []);
-  t.deepEqual(args.map(([subcommand]) => subcommand), ['generate', 'create-stream', 'print-stream']);
+  t.deepEqual(
+    args.map(([subcommand]) => subcommand),
+    ['generate', 'create-stream', 'print-stream'],
+  );
   const [generate = [], send = [], read = []] = args;
   t.deepEqual(generate.slice(generate.indexOf('--schema-version')), ['--schema-version', '7.4']);
   t.is(generate[generate.indexOf('--alerts-per-visit') + 1], '1');

@@ -17,7 +17,10 @@ import { strict } from '../../support/strict.ts';
 const REGISTRY = 'registry.example.org/alerts/charts';
 const page = await readFile(join(chartFolder, 'docs/argo-cd.md'), 'utf8');
 /** The YAML of the page, block by block: the parameters for a registry, and the Secret with its login. */
-const [fromRegistry, login] = [...page.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, yaml]) => load(yaml!)) as [Parameter[], Login];
+const [fromRegistry, login] = [...page.matchAll(/^```yaml\n([^]*?)^```$/gm)].map(([, yaml]) => load(yaml!)) as [
+  Parameter[],
+  Login,
+];
 const SOURCES: Record<string, Parameter[]> = { git: [], oci: fromRegistry };
 type Login = { metadata: { labels: object }; stringData: Record<string, string> };
 
@@ -53,7 +56,13 @@ test('from Git, the chart and its values file are where the Application looks, a
   for (const file of source!.helm!.valueFiles!) t.true(existsSync(join(folder, file)), file);
   t.true(existsSync(join(chartFolder, root.spec.source!.path!, 'Chart.yaml')));
   if (!existsSync(join(chartFolder, '.git'))) return t.log('no Git repository here: the revision was not looked up');
-  const git = promisify(execFile)('git', ['-C', chartFolder, 'rev-parse', '--verify', `${source!.targetRevision}^{commit}`]);
+  const git = promisify(execFile)('git', [
+    '-C',
+    chartFolder,
+    'rev-parse',
+    '--verify',
+    `${source!.targetRevision}^{commit}`,
+  ]);
   t.regex((await git).stdout, /^[0-9a-f]{40}\n$/);
 });
 
@@ -66,7 +75,10 @@ test("from a registry, it is this chart's version", async (t) => {
 });
 
 test('a revision of digits alone stays the name that it is', async (t) => {
-  const of = (targetRevision: string) => ({ ...root, spec: { ...root.spec, source: { ...root.spec.source!, targetRevision } } });
+  const of = (targetRevision: string) => ({
+    ...root,
+    spec: { ...root.spec, source: { ...root.spec.source!, targetRevision } },
+  });
   for (const revision of ['20261123', '1e7', 'true', '0123']) {
     const { source } = one<IApplication>(await childrenOf(of(revision)), 'Application', 'alert-stream-broker').spec;
     t.is(source!.targetRevision, revision);
@@ -96,7 +108,10 @@ test("Strimzi's operator watches the namespace of the alert stream, and logs at 
   const objects = await children('git');
   const { spec } = one<IApplication>(objects, 'Application', 'strimzi');
   t.deepEqual(spec.source!.helm!.valuesObject, { watchNamespaces: ['alert-stream-broker'], logLevel: 'INFO' });
-  t.is(one<IApplication>(objects, 'Application', 'alert-stream-broker').spec.destination.namespace, 'alert-stream-broker');
+  t.is(
+    one<IApplication>(objects, 'Application', 'alert-stream-broker').spec.destination.namespace,
+    'alert-stream-broker',
+  );
 });
 
 test('nothing is removed unless somebody says so twice', async (t) => {
@@ -104,12 +119,15 @@ test('nothing is removed unless somebody says so twice', async (t) => {
   for (const { metadata, spec } of [root, ...all<IApplication>(objects, 'Application')]) {
     t.false(spec.syncPolicy?.automated?.prune, metadata.name);
     t.deepEqual(metadata.finalizers, undefined, metadata.name);
-    for (const option of ['Prune=confirm', 'Delete=confirm']) t.true(spec.syncPolicy?.syncOptions?.includes(option), metadata.name);
+    for (const option of ['Prune=confirm', 'Delete=confirm'])
+      t.true(spec.syncPolicy?.syncOptions?.includes(option), metadata.name);
     t.true(Number(spec.syncPolicy?.retry?.limit) > 0);
   }
   const guard = (object: KubernetesObject) => object.metadata.annotations?.['argocd.argoproj.io/sync-options'];
   for (const object of objects) {
-    const expected = { Namespace: 'Prune=false,Delete=false', Application: 'Prune=confirm,Delete=confirm' }[object.kind];
+    const expected = { Namespace: 'Prune=false,Delete=false', Application: 'Prune=confirm,Delete=confirm' }[
+      object.kind
+    ];
     t.is(guard(object), expected, `${object.kind} ${object.metadata.name}`);
   }
 });
@@ -117,15 +135,26 @@ test('nothing is removed unless somebody says so twice', async (t) => {
 test('the project allows the cluster-wide kinds of the chart, and not all kinds', async (t) => {
   const allowed = one<IAppProject>(await children('git'), 'AppProject').spec.clusterResourceWhitelist!;
   t.false(allowed.some(({ group, kind }) => group === '*' || kind === '*'));
-  const clusterWide = (await render({ values: ['values-idfint.yaml'] })).filter(({ metadata }) => metadata.namespace === undefined);
+  const clusterWide = (await render({ values: ['values-idfint.yaml'] })).filter(
+    ({ metadata }) => metadata.namespace === undefined,
+  );
   for (const { apiVersion, kind } of clusterWide) {
-    t.true(allowed.some((entry) => entry.kind === kind && apiVersion.startsWith(`${entry.group}/`)), kind);
+    t.true(
+      allowed.some((entry) => entry.kind === kind && apiVersion.startsWith(`${entry.group}/`)),
+      kind,
+    );
   }
 });
 
 test('an environment that nobody named, a repository without an address and an unknown source are refused', async (t) => {
   const refused = (values: Record<string, string>, message: RegExp) =>
-    t.throwsAsync(childrenOf(root, Object.entries(values).map(([name, value]) => ({ name, value }))), { message });
+    t.throwsAsync(
+      childrenOf(
+        root,
+        Object.entries(values).map(([name, value]) => ({ name, value })),
+      ),
+      { message },
+    );
   await refused({ environment: '' }, /environment must be set/);
   await refused({ 'git.repository': '' }, /git\.repository must be set/);
   await refused({ source: 'oci' }, /oci\.repository must be set/);

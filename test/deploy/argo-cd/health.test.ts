@@ -6,7 +6,9 @@ import { statusOf, type Readiness } from '../../../services/schema-registry/src/
 import { chartFolder } from '../../../stack/chart.ts';
 import { healthOf, type Health } from '../../support/deploy/lua.ts';
 
-const { data } = load(readFileSync(join(chartFolder, 'deploy/argo-cd/argocd-cm.yaml'), 'utf8')) as { data: Record<string, string> };
+const { data } = load(readFileSync(join(chartFolder, 'deploy/argo-cd/argocd-cm.yaml'), 'utf8')) as {
+  data: Record<string, string>;
+};
 const REGISTRY = 'resource.customizations.health.roundtable.lsst.codes_StrimziSchemaRegistry';
 const APPLICATION = 'resource.customizations.health.argoproj.io_Application';
 
@@ -23,7 +25,10 @@ function registry({ ready, reason, message }: Readiness, generation = 3): object
 
 const RUNNING: Readiness = { ready: true, reason: 'Running', message: '1 pod available' };
 
-test('a registry that is ready is healthy', judges, REGISTRY, registry(RUNNING), { status: 'Healthy', message: RUNNING.message });
+test('a registry that is ready is healthy', judges, REGISTRY, registry(RUNNING), {
+  status: 'Healthy',
+  message: RUNNING.message,
+});
 
 test('one whose spec has changed since is progressing', judges, REGISTRY, registry(RUNNING, 4), {
   status: 'Progressing',
@@ -34,23 +39,41 @@ test('one whose spec has changed since is progressing', judges, REGISTRY, regist
 const WAITS = ['Starting', 'ListenerNotReady', 'KafkaUserNotReady', 'SecretMissing', 'SecretIncomplete'];
 
 for (const reason of WAITS) {
-  test(`one that waits (${reason}) is progressing`, judges, REGISTRY, registry({ ready: false, reason, message: 'not yet' }), {
-    status: 'Progressing',
-    message: 'not yet',
-  });
+  test(
+    `one that waits (${reason}) is progressing`,
+    judges,
+    REGISTRY,
+    registry({ ready: false, reason, message: 'not yet' }),
+    {
+      status: 'Progressing',
+      message: 'not yet',
+    },
+  );
 }
 
 for (const reason of ['NoSuchListener', 'KafkaMissing', 'NameTaken', 'ProgressDeadlineExceeded', 'Refused']) {
-  test(`one that somebody has to mend (${reason}) is degraded`, judges, REGISTRY, registry({ ready: false, reason, message: 'no listener' }), {
-    status: 'Degraded',
-    message: 'no listener',
-  });
+  test(
+    `one that somebody has to mend (${reason}) is degraded`,
+    judges,
+    REGISTRY,
+    registry({ ready: false, reason, message: 'no listener' }),
+    {
+      status: 'Degraded',
+      message: 'no listener',
+    },
+  );
 }
 
 const UNSEEN = { status: 'Progressing', message: "Its operator hasn't told of it yet" };
 
 test('one that nobody has looked at is progressing', judges, REGISTRY, { metadata: { generation: 1 } }, UNSEEN);
-test('a status without conditions is progressing', judges, REGISTRY, { metadata: { generation: 1 }, status: {} }, UNSEEN);
+test(
+  'a status without conditions is progressing',
+  judges,
+  REGISTRY,
+  { metadata: { generation: 1 }, status: {} },
+  UNSEEN,
+);
 
 test('the reasons to wait are words of the operator', (t) => {
   const sources = globSync('services/schema-registry/src/operator/**/*.ts', { cwd: chartFolder });
@@ -61,22 +84,40 @@ test('the reasons to wait are words of the operator', (t) => {
 
 const application = (status?: object) => ({ metadata: { name: 'strimzi' }, status });
 
-test('an Application is as healthy as what it brings', judges, APPLICATION, application({ health: { status: 'Degraded', message: 'no' } }), {
-  status: 'Degraded',
-  message: 'no',
-});
+test(
+  'an Application is as healthy as what it brings',
+  judges,
+  APPLICATION,
+  application({ health: { status: 'Degraded', message: 'no' } }),
+  {
+    status: 'Degraded',
+    message: 'no',
+  },
+);
 
-test('an Application that is healthy says so', judges, APPLICATION, application({ health: { status: 'Healthy' }, operationState: { phase: 'Succeeded' } }), {
-  status: 'Healthy',
-  message: '',
-});
+test(
+  'an Application that is healthy says so',
+  judges,
+  APPLICATION,
+  application({ health: { status: 'Healthy' }, operationState: { phase: 'Succeeded' } }),
+  {
+    status: 'Healthy',
+    message: '',
+  },
+);
 
-test('one that is being synced is progressing, whatever it was before', judges, APPLICATION, application({ health: { status: 'Healthy' }, operationState: { phase: 'Running' } }), {
-  status: 'Progressing',
-  message: 'It is being synced',
-});
+test(
+  'one that is being synced is progressing, whatever it was before',
+  judges,
+  APPLICATION,
+  application({ health: { status: 'Healthy' }, operationState: { phase: 'Running' } }),
+  {
+    status: 'Progressing',
+    message: 'It is being synced',
+  },
+);
 
-test("one that was just made is progressing", judges, APPLICATION, application(), {
+test('one that was just made is progressing', judges, APPLICATION, application(), {
   status: 'Progressing',
   message: "Argo CD hasn't looked at it yet",
 });

@@ -35,7 +35,10 @@ for (const [name, options] of Object.entries(ALL_RENDERS)) {
     const needs = needsOf((await render(options)).filter((object) => !isSkipped(object)));
     t.true(needs.length > 15);
     const early = needs.filter(({ wave, on }) => wave < waveOf(on));
-    t.deepEqual(early.map(({ from, what }) => `${from} before ${what}`), []);
+    t.deepEqual(
+      early.map(({ from, what }) => `${from} before ${what}`),
+      [],
+    );
   });
 
   test(`${name}: a pod starts when operators have made what it mounts, asks or writes to`, async (t) => {
@@ -43,7 +46,10 @@ for (const [name, options] of Object.entries(ALL_RENDERS)) {
     const ofPods = needs.filter(({ from, on }) => WORKLOADS.has(from.split(' ')[0]!) && OPERATED.has(on.kind));
     t.true(ofPods.length > 5);
     const early = ofPods.filter(({ wave, on }) => wave <= waveOf(on));
-    t.deepEqual(early.map(({ from, what }) => `${from} with ${what}`), []);
+    t.deepEqual(
+      early.map(({ from, what }) => `${from} with ${what}`),
+      [],
+    );
   });
 }
 
@@ -60,15 +66,23 @@ test('the waves of idfint are secrets and certificate, cluster, topics and users
     first('StatefulSet'),
     first('Deployment', 'alert-stream-simulator'),
   ];
-  t.deepEqual(order, [...new Set(order)].toSorted((a, b) => a - b));
+  t.deepEqual(
+    order,
+    [...new Set(order)].toSorted((a, b) => a - b),
+  );
   t.is(first('VaultSecret'), first('Certificate'));
   t.is(first('KafkaUser', 'alert-database-ingester'), first('KafkaTopic'));
 });
 
 test('all of the chart comes after the operator, and that after its namespaces and project', async (t) => {
   const objects = await childrenOf(rootApplication());
-  const wave = (kind: string, name: string) => waveOf(objects.find((object) => object.kind === kind && object.metadata.name === name)!);
-  const [before, operator, chart] = [wave('AppProject', 'alert-stream'), wave('Application', 'strimzi'), wave('Application', 'alert-stream-broker')];
+  const wave = (kind: string, name: string) =>
+    waveOf(objects.find((object) => object.kind === kind && object.metadata.name === name)!);
+  const [before, operator, chart] = [
+    wave('AppProject', 'alert-stream'),
+    wave('Application', 'strimzi'),
+    wave('Application', 'alert-stream-broker'),
+  ];
   t.true(before < operator && operator < chart, [before, operator, chart].join());
   for (const name of ['strimzi', 'alert-stream-broker']) t.is(wave('Namespace', name), before);
 });

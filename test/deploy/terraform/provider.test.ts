@@ -10,7 +10,9 @@ import { blocksOf, TERRAFORM as FOLDER } from '../../support/deploy/terraform.ts
 
 const texts = globSync('*.tf', { cwd: FOLDER }).map((file) => readFileSync(join(FOLDER, file), 'utf8'));
 const resources = blocksOf(FOLDER, 'resource');
-const variables = new Map(blocksOf(FOLDER, 'variable').map(({ labels: [name], attributes }) => [name!, attributes['type']!]));
+const variables = new Map(
+  blocksOf(FOLDER, 'variable').map(({ labels: [name], attributes }) => [name!, attributes['type']!]),
+);
 
 /** Terraform's own, in every resource. */
 const META = new Set(['count', 'for_each', 'provider', 'depends_on']);
@@ -28,9 +30,14 @@ for (const { labels, ...block } of resources) {
 test('what is read from a resource can be read from it, and each variable that is used is declared', (t) => {
   const declared = new Map(resources.map(({ labels: [type, name] }) => [`${type}.${name}`, type!]));
   const text = texts.join('\n');
-  const direct = [...text.matchAll(/(google_\w+)\.(\w+)(?:\[[^\]]*\])?\.(\w+)/g)].map(([, type, name, attribute]) => [type, name, attribute] as const);
-  const inLoops = [...text.matchAll(/\w+, (\w+) in (google_\w+)\.(\w+) : ([^}]*)/g)].flatMap(([, each, type, name, body]) =>
-    [...body!.matchAll(new RegExp(`\\b${each}\\.(\\w+)`, 'g'))].map(([, attribute]) => [type, name, attribute] as const),
+  const direct = [...text.matchAll(/(google_\w+)\.(\w+)(?:\[[^\]]*\])?\.(\w+)/g)].map(
+    ([, type, name, attribute]) => [type, name, attribute] as const,
+  );
+  const inLoops = [...text.matchAll(/\w+, (\w+) in (google_\w+)\.(\w+) : ([^}]*)/g)].flatMap(
+    ([, each, type, name, body]) =>
+      [...body!.matchAll(new RegExp(`\\b${each}\\.(\\w+)`, 'g'))].map(
+        ([, attribute]) => [type, name, attribute] as const,
+      ),
   );
   t.true(direct.length > 10 && inLoops.length > 1);
   for (const [type, name, attribute] of [...direct, ...inLoops]) {
@@ -40,26 +47,45 @@ test('what is read from a resource can be read from it, and each variable that i
   for (const [, name] of text.matchAll(/\bvar\.(\w+)/g)) t.true(variables.has(name!), name);
 });
 
-for (const [folder, name] of [[FOLDER, 'values'], [join(FOLDER, 'examples/idfint'), 'alert_stream']] as const) {
+for (const [folder, name] of [
+  [FOLDER, 'values'],
+  [join(FOLDER, 'examples/idfint'), 'alert_stream'],
+] as const) {
   test(`module ${name} is given what it has variables for, and all that it needs`, (t) => {
     const { attributes } = blocksOf(folder, 'module').find(({ labels: [label] }) => label === name)!;
     const { source, ...given } = attributes;
     const known = blocksOf(join(folder, JSON.parse(source!) as string), 'variable');
     const names = new Set(known.map(({ labels: [variable] }) => variable));
-    t.deepEqual(Object.keys(given).filter((variable) => !names.has(variable)), []);
-    const needed = known.filter((variable) => variable.attributes['default'] === undefined).map(({ labels: [variable] }) => variable!);
-    t.deepEqual(needed.filter((variable) => given[variable] === undefined), []);
+    t.deepEqual(
+      Object.keys(given).filter((variable) => !names.has(variable)),
+      [],
+    );
+    const needed = known
+      .filter((variable) => variable.attributes['default'] === undefined)
+      .map(({ labels: [variable] }) => variable!);
+    t.deepEqual(
+      needed.filter((variable) => given[variable] === undefined),
+      [],
+    );
   });
 }
 
 test('a misspelt attribute, a wrong type and a missing one are found', (t) => {
   const resource = providerResource('google_storage_bucket')!;
-  const faults = (text: string) => faultsIn(parseHcl(`resource "google_storage_bucket" "x" {\n${text}\n}`).blocks[0]!, resource.shape, resource);
+  const faults = (text: string) =>
+    faultsIn(parseHcl(`resource "google_storage_bucket" "x" {\n${text}\n}`).blocks[0]!, resource.shape, resource);
   t.deepEqual(faults('name = "a"\nlocation = "b"'), []);
-  t.deepEqual(faults('name = "a"\nlocation = "b"\nuniform_bucket_level_acces = true'), ['uniform_bucket_level_acces is unknown']);
-  t.deepEqual(faults('name = "a"\nlocation = "b"\nforce_destroy = "no"'), ['force_destroy: expected boolean, got string']);
+  t.deepEqual(faults('name = "a"\nlocation = "b"\nuniform_bucket_level_acces = true'), [
+    'uniform_bucket_level_acces is unknown',
+  ]);
+  t.deepEqual(faults('name = "a"\nlocation = "b"\nforce_destroy = "no"'), [
+    'force_destroy: expected boolean, got string',
+  ]);
   t.deepEqual(faults('name = "a"'), ['location is missing']);
-  t.deepEqual(faults('name = "a"\nlocation = "b"\nversioning {\n enable = true\n}'), ['versioning.enable is unknown', 'versioning.enabled is missing']);
+  t.deepEqual(faults('name = "a"\nlocation = "b"\nversioning {\n enable = true\n}'), [
+    'versioning.enable is unknown',
+    'versioning.enabled is missing',
+  ]);
 });
 
 function faultsIn({ attributes, blocks: inner }: Block, shape: Shape, resource: Resource, path = ''): string[] {
@@ -70,7 +96,8 @@ function faultsIn({ attributes, blocks: inner }: Block, shape: Shape, resource: 
     const expected = shape.get(name)?.type;
     const found = typeOf(expression);
     if (expected === undefined) faults.push(`${path}${name} is unknown`);
-    else if (found !== undefined && !fits(expected, found)) faults.push(`${path}${name}: expected ${expected}, got ${found}`);
+    else if (found !== undefined && !fits(expected, found))
+      faults.push(`${path}${name}: expected ${expected}, got ${found}`);
   }
   const given = inner.filter(({ type }) => path !== '' || type !== 'lifecycle').map(content);
   for (const { type, block } of given) {
@@ -78,7 +105,9 @@ function faultsIn({ attributes, blocks: inner }: Block, shape: Shape, resource: 
     if (fields === undefined) faults.push(`${path}${type} is no block`);
     else faults.push(...faultsIn(block, fields, resource, `${path}${type}.`));
   }
-  const missing = [...shape].filter(([name, { required }]) => required && attributes[name] === undefined && !given.some(({ type }) => type === name));
+  const missing = [...shape].filter(
+    ([name, { required }]) => required && attributes[name] === undefined && !given.some(({ type }) => type === name),
+  );
   return [...faults, ...missing.map(([name]) => `${path}${name} is missing`)];
 }
 

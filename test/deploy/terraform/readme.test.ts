@@ -8,7 +8,11 @@ const readme = readFileSync(join(TERRAFORM, 'README.md'), 'utf8');
 /** The rows of the table below a heading. */
 function table(heading: string): string[] {
   const [, section = ''] = readme.split(`## ${heading}\n`);
-  return section.split(/^## /m)[0]!.split('\n').filter((line) => line.startsWith('| ')).slice(1);
+  return section
+    .split(/^## /m)[0]!
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .slice(1);
 }
 
 test('the table of inputs says what variables.tf says', (t) => {

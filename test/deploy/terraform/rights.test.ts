@@ -19,13 +19,19 @@ const { roles, rights } = blocksOf(TERRAFORM, 'locals').find(({ attributes }) =>
 /** A role's rights, which may depend on one variable. */
 function rightsOf(role: string, { ingesterMayList }: { ingesterMayList: boolean }): string[] {
   const may = mapOf(mapOf(roles!)[role]!)['may']!;
-  const [, always = may, more = '[]'] = /^concat\((\[.*?\]), var\.ingester_may_list \? (\[.*?\]) : \[\]\)$/.exec(may) ?? [];
+  const [, always = may, more = '[]'] =
+    /^concat\((\[.*?\]), var\.ingester_may_list \? (\[.*?\]) : \[\]\)$/.exec(may) ?? [];
   return (load(always) as string[]).concat(ingesterMayList ? (load(more) as string[]) : []).toSorted();
 }
 
 /** What an account may do in each bucket, by the roles that it has there. */
-function rightsIn(account: string, given = { ingesterMayList: defaultOf('ingester_may_list') as boolean }): Record<string, string[]> {
-  const bound = Object.values(mapOf(rights!)).map(literals).filter((right) => right['account'] === account);
+function rightsIn(
+  account: string,
+  given = { ingesterMayList: defaultOf('ingester_may_list') as boolean },
+): Record<string, string[]> {
+  const bound = Object.values(mapOf(rights!))
+    .map(literals)
+    .filter((right) => right['account'] === account);
   return Object.fromEntries(bound.map(({ bucket, role }) => [bucket!, rightsOf(role!, given)]));
 }
 
@@ -38,9 +44,14 @@ test('each role has the rights that rights.tf gives it, and each account its rol
     role: 'google_project_iam_custom_role.archive[each.value.role].name',
     member: 'google_service_account.archive[each.value.account].member',
   });
-  const bindings = blocksOf(TERRAFORM, 'resource').filter(({ labels: [type] }) => /^google_storage_bucket_(iam|acl|access)/.test(type!));
+  const bindings = blocksOf(TERRAFORM, 'resource').filter(({ labels: [type] }) =>
+    /^google_storage_bucket_(iam|acl|access)/.test(type!),
+  );
   t.is(bindings.length, 1);
-  for (const [resourceType, variable] of [['google_service_account', 'accounts'], ['google_storage_bucket', 'buckets']] as const) {
+  for (const [resourceType, variable] of [
+    ['google_service_account', 'accounts'],
+    ['google_storage_bucket', 'buckets'],
+  ] as const) {
     t.is(resource(`${resourceType}.archive`).attributes['for_each'], `var.${variable}`);
   }
 });
@@ -55,7 +66,13 @@ test('an ingester creates and gets alerts and schemas and deletes none; the quar
 
 test('where it may list, for verify, it still deletes no alert and no schema', (t) => {
   const { alerts, schemas, quarantine } = rightsIn('ingester', { ingesterMayList: true });
-  t.deepEqual([alerts, schemas], [['create', 'get', 'list'], ['create', 'get', 'list']]);
+  t.deepEqual(
+    [alerts, schemas],
+    [
+      ['create', 'get', 'list'],
+      ['create', 'get', 'list'],
+    ],
+  );
   t.deepEqual(quarantine, rightsIn('ingester')['quarantine']);
 });
 
@@ -66,7 +83,10 @@ test('a server only reads', (t) => {
 test('no account has rights over the project, but for those that prove names in the DNS and run machines', (t) => {
   const wide = blocksOf(TERRAFORM, 'resource').filter(({ labels: [type] }) => type === 'google_project_iam_member');
   const byName = Object.fromEntries(wide.map(({ labels: [, name], attributes }) => [name, attributes['role']]));
-  t.deepEqual(byName, { dns01: 'google_project_iam_custom_role.dns01[0].name', nodes: '"roles/container.defaultNodeServiceAccount"' });
+  t.deepEqual(byName, {
+    dns01: 'google_project_iam_custom_role.dns01[0].name',
+    nodes: '"roles/container.defaultNodeServiceAccount"',
+  });
   const permissions = load(resource('google_project_iam_custom_role.dns01').attributes['permissions']!) as string[];
   t.true(permissions.every((permission) => permission.startsWith('dns.')));
 });
@@ -74,12 +94,17 @@ test('no account has rights over the project, but for those that prove names in 
 test('alerts may end, by a rule of their bucket alone; schemas have versions; no bucket is open or destroyed', (t) => {
   const { attributes, blocks } = resource('google_storage_bucket.archive');
   t.deepEqual(Object.keys(mapOf(bucketsOfExample())).toSorted(), BUCKETS.toSorted());
-  const dynamic = blocks.filter(({ type }) => type === 'dynamic').map(({ labels: [name], attributes: { for_each: when } }) => [name, when]);
+  const dynamic = blocks
+    .filter(({ type }) => type === 'dynamic')
+    .map(({ labels: [name], attributes: { for_each: when } }) => [name, when]);
   t.deepEqual(Object.fromEntries(dynamic), {
     lifecycle_rule: 'each.key == "alerts" && var.alert_retention_days != null ? [var.alert_retention_days] : []',
     versioning: 'each.key == "schemas" ? [true] : []',
   });
-  t.deepEqual(blocks.filter(({ type }) => type !== 'dynamic').map(({ type }) => type), ['lifecycle']);
+  t.deepEqual(
+    blocks.filter(({ type }) => type !== 'dynamic').map(({ type }) => type),
+    ['lifecycle'],
+  );
   t.is(attributes['uniform_bucket_level_access'], 'true');
   t.is(attributes['public_access_prevention'], '"enforced"');
   t.is(blocks.find(({ type }) => type === 'lifecycle')?.attributes['prevent_destroy'], 'true');
@@ -101,9 +126,16 @@ test('the accounts that are bound are those of the ServiceAccounts that the char
     const google = metadata?.annotations?.['iam.gke.io/gcp-service-account'];
     return google === undefined ? [] : [{ google, kubernetes: metadata!.name!, namespace: metadata!.namespace! }];
   });
-  const { ingester, server } = defaultOf('accounts') as Record<'ingester' | 'server', { google: string; kubernetes: string }>;
+  const { ingester, server } = defaultOf('accounts') as Record<
+    'ingester' | 'server',
+    { google: string; kubernetes: string }
+  >;
   const namespace = defaultOf('namespace') as string;
-  const bound = [ingester, server].map(({ google, kubernetes }) => ({ google: `${google}@${PROJECT}.iam.gserviceaccount.com`, kubernetes, namespace }));
+  const bound = [ingester, server].map(({ google, kubernetes }) => ({
+    google: `${google}@${PROJECT}.iam.gserviceaccount.com`,
+    kubernetes,
+    namespace,
+  }));
   t.deepEqual(rendered.toSorted(byName), bound.toSorted(byName));
   t.deepEqual(resource('google_service_account_iam_member.archive').attributes, {
     for_each: 'var.accounts',
@@ -119,13 +151,22 @@ test("Kafka's machines have the label that the brokers ask for, and the taint th
   const { blocks } = resource('google_container_node_pool.kafka').blocks.find(({ type }) => type === 'node_config')!;
   const taint = blocks.find(({ type }) => type === 'taint')!.attributes;
   t.deepEqual(taint, { key: '"kafka"', value: '"ok"', effect: '"NO_SCHEDULE"' });
-  const { attributes } = resource('google_container_node_pool.kafka').blocks.find(({ type }) => type === 'node_config')!;
+  const { attributes } = resource('google_container_node_pool.kafka').blocks.find(
+    ({ type }) => type === 'node_config',
+  )!;
   t.deepEqual(load(attributes['labels']!.replaceAll(' =', ':')), { kafka: 'ok' });
-  const pool = all<IKafkaNodePool>(await render(IDFINT), 'KafkaNodePool').find(({ metadata }) => metadata?.name === 'kafka')!;
+  const pool = all<IKafkaNodePool>(await render(IDFINT), 'KafkaNodePool').find(
+    ({ metadata }) => metadata?.name === 'kafka',
+  )!;
   const { affinity, tolerations = [] } = pool.spec!.template!.pod!;
   const [term] = affinity!.nodeAffinity!.requiredDuringSchedulingIgnoredDuringExecution!.nodeSelectorTerms!;
   t.deepEqual(term!.matchExpressions, [{ key: 'kafka', operator: 'In', values: ['ok'] }]);
-  t.true(tolerations.some(({ key, value, effect }) => key === 'kafka' && value === 'ok' && (effect === undefined || effect === 'NoSchedule')));
+  t.true(
+    tolerations.some(
+      ({ key, value, effect }) =>
+        key === 'kafka' && value === 'ok' && (effect === undefined || effect === 'NoSchedule'),
+    ),
+  );
 });
 
 test("Kafka's machines act as an account of their own, which has its rights before they start", (t) => {

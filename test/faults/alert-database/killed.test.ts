@@ -13,47 +13,56 @@ test.before(async () => {
 });
 test.after.always(() => scene?.close());
 
-test.serial('killed at ten random moments under load, the ingester archives every alert exactly as it was sent', async (t) => {
-  const [topic, store] = ['killed', scene.files('killed')];
-  const random = seededRandom(t);
-  await scene.broker.createTopic(topic, 4);
-  const load = await Load.start(scene.broker, { topic, rate: 100 });
-  const start = () => scene.ingester(t, { topic, store, instance: 'ingester-0' });
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const ingester = start();
-    await ingester.until('ready');
-    await sleep(random() * 2000);
-    ingester.kill('SIGKILL');
-    await ingester.ended();
-  }
-  await load.stop();
-  const last = start();
-  await scene.untilCommitted(topic);
-  last.kill('SIGTERM');
-  t.is((await last.ended()).code, 0);
-  const { existing, quarantined } = last.events('progress').at(-1) ?? {};
-  t.true(Number(existing) > 0, 'nothing came again: no kill hit work in flight');
-  t.is(quarantined, 0);
-  await scene.holdsAll(t, topic, load, store);
-});
+test.serial(
+  'killed at ten random moments under load, the ingester archives every alert exactly as it was sent',
+  async (t) => {
+    const [topic, store] = ['killed', scene.files('killed')];
+    const random = seededRandom(t);
+    await scene.broker.createTopic(topic, 4);
+    const load = await Load.start(scene.broker, { topic, rate: 100 });
+    const start = () => scene.ingester(t, { topic, store, instance: 'ingester-0' });
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const ingester = start();
+      await ingester.until('ready');
+      await sleep(random() * 2000);
+      ingester.kill('SIGKILL');
+      await ingester.ended();
+    }
+    await load.stop();
+    const last = start();
+    await scene.untilCommitted(topic);
+    last.kill('SIGTERM');
+    t.is((await last.ended()).code, 0);
+    const { existing, quarantined } = last.events('progress').at(-1) ?? {};
+    t.true(Number(existing) > 0, 'nothing came again: no kill hit work in flight');
+    t.is(quarantined, 0);
+    await scene.holdsAll(t, topic, load, store);
+  },
+);
 
-test.serial('a member with a lasting name, killed and started again, goes on at once: nobody waits for its session to end', async (t) => {
-  const [topic, store] = ['restarted', scene.files('restarted')];
-  await scene.broker.createTopic(topic, 4);
-  const load = await Load.start(scene.broker, { topic, rate: 50 });
-  const start = async () => {
-    const began = performance.now();
-    const ingester = scene.ingester(t, { topic, store, instance: 'ingester-0' });
-    await ingester.until('progress', ({ archived }) => Number(archived) > 0);
-    return { ingester, milliseconds: performance.now() - began };
-  };
-  const first = await start();
-  first.ingester.kill('SIGKILL');
-  await first.ingester.ended();
-  const second = await start();
-  // The session is 10 s long: without a lasting name so much passes before the partitions are given out again.
-  t.true(second.milliseconds < first.milliseconds + 4000, `started in ${first.milliseconds} ms at first, then in ${second.milliseconds} ms`);
-  await load.stop();
-  await scene.untilCommitted(topic);
-  await scene.holdsAll(t, topic, load, store);
-});
+test.serial(
+  'a member with a lasting name, killed and started again, goes on at once: nobody waits for its session to end',
+  async (t) => {
+    const [topic, store] = ['restarted', scene.files('restarted')];
+    await scene.broker.createTopic(topic, 4);
+    const load = await Load.start(scene.broker, { topic, rate: 50 });
+    const start = async () => {
+      const began = performance.now();
+      const ingester = scene.ingester(t, { topic, store, instance: 'ingester-0' });
+      await ingester.until('progress', ({ archived }) => Number(archived) > 0);
+      return { ingester, milliseconds: performance.now() - began };
+    };
+    const first = await start();
+    first.ingester.kill('SIGKILL');
+    await first.ingester.ended();
+    const second = await start();
+    // The session is 10 s long: without a lasting name so much passes before the partitions are given out again.
+    t.true(
+      second.milliseconds < first.milliseconds + 4000,
+      `started in ${first.milliseconds} ms at first, then in ${second.milliseconds} ms`,
+    );
+    await load.stop();
+    await scene.untilCommitted(topic);
+    await scene.holdsAll(t, topic, load, store);
+  },
+);

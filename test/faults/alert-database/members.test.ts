@@ -17,63 +17,77 @@ test.after.always(() => scene?.close());
 
 const total = (program: Program, field: string) => Number(program.events('progress').at(-1)?.[field] ?? 0);
 
-test.serial('three ingesters join, leave and are killed under load, and every alert is archived exactly as it was sent', async (t) => {
-  const [topic, store] = ['shared', scene.files('shared')];
-  const random = seededRandom(t);
-  await scene.broker.createTopic(topic, 6);
-  const load = await Load.start(scene.broker, { topic, rate: 150 });
-  const join = async () => {
-    const member = scene.ingester(t, { topic, store });
-    await member.until('ready');
-    await sleep(1000 + random() * 1000);
-    return member;
-  };
-  const leave = async (member: Program, signal: NodeJS.Signals) => {
-    member.kill(signal);
-    await member.ended();
-    await sleep(random() * 1000);
-  };
-  const [a, b, c] = [await join(), await join(), await join()];
-  await leave(b, 'SIGTERM');
-  const d = await join();
-  await leave(a, 'SIGKILL');
-  const e = await join();
-  await leave(c, 'SIGTERM');
-  await load.stop();
-  await scene.untilCommitted(topic);
-  const members = [a, b, c, d, e];
-  for (const member of [d, e]) {
-    member.kill('SIGTERM');
-    t.is((await member.ended()).code, 0);
-  }
-  t.true(members.every((member) => total(member, 'archived') > 0), 'each had its share');
-  t.is(members.reduce((sum, member) => sum + total(member, 'quarantined'), 0), 0);
-  await scene.holdsAll(t, topic, load, store);
-});
+test.serial(
+  'three ingesters join, leave and are killed under load, and every alert is archived exactly as it was sent',
+  async (t) => {
+    const [topic, store] = ['shared', scene.files('shared')];
+    const random = seededRandom(t);
+    await scene.broker.createTopic(topic, 6);
+    const load = await Load.start(scene.broker, { topic, rate: 150 });
+    const join = async () => {
+      const member = scene.ingester(t, { topic, store });
+      await member.until('ready');
+      await sleep(1000 + random() * 1000);
+      return member;
+    };
+    const leave = async (member: Program, signal: NodeJS.Signals) => {
+      member.kill(signal);
+      await member.ended();
+      await sleep(random() * 1000);
+    };
+    const [a, b, c] = [await join(), await join(), await join()];
+    await leave(b, 'SIGTERM');
+    const d = await join();
+    await leave(a, 'SIGKILL');
+    const e = await join();
+    await leave(c, 'SIGTERM');
+    await load.stop();
+    await scene.untilCommitted(topic);
+    const members = [a, b, c, d, e];
+    for (const member of [d, e]) {
+      member.kill('SIGTERM');
+      t.is((await member.ended()).code, 0);
+    }
+    t.true(
+      members.every((member) => total(member, 'archived') > 0),
+      'each had its share',
+    );
+    t.is(
+      members.reduce((sum, member) => sum + total(member, 'quarantined'), 0),
+      0,
+    );
+    await scene.holdsAll(t, topic, load, store);
+  },
+);
 
-test.serial('an ingester that stood still until its partitions were given away does no harm when it goes on', async (t) => {
-  const [topic, store] = ['stood-still', scene.files('stood-still')];
-  await scene.broker.createTopic(topic, 4);
-  const load = await Load.start(scene.broker, { topic, rate: 100 });
-  const first = scene.ingester(t, { topic, store });
-  const second = scene.ingester(t, { topic, store });
-  await Promise.all([first, second].map((member) => member.until('progress', ({ archived }) => Number(archived) > 0)));
-  first.kill('SIGSTOP');
-  // A session is 10 s long.
-  await sleep(15_000);
-  const before = total(second, 'archived');
-  first.kill('SIGCONT');
-  await sleep(5000);
-  await load.stop();
-  await scene.untilCommitted(topic);
-  t.true(before > 0);
-  for (const member of [first, second]) {
-    member.kill('SIGTERM');
-    t.is((await member.ended()).code, 0);
-    t.is(total(member, 'quarantined'), 0);
-  }
-  await scene.holdsAll(t, topic, load, store);
-});
+test.serial(
+  'an ingester that stood still until its partitions were given away does no harm when it goes on',
+  async (t) => {
+    const [topic, store] = ['stood-still', scene.files('stood-still')];
+    await scene.broker.createTopic(topic, 4);
+    const load = await Load.start(scene.broker, { topic, rate: 100 });
+    const first = scene.ingester(t, { topic, store });
+    const second = scene.ingester(t, { topic, store });
+    await Promise.all(
+      [first, second].map((member) => member.until('progress', ({ archived }) => Number(archived) > 0)),
+    );
+    first.kill('SIGSTOP');
+    // A session is 10 s long.
+    await sleep(15_000);
+    const before = total(second, 'archived');
+    first.kill('SIGCONT');
+    await sleep(5000);
+    await load.stop();
+    await scene.untilCommitted(topic);
+    t.true(before > 0);
+    for (const member of [first, second]) {
+      member.kill('SIGTERM');
+      t.is((await member.ended()).code, 0);
+      t.is(total(member, 'quarantined'), 0);
+    }
+    await scene.holdsAll(t, topic, load, store);
+  },
+);
 
 test.serial('what an ingester has in its hands when it loses a partition it finishes', async (t) => {
   const topic = 'lost';

@@ -54,13 +54,24 @@ test.serial('a registry that is away, at the start and when another schema comes
   const registry = { port, ids: [SCHEMA_ID, SCHEMA_ID + 1] };
   await scene.broker.createTopic(topic, 4);
   const load = await Load.start(scene.broker, { topic, rate: 50 });
-  const ingester = scene.ingester(t, { topic, store, registry: `http://127.0.0.1:${port}`, more: ['--listen-port', '0'] });
+  const ingester = scene.ingester(t, {
+    topic,
+    store,
+    registry: `http://127.0.0.1:${port}`,
+    more: ['--listen-port', '0'],
+  });
   const http = await ingester.until('http');
   const ready = async () => (await fetch(`http://127.0.0.1:${String(http['port'])}/readyz`)).status === 200;
   await ingester.until('retrying');
   await sleep(OUTAGE_MS);
   t.false(await ready());
-  t.deepEqual(ingester.events('progress').map(({ archived }) => archived).filter((archived) => archived !== 0), []);
+  t.deepEqual(
+    ingester
+      .events('progress')
+      .map(({ archived }) => archived)
+      .filter((archived) => archived !== 0),
+    [],
+  );
 
   const first = await startRegistryStub(registry);
   await ingester.until('recovered');
@@ -105,6 +116,14 @@ async function survivesFailures(t: ExecutionContext, backend: Backend): Promise<
   await scene.holdsAll(t, topic, load, direct);
 }
 
-test.serial('google-cloud: a store that fails half of the time, and is away for a while, gets every alert', survivesFailures, 'google-cloud');
+test.serial(
+  'google-cloud: a store that fails half of the time, and is away for a while, gets every alert',
+  survivesFailures,
+  'google-cloud',
+);
 
-test.serial('s3-remote: a store that fails half of the time, and is away for a while, gets every alert', survivesFailures, 's3-remote');
+test.serial(
+  's3-remote: a store that fails half of the time, and is away for a while, gets every alert',
+  survivesFailures,
+  's3-remote',
+);

@@ -31,7 +31,10 @@ async function topics(name: string, partitions: number): Promise<{ source: strin
 
 test.serial('a topic that is missing, to read or to publish to, is named', async (t) => {
   await broker.createTopic('there', 1);
-  for (const [source, stream, missing] of [['no-source', 'there', 'no-source'], ['there', 'no-stream', 'no-stream']] as const) {
+  for (const [source, stream, missing] of [
+    ['no-source', 'there', 'no-source'],
+    ['there', 'no-stream', 'no-stream'],
+  ] as const) {
     const player = new Simulator(['play-stream', ...asAdmin, '--src-topic', source, '--dst-topic', stream]);
     t.is(await player.exit(), 1);
     t.regex(player.stderr, new RegExp(`topic ${missing}: a topic doesn't exist`));
@@ -42,7 +45,10 @@ test.serial('a user without the right to read, or to publish, is told which topi
   const user = await broker.scram('rubin-communitybroker');
   const args = await connectionArgs(user, folder);
   const env = { ALERTSIM_KAFKA_PASSWORD: user.scram?.password ?? '' };
-  const reader = new Simulator(['play-stream', ...args, '--src-topic', 'alerts-static', '--dst-topic', 'alerts-simulated'], env);
+  const reader = new Simulator(
+    ['play-stream', ...args, '--src-topic', 'alerts-static', '--dst-topic', 'alerts-simulated'],
+    env,
+  );
   t.is(await reader.exit(), 1);
   t.regex(reader.stderr, /topic alerts-static: rubin-communitybroker isn't allowed .*TOPIC_AUTHORIZATION_FAILED/);
 
@@ -50,39 +56,69 @@ test.serial('a user without the right to read, or to publish, is told which topi
   const { stream } = await topics('refused', 1);
   const writer = new Simulator(['play-stream', ...args, '--src-topic', 'alerts-simulated', '--dst-topic', stream], env);
   t.is(await writer.exit(), 1);
-  t.regex(writer.stderr, new RegExp(`topic ${stream}: rubin-communitybroker isn't allowed .*TOPIC_AUTHORIZATION_FAILED`));
+  t.regex(
+    writer.stderr,
+    new RegExp(`topic ${stream}: rubin-communitybroker isn't allowed .*TOPIC_AUTHORIZATION_FAILED`),
+  );
 });
 
-test.serial('a broker that is away at the start is waited for, with a message, and then the visit is played', async (t) => {
-  const { source, stream, args } = await topics('away', 2);
-  await load(broker.admin, { topic: source, count: 10 });
-  await broker.kill();
-  const player = new Simulator(args);
-  t.regex(String((await player.event('kafka-away'))['msg']), /waiting for Kafka: .*can't reach Kafka at 127\.0\.0\.1/);
-  await broker.start();
-  t.is(await player.exit(), 0, player.stderr);
-  t.deepEqual(await numbers(broker.admin, stream), wholeVisits(1, 10, 2));
-});
+test.serial(
+  'a broker that is away at the start is waited for, with a message, and then the visit is played',
+  async (t) => {
+    const { source, stream, args } = await topics('away', 2);
+    await load(broker.admin, { topic: source, count: 10 });
+    await broker.kill();
+    const player = new Simulator(args);
+    t.regex(
+      String((await player.event('kafka-away'))['msg']),
+      /waiting for Kafka: .*can't reach Kafka at 127\.0\.0\.1/,
+    );
+    await broker.start();
+    t.is(await player.exit(), 0, player.stderr);
+    t.deepEqual(await numbers(broker.admin, stream), wholeVisits(1, 10, 2));
+  },
+);
 
 for (const [where, memory] of [
   ['memory', '200'],
   ['topic', '1'],
 ]) {
-  test.serial(`a broker killed while alerts from the ${where} are published at full rate loses, repeats and swaps none`, async (t) => {
-    const [count, partitions] = [3_000, 4];
-    const { source, stream, args } = await topics(`killed-${where}`, partitions);
-    await load(broker.admin, { topic: source, count, bytes: 40_000, generation: where as string });
-    // A tenth of a second apart: visit after visit at full rate, none left out.
-    const player = new Simulator([...args, '--max-memory-mb', memory as string, '--repeat-interval', '0.1', '--repeats', '2', '--catch-up']);
-    t.like(await player.event('playing'), { from: where });
-    await sleep(1_000);
-    await broker.kill();
-    await broker.start();
-    t.is(await player.exit(), 0, player.stderr);
-    t.deepEqual(player.events('visit').map(({ published, failed }) => [published, failed]), [[count, 0], [count, 0]]);
-    t.true(player.events('kafka-waiting').length + player.events('kafka-resend').length > 0, 'the player noticed nothing: it was over before');
-    t.deepEqual(await numbers(broker.admin, stream), wholeVisits(2, count, partitions));
-  });
+  test.serial(
+    `a broker killed while alerts from the ${where} are published at full rate loses, repeats and swaps none`,
+    async (t) => {
+      const [count, partitions] = [3_000, 4];
+      const { source, stream, args } = await topics(`killed-${where}`, partitions);
+      await load(broker.admin, { topic: source, count, bytes: 40_000, generation: where as string });
+      // A tenth of a second apart: visit after visit at full rate, none left out.
+      const player = new Simulator([
+        ...args,
+        '--max-memory-mb',
+        memory as string,
+        '--repeat-interval',
+        '0.1',
+        '--repeats',
+        '2',
+        '--catch-up',
+      ]);
+      t.like(await player.event('playing'), { from: where });
+      await sleep(1_000);
+      await broker.kill();
+      await broker.start();
+      t.is(await player.exit(), 0, player.stderr);
+      t.deepEqual(
+        player.events('visit').map(({ published, failed }) => [published, failed]),
+        [
+          [count, 0],
+          [count, 0],
+        ],
+      );
+      t.true(
+        player.events('kafka-waiting').length + player.events('kafka-resend').length > 0,
+        'the player noticed nothing: it was over before',
+      );
+      t.deepEqual(await numbers(broker.admin, stream), wholeVisits(2, count, partitions));
+    },
+  );
 }
 
 test.serial('after an outage the missed visits are left out and counted, and the next ones are on time', async (t) => {

@@ -35,9 +35,12 @@ test('a task that fails ends it when its turn comes, and nothing is left unhandl
     if (item >= 2) throw new Error(`failed at ${item}`);
     return item;
   });
-  await t.throwsAsync(async () => {
-    for await (const item of failing) seen.push(item);
-  }, { message: 'failed at 2' });
+  await t.throwsAsync(
+    async () => {
+      for await (const item of failing) seen.push(item);
+    },
+    { message: 'failed at 2' },
+  );
   t.deepEqual(seen, [1]);
 });
 
@@ -106,7 +109,7 @@ test('who stops taking waits for what was begun, or has it given back', async (t
   }
 });
 
-test('what is begun after a failure is given back, and a failure of that is nobody\'s', async (t) => {
+test("what is begun after a failure is given back, and a failure of that is nobody's", async (t) => {
   const unwanted: number[] = [];
   const fail = async (item: number) => {
     if (item === 2) throw new Error('the second');

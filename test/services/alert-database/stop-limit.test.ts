@@ -8,7 +8,9 @@ import { temporaryFolder } from './support/folders.ts';
 const source = (path: string) => JSON.stringify(new URL(`../../../services/${path}`, import.meta.url).href);
 
 /** A program that is told to stop while something keeps it alive. */
-const stopping = (work: string) => runNode(code(`
+const stopping = (work: string) =>
+  runNode(
+    code(`
   import { writeFile } from 'node:fs/promises';
   import { createLogger } from ${source('common/src/log.ts')};
   import { openFile } from ${source('alert-database/src/store/local-files/opened-file.ts')};
@@ -17,7 +19,8 @@ const stopping = (work: string) => runNode(code(`
   limitStop(stop.signal, createLogger('program'), 'the rest is left');
   ${work};
   stop.abort();
-`));
+`),
+  );
 
 test('a stop that something holds up is given up, and said to be', async (t) => {
   const { code: exitCode, stdout } = await stopping('setInterval(() => {}, 1000)');

@@ -59,11 +59,17 @@ onLinux('who sets the number of threads gets it', async (t) => {
 });
 
 test('ingester and server are programs by themselves, whose first line makes room in memory', async (t) => {
-  const flags = { ingester: "'--initial-old-space-size=96', '--max-semi-space-size=4'", server: "'--initial-old-space-size=96'" };
+  const flags = {
+    ingester: "'--initial-old-space-size=96', '--max-semi-space-size=4'",
+    server: "'--initial-old-space-size=96'",
+  };
   for (const [program, expected] of Object.entries(flags)) {
     const file = fileURLToPath(new URL(`../../../services/alert-database/src/${program}/main.ts`, import.meta.url));
     // Node takes the same from no variable, so that what it was started with shows whether the line was heeded.
-    const env = { PATH: `${dirname(process.execPath)}:/usr/bin:/bin`, NODE_OPTIONS: '--import=data:text/javascript,console.log(process.execArgv)' };
+    const env = {
+      PATH: `${dirname(process.execPath)}:/usr/bin:/bin`,
+      NODE_OPTIONS: '--import=data:text/javascript,console.log(process.execArgv)',
+    };
     const { stdout } = await promisify(execFile)(file, ['--help'], { env });
     t.is(stdout.split('\n')[0], `[ ${expected} ]`);
   }

@@ -6,5 +6,8 @@ const command = { name: 'program', summary: '', flags: logFlags };
 
 test('--debug logs all, --verbose more, and neither what is usual', (t) => {
   const level = (...argv: string[]) => logLevel(parseCommand(command, argv, {}).flags, 'silent');
-  t.deepEqual([level(), level('-v'), level('--verbose'), level('-d'), level('--verbose', '--debug')], ['silent', 'debug', 'debug', 'trace', 'trace']);
+  t.deepEqual(
+    [level(), level('-v'), level('--verbose'), level('-d'), level('--verbose', '--debug')],
+    ['silent', 'debug', 'debug', 'trace', 'trace'],
+  );
 });

@@ -7,7 +7,11 @@ async function logged(statements: string, level = 'info'): Promise<Record<string
   const { stdout } = await runNode(
     code(`import { createLogger } from '${module}'; const log = createLogger('alertdb', '${level}'); ${statements}`),
   );
-  return stdout.trim().split('\n').filter(Boolean).map((line) => JSON.parse(line) as Record<string, unknown>);
+  return stdout
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
 test('a line is one JSON object with the program, the level as a word and the time as ISO text', async (t) => {

@@ -20,7 +20,9 @@ test("Rubin's fifteen versions have the ids 100·major + minor, the oldest first
 for (const { version, schema } of schemas) {
   test(`schema ${version} is that of its sample, which decodes and encodes to the same bytes`, async (t) => {
     const type = parseSchema(schema);
-    const sample = await readContainer(`${tools().alertSchemas}/${version.replace('.', '/')}/sample_data/fakeAlert.avro`);
+    const sample = await readContainer(
+      `${tools().alertSchemas}/${version.replace('.', '/')}/sample_data/fakeAlert.avro`,
+    );
     t.is(schemaFingerprint(type), schemaFingerprint(sample.type));
     for await (const record of sample.records) t.deepEqual(type.toBuffer(type.fromBuffer(record)), record);
   });
@@ -60,25 +62,52 @@ test('a record stands where it is first used, by name afterwards; a short name i
 
 const refused = test.macro(async (t, files: Record<string, unknown>, message: RegExp) => {
   const dir = await package_(t, files);
-  t.like(t.throws(() => loadAlertSchemas(dir), { message }), { code: 'INPUT' });
+  t.like(
+    t.throws(() => loadAlertSchemas(dir), { message }),
+    { code: 'INPUT' },
+  );
 });
 test('a folder without versions', refused, { 'readme.txt': '' }, /expected folders <major>\/<minor>.*found none/);
-test('a version without an alert', refused, { '1/0/source.avsc': source }, /1\/0: expected one \.avsc file with the record "alert"/);
-test('a record that no file defines', refused, { '1/0/alert.avsc': record('alert', [{ name: 's', type: 'v1.source' }]) }, /no \.avsc file defines "v1\.source"/);
+test(
+  'a version without an alert',
+  refused,
+  { '1/0/source.avsc': source },
+  /1\/0: expected one \.avsc file with the record "alert"/,
+);
+test(
+  'a record that no file defines',
+  refused,
+  { '1/0/alert.avsc': record('alert', [{ name: 's', type: 'v1.source' }]) },
+  /no \.avsc file defines "v1\.source"/,
+);
 test('a file that is no JSON', refused, { '1/0/alert.avsc': '{' }, /alert\.avsc is no Avro schema/);
-test('a file that is no record', refused, { '1/0/alert.avsc': ['null'] }, /alert\.avsc is no Avro schema: expected a record/);
+test(
+  'a file that is no record',
+  refused,
+  { '1/0/alert.avsc': ['null'] },
+  /alert\.avsc is no Avro schema: expected a record/,
+);
 
 test('a folder that is not there', (t) => {
-  t.like(t.throws(() => loadAlertSchemas('/nowhere'), { message: /can't read the alert schemas in \/nowhere: ENOENT/ }), { code: 'INPUT' });
+  t.like(
+    t.throws(() => loadAlertSchemas('/nowhere'), { message: /can't read the alert schemas in \/nowhere: ENOENT/ }),
+    { code: 'INPUT' },
+  );
 });
 
 test('a schema of one file takes what it refers to from the files beside it', async (t) => {
-  const dir = await package_(t, { 'mine.avsc': record('mine', [{ name: 's', type: 'source' }]), 'source.avsc': source });
+  const dir = await package_(t, {
+    'mine.avsc': record('mine', [{ name: 's', type: 'source' }]),
+    'source.avsc': source,
+  });
   t.deepEqual(loadSchemaFile(join(dir, 'mine.avsc')), record('mine', [{ name: 's', type: source }]));
 });
 
 test('a record that is written out where it is used can be referred to afterwards', async (t) => {
-  const mine = record('mine', [{ name: 's', type: source }, { name: 'before', type: { type: 'array', items: 'source' } }]);
+  const mine = record('mine', [
+    { name: 's', type: source },
+    { name: 'before', type: { type: 'array', items: 'source' } },
+  ]);
   const dir = await package_(t, { 'mine.avsc': mine });
   const loaded = loadSchemaFile(join(dir, 'mine.avsc'));
   t.is(schemaFingerprint(parseSchema(loaded)), schemaFingerprint(parseSchema(mine)));
@@ -86,9 +115,17 @@ test('a record that is written out where it is used can be referred to afterward
 
 test('a reference that no file beside defines is named', async (t) => {
   const dir = await package_(t, { 'mine.avsc': record('mine', [{ name: 's', type: 'source' }]) });
-  t.like(t.throws(() => loadSchemaFile(join(dir, 'mine.avsc')), { message: /no \.avsc file defines "v1\.source"/ }), { code: 'INPUT' });
+  t.like(
+    t.throws(() => loadSchemaFile(join(dir, 'mine.avsc')), { message: /no \.avsc file defines "v1\.source"/ }),
+    { code: 'INPUT' },
+  );
 });
 
 test("a schema's file that is not there is named", (t) => {
-  t.like(t.throws(() => loadSchemaFile('/nowhere/mine.avsc'), { message: /\/nowhere\/mine\.avsc is no Avro schema: ENOENT/ }), { code: 'INPUT' });
+  t.like(
+    t.throws(() => loadSchemaFile('/nowhere/mine.avsc'), {
+      message: /\/nowhere\/mine\.avsc is no Avro schema: ENOENT/,
+    }),
+    { code: 'INPUT' },
+  );
 });

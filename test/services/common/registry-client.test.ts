@@ -37,7 +37,10 @@ for (const path of ['/apis/ccompat/v7', '/apis/ccompat/v7/']) {
 test('a schema that the registry says it has not is unknown, for good, and asked for again the next time', async (t) => {
   const { url, asked } = await registry(t, [404, NOT_FOUND], [200, { schema: '"long"' }]);
   const client = new SchemaRegistryClient({ url, log });
-  const error = await t.throwsAsync(() => client.schema(77), { instanceOf: SchemaNotFound, message: /has none with id 77$/ });
+  const error = await t.throwsAsync(() => client.schema(77), {
+    instanceOf: SchemaNotFound,
+    message: /has none with id 77$/,
+  });
   t.like(error, { schemaId: 77, retriable: false, code: 'REGISTRY' });
   t.is(await client.schema(77), '"long"');
   t.is(asked.length, 2);
@@ -57,7 +60,13 @@ const waits = test.macro(async (t, status: number, body: unknown, message: RegEx
 });
 test('a failing registry is tried again', waits, 500, { error_code: 50_001 }, /answered 500 to a request for schema 1/);
 test('a registry that refuses is tried again', waits, 401, {}, /answered 401/);
-test('a 404 of something else than a registry tells nothing about the schema', waits, 404, 'no such page', /answered 404/);
+test(
+  'a 404 of something else than a registry tells nothing about the schema',
+  waits,
+  404,
+  'no such page',
+  /answered 404/,
+);
 test('an answer without a schema', waits, 200, { id: 1 }, /with something else/);
 
 test('a schema of another kind is no matter of waiting', async (t) => {
@@ -73,7 +82,9 @@ test('a registry that is away, or answers too late, is tried again', async (t) =
   t.like(await t.throwsAsync(() => slow.schema(1), { message: /can't be reached: .*timeout/ }), { retriable: true });
   const [port] = await freePorts(1);
   const away = new SchemaRegistryClient({ url: new URL(`http://127.0.0.1:${port}`), log });
-  t.like(await t.throwsAsync(() => away.schema(1), { message: /can't be reached: .*ECONNREFUSED/ }), { retriable: true });
+  t.like(await t.throwsAsync(() => away.schema(1), { message: /can't be reached: .*ECONNREFUSED/ }), {
+    retriable: true,
+  });
 });
 
 test('a password in the address is sent as a header, and not told', async (t) => {
@@ -84,7 +95,9 @@ test('a password in the address is sent as a header, and not told', async (t) =>
   });
   url.username = 'reader';
   url.password = 'hunter2';
-  const error = await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(1), { message: /answered 500/ });
+  const error = await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(1), {
+    message: /answered 500/,
+  });
   t.false(error?.message.includes('hunter2'));
   t.deepEqual(seen, [`Basic ${Buffer.from('reader:hunter2').toString('base64')}`]);
 });

@@ -45,7 +45,11 @@ test.after.always('no broker and no file is left', async () => {
 async function alertFile(seed: number): Promise<string> {
   const file = join(folder, `alerts-${seed}.ocf`);
   const size = { cutoutPixels: 31, previousSources: 2, forcedSources: 2 };
-  await generate({ file, schemas: tools().alertSchemas, schemaVersion: '11.1', seed, alertsPerVisit: ALERTS, ...size }, log, running);
+  await generate(
+    { file, schemas: tools().alertSchemas, schemaVersion: '11.1', seed, alertsPerVisit: ALERTS, ...size },
+    log,
+    running,
+  );
   return file;
 }
 
@@ -58,7 +62,8 @@ async function packets(file: string): Promise<string[]> {
 
 async function contents(topic: string, from?: Map<number, bigint>): Promise<KafkaMessage[]> {
   const messages: KafkaMessage[] = [];
-  for await (const message of readTopic(broker.admin, topic, from === undefined ? {} : { from })) messages.push(message);
+  for await (const message of readTopic(broker.admin, topic, from === undefined ? {} : { from }))
+    messages.push(message);
   return messages;
 }
 
@@ -73,7 +78,9 @@ async function ends(topic: string): Promise<Map<number, bigint>> {
 
 /** What was published, in the order of the file: alert n is in partition n modulo the number of partitions. */
 function inTurn(messages: KafkaMessage[], partitions: number): string[] {
-  const queues = Array.from({ length: partitions }, (_, partition) => messages.filter((message) => message.partition === partition));
+  const queues = Array.from({ length: partitions }, (_, partition) =>
+    messages.filter((message) => message.partition === partition),
+  );
   const order = messages.map((_, index) => queues[index % partitions]?.[Math.floor(index / partitions)]);
   return order.map((message) => message?.value?.toString('base64') ?? 'missing');
 }
@@ -96,7 +103,10 @@ test.serial('with nothing loaded, the player waits, says so, and names what is m
 test.serial('what print-stream and check-consumer log goes beside their result', async (t) => {
   const [port] = await freePorts(1);
   const away = ['--broker', `127.0.0.1:${port}`, '--timeout-sec', '1', '-d'];
-  for (const args of [['print-stream', '--json', '--schema-registry-address', 'http://127.0.0.1:1'], ['check-consumer', '--group', 'g']]) {
+  for (const args of [
+    ['print-stream', '--json', '--schema-registry-address', 'http://127.0.0.1:1'],
+    ['check-consumer', '--group', 'g'],
+  ]) {
     const program = new Simulator([...args, ...away]);
     t.is(await program.exit(), 1);
     t.regex(program.stderr, /"event":"kafka-away"/);
@@ -119,9 +129,14 @@ test.serial('alerts are loaded once: with their time, and without a key', async 
   t.is(await loader.exit(), 0, loader.stderr);
   t.like(await loader.event('loaded'), { event: 'loaded', alerts: ALERTS });
   const messages = await contents(STATIC);
-  t.deepEqual(messages.map(({ value }) => value?.toString('base64') ?? '').toSorted(), (await packets(file)).toSorted());
+  t.deepEqual(
+    messages.map(({ value }) => value?.toString('base64') ?? '').toSorted(),
+    (await packets(file)).toSorted(),
+  );
   t.true(messages.every(({ key }) => key === null));
-  const offsets = messages.map(({ headers }) => headers.find(([name]) => name.toString() === 'alertsim-time-offset')?.[1].toString());
+  const offsets = messages.map(({ headers }) =>
+    headers.find(([name]) => name.toString() === 'alertsim-time-offset')?.[1].toString(),
+  );
   t.deepEqual(new Set(offsets), new Set(['0.000000']));
 
   const again = load(file);
@@ -130,23 +145,32 @@ test.serial('alerts are loaded once: with their time, and without a key', async 
   t.is((await contents(STATIC)).length, ALERTS);
 });
 
-test.serial('a visit is published unchanged, in the order of the file, without the marks of the simulator', async (t) => {
-  const before = await ends(SIMULATED);
-  const player = play();
-  t.is(await player.exit(), 0, player.stderr);
-  t.like(await player.event('visit'), { visit: 1, alerts: ALERTS, published: ALERTS, failed: 0 });
-  const messages = await contents(SIMULATED, before);
-  t.deepEqual(inTurn(messages, before.size), await packets(await alertFile(1)));
-  t.true(messages.every(({ headers, key }) => headers.length === 0 && key === null));
-});
+test.serial(
+  'a visit is published unchanged, in the order of the file, without the marks of the simulator',
+  async (t) => {
+    const before = await ends(SIMULATED);
+    const player = play();
+    t.is(await player.exit(), 0, player.stderr);
+    t.like(await player.event('visit'), { visit: 1, alerts: ALERTS, published: ALERTS, failed: 0 });
+    const messages = await contents(SIMULATED, before);
+    t.deepEqual(inTurn(messages, before.size), await packets(await alertFile(1)));
+    t.true(messages.every(({ headers, key }) => headers.length === 0 && key === null));
+  },
+);
 
 test.serial('other alerts take the place of those that were loaded', async (t) => {
   const file = await alertFile(2);
   const loader = load(file);
   t.is(await loader.exit(), 0, loader.stderr);
-  t.deepEqual((await contents(STATIC)).map(({ value }) => value?.toString('base64') ?? '').toSorted(), (await packets(file)).toSorted());
+  t.deepEqual(
+    (await contents(STATIC)).map(({ value }) => value?.toString('base64') ?? '').toSorted(),
+    (await packets(file)).toSorted(),
+  );
   const admin = await connectAdmin(broker.admin);
-  t.is((await startOffsets(admin, STATIC)).reduce((sum, offset) => sum + offset, 0n), BigInt(ALERTS));
+  t.is(
+    (await startOffsets(admin, STATIC)).reduce((sum, offset) => sum + offset, 0n),
+    BigInt(ALERTS),
+  );
   await admin.close();
 
   const before = await ends(SIMULATED);
@@ -179,28 +203,65 @@ test.serial('keys and the headers of others are passed on', async (t) => {
   await Promise.all([broker.createTopic('keyed-static', 2), broker.createTopic('keyed-simulated', 1)]);
   const producer = await OrderedProducer.connect(broker.admin, { topic: 'keyed-static', log });
   const mark = markHeaders({ offsetSeconds: 0.1, generation: 'abc', index: 0, count: 1 });
-  await producer.send({ partition: 0, key: Buffer.from('a key'), value: Buffer.from('a value'), headers: [['trace', '1'], ...mark, ['trace', '2']] });
+  await producer.send({
+    partition: 0,
+    key: Buffer.from('a key'),
+    value: Buffer.from('a value'),
+    headers: [['trace', '1'], ...mark, ['trace', '2']],
+  });
   await producer.close();
 
   const admin = await connectionArgs(broker.admin, folder);
-  const player = new Simulator(['play-stream', ...admin, '--src-topic', 'keyed-static', '--dst-topic', 'keyed-simulated']);
+  const player = new Simulator([
+    'play-stream',
+    ...admin,
+    '--src-topic',
+    'keyed-static',
+    '--dst-topic',
+    'keyed-simulated',
+  ]);
   t.is(await player.exit(), 0, player.stderr);
   const [message] = await contents('keyed-simulated');
   t.is(message?.key?.toString(), 'a key');
   t.is(message?.value?.toString(), 'a value');
-  t.deepEqual(message?.headers.map((pair) => pair.map(String)), [['trace', '1'], ['trace', '2']]);
+  t.deepEqual(
+    message?.headers.map((pair) => pair.map(String)),
+    [
+      ['trace', '1'],
+      ['trace', '2'],
+    ],
+  );
 });
 
 test.serial('the topics can be created by flag, and alerts in the static one never expire', async (t) => {
   const admin = await connectionArgs(broker.admin, folder);
-  const loader = new Simulator(['create-stream', await alertFile(1), ...admin, '--dst-topic', 'my-reservoir', '--create-topic']);
+  const loader = new Simulator([
+    'create-stream',
+    await alertFile(1),
+    ...admin,
+    '--dst-topic',
+    'my-reservoir',
+    '--create-topic',
+  ]);
   t.is(await loader.exit(), 0, loader.stderr);
-  const player = new Simulator(['play-stream', ...admin, '--src-topic', 'my-reservoir', '--dst-topic', 'my-stream', '--create-dst-topic', '--dst-topic-partitions', '3']);
+  const player = new Simulator([
+    'play-stream',
+    ...admin,
+    '--src-topic',
+    'my-reservoir',
+    '--dst-topic',
+    'my-stream',
+    '--create-dst-topic',
+    '--dst-topic-partitions',
+    '3',
+  ]);
   t.is(await player.exit(), 0, player.stderr);
   t.is((await ends('my-stream')).size, 3);
   t.is((await contents('my-stream')).length, ALERTS);
   const client = await connectAdmin(broker.admin);
-  const [found] = await client.describeConfigs({ resources: [{ resourceType: 2, resourceName: 'my-reservoir', configurationKeys: ['retention.ms'] }] });
+  const [found] = await client.describeConfigs({
+    resources: [{ resourceType: 2, resourceName: 'my-reservoir', configurationKeys: ['retention.ms'] }],
+  });
   t.is(found?.configs[0]?.value, '-1');
   await client.close();
 });
@@ -212,31 +273,35 @@ test.serial('an unknown topic is named at once', async (t) => {
   t.regex(player.stderr, /topic no-such-topic: a topic doesn't exist/);
 });
 
-test.serial('who knows the token pauses the stream over HTTP: visits are skipped, and go on after a resume', async (t) => {
-  const token = join(folder, 'control-token');
-  await writeFile(token, 'a-token-for-this-test\n');
-  const player = play('--repeat-interval', '0.5', '--listen-port', '0', '--control-token-file', token);
-  const at = `http://127.0.0.1:${String((await player.event('http'))['port'])}`;
-  const post = (what: string) => fetch(`${at}/v1/stream/${what}`, { method: 'POST', headers: { authorization: 'Bearer a-token-for-this-test' } });
-  type View = { state: string; skippedVisits: number; reports: { published: number }[] };
-  const view = async () => (await (await fetch(`${at}/v1/stream`)).json()) as View;
-  t.is((await fetch(`${at}/readyz`)).status, 503);
-  await player.event('visit');
-  t.is((await fetch(`${at}/readyz`)).status, 200);
-  t.like((await view()).reports[0], { published: ALERTS });
+test.serial(
+  'who knows the token pauses the stream over HTTP: visits are skipped, and go on after a resume',
+  async (t) => {
+    const token = join(folder, 'control-token');
+    await writeFile(token, 'a-token-for-this-test\n');
+    const player = play('--repeat-interval', '0.5', '--listen-port', '0', '--control-token-file', token);
+    const at = `http://127.0.0.1:${String((await player.event('http'))['port'])}`;
+    const post = (what: string) =>
+      fetch(`${at}/v1/stream/${what}`, { method: 'POST', headers: { authorization: 'Bearer a-token-for-this-test' } });
+    type View = { state: string; skippedVisits: number; reports: { published: number }[] };
+    const view = async () => (await (await fetch(`${at}/v1/stream`)).json()) as View;
+    t.is((await fetch(`${at}/readyz`)).status, 503);
+    await player.event('visit');
+    t.is((await fetch(`${at}/readyz`)).status, 200);
+    t.like((await view()).reports[0], { published: ALERTS });
 
-  t.is((await post('pause')).status, 200);
-  while ((await view()).skippedVisits < 3) await sleep(50);
-  const visits = player.events('visit').length;
-  await sleep(1000);
-  t.is(player.events('visit').length, visits);
-  t.is((await post('resume')).status, 200);
-  while (player.events('visit').length === visits) await sleep(50);
-  const metrics = await (await fetch(`${at}/metrics`)).text();
-  t.regex(metrics, new RegExp(`^alertsim_published_alerts_total ${ALERTS * player.events('visit').length}$`, 'm'));
-  player.stop();
-  t.is(await player.exit(), 0, player.stderr);
-});
+    t.is((await post('pause')).status, 200);
+    while ((await view()).skippedVisits < 3) await sleep(50);
+    const visits = player.events('visit').length;
+    await sleep(1000);
+    t.is(player.events('visit').length, visits);
+    t.is((await post('resume')).status, 200);
+    while (player.events('visit').length === visits) await sleep(50);
+    const metrics = await (await fetch(`${at}/metrics`)).text();
+    t.regex(metrics, new RegExp(`^alertsim_published_alerts_total ${ALERTS * player.events('visit').length}$`, 'm'));
+    player.stop();
+    t.is(await player.exit(), 0, player.stderr);
+  },
+);
 
 test.serial('a broker that is away is waited for, as long as --timeout-sec says', async (t) => {
   const player = new Simulator(['play-stream', '--broker', '127.0.0.1:1', '--timeout-sec', '1']);
@@ -262,8 +327,20 @@ test.serial('an alert that is too large for the topic is named, and nothing is l
   const admin = await connectionArgs(broker.admin, folder);
   const loader = new Simulator(['create-stream', await alertFile(1), ...admin, '--dst-topic', 'small-static']);
   t.is(await loader.exit(), 2);
-  t.regex(loader.stderr, /alert 1 of 20 in .*alerts-1\.ocf \(id \d+, \d+ bytes\): topic small-static takes packets of at most 49680 bytes .*; so it is with 20 alerts/);
-  const player = new Simulator(['play-stream', ...admin, '--src-topic', 'small-static', '--dst-topic', SIMULATED, '--timeout-sec', '1']);
+  t.regex(
+    loader.stderr,
+    /alert 1 of 20 in .*alerts-1\.ocf \(id \d+, \d+ bytes\): topic small-static takes packets of at most 49680 bytes .*; so it is with 20 alerts/,
+  );
+  const player = new Simulator([
+    'play-stream',
+    ...admin,
+    '--src-topic',
+    'small-static',
+    '--dst-topic',
+    SIMULATED,
+    '--timeout-sec',
+    '1',
+  ]);
   t.is(await player.exit(), 1);
 });
 
@@ -278,7 +355,10 @@ test.serial('visits go on after the broker was killed in the middle, with no ale
   player.stop();
   t.is(await player.exit(), 0, player.stderr);
   const visits = player.events('visit');
-  t.deepEqual(visits.filter((visit) => visit['stopped'] !== true && visit['published'] !== ALERTS), []);
+  t.deepEqual(
+    visits.filter((visit) => visit['stopped'] !== true && visit['published'] !== ALERTS),
+    [],
+  );
   const counts = new Map<string, number>();
   for (const { value } of await contents(SIMULATED, before)) {
     const packet = value?.toString('base64') ?? '';
@@ -290,7 +370,9 @@ test.serial('visits go on after the broker was killed in the middle, with no ale
 
 /** A registry that has LSST's schemas under their ids. */
 async function startRegistry(): Promise<{ server: Server; url: string }> {
-  const schemas = new Map(loadAlertSchemas(tools().alertSchemas).map(({ id, schema }) => [`/schemas/ids/${id}`, JSON.stringify(schema)]));
+  const schemas = new Map(
+    loadAlertSchemas(tools().alertSchemas).map(({ id, schema }) => [`/schemas/ids/${id}`, JSON.stringify(schema)]),
+  );
   const server = createServer((request, response) => {
     const schema = schemas.get(request.url ?? '');
     response.statusCode = schema === undefined ? 404 : 200;
@@ -317,7 +399,10 @@ test.serial('a SCRAM user prints the stream: ids in full, and what is no alert i
     t.is(await all.exit(), 0, all.stderr);
     const lines = all.stdout.trim().split('\n');
     t.is(lines.length, (await contents(SIMULATED)).length);
-    t.regex(lines.find((line) => line.includes('schema 1101')) ?? '', /^\d{16} schema 1101 at \d\/\d+ \d{5} bytes MJD 61\d{3}\.\d+$/);
+    t.regex(
+      lines.find((line) => line.includes('schema 1101')) ?? '',
+      /^\d{16} schema 1101 at \d\/\d+ \d{5} bytes MJD 61\d{3}\.\d+$/,
+    );
     t.is(lines.filter((line) => /is no alert: an alert packet has more than 5 bytes, got 3/.test(line)).length, 1);
     t.is(lines.filter((line) => /is no alert: unknown schema: .* 9900/.test(line)).length, 1);
 

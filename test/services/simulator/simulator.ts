@@ -21,7 +21,10 @@ export class Simulator {
   stderr = '';
 
   constructor(args: string[], env: Record<string, string> = {}) {
-    this.#child = spawn(process.execPath, [MAIN, ...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.#child = spawn(process.execPath, [MAIN, ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.stderr += chunk.toString();
     });
@@ -66,9 +69,16 @@ export class Simulator {
 }
 
 /** The flags that make the program connect so. */
-export async function connectionArgs({ bootstrap, clientId, tls, scram }: KafkaConnection, folder: string): Promise<string[]> {
+export async function connectionArgs(
+  { bootstrap, clientId, tls, scram }: KafkaConnection,
+  folder: string,
+): Promise<string[]> {
   const args = ['--broker', bootstrap.map(({ host, port }) => `${host}:${port}`).join(',')];
-  const files = { 'tls-client-key-location': tls?.key, 'tls-client-crt-location': tls?.cert, 'tls-server-ca-crt-location': tls?.ca };
+  const files = {
+    'tls-client-key-location': tls?.key,
+    'tls-client-crt-location': tls?.cert,
+    'tls-server-ca-crt-location': tls?.ca,
+  };
   for (const [flag, pem] of Object.entries(files)) {
     if (pem === undefined) continue;
     const path = join(folder, `${clientId}-${flag}.pem`);

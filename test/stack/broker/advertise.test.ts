@@ -13,8 +13,15 @@ test('an advertised host is where consumers are sent, by a certificate that has 
   const port = broker.port('external');
   const advertised = await connectAdmin({ ...community, bootstrap: [{ host: HOST, port }] });
   const metadata = await advertised.metadata({ topics: ['alerts-simulated'] });
-  t.deepEqual([...metadata.brokers.values()].map((node) => `${node.host}:${node.port}`), [`${HOST}:${port}`]);
+  t.deepEqual(
+    [...metadata.brokers.values()].map((node) => `${node.host}:${node.port}`),
+    [`${HOST}:${port}`],
+  );
   await advertised.close();
-  await t.throwsAsync(connectAdmin(community), { message: /127\.0\.0\.1/ }, 'the SCRAM listener is on the advertised host alone');
+  await t.throwsAsync(
+    connectAdmin(community),
+    { message: /127\.0\.0\.1/ },
+    'the SCRAM listener is on the advertised host alone',
+  );
   await (await connectAdmin(await broker.tls('alert-stream-simulator'))).close();
 });

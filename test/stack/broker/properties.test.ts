@@ -3,11 +3,25 @@ import { brokerProperties, type PropertiesInput } from '../../../stack/broker/pr
 import type { Listener } from '../../../stack/broker/spec.ts';
 
 const tls: Listener = { name: 'tls', port: 9093, type: 'internal', tls: true, authentication: { type: 'tls' } };
-const external: Listener = { name: 'external', port: 9094, type: 'loadbalancer', tls: true, authentication: { type: 'scram-sha-512' } };
+const external: Listener = {
+  name: 'external',
+  port: 9094,
+  type: 'loadbalancer',
+  tls: true,
+  authentication: { type: 'scram-sha-512' },
+};
 
-type Overrides = { listeners?: Listener[]; config?: Record<string, string | number>; authorization?: { type: string; superUsers?: string[] } };
+type Overrides = {
+  listeners?: Listener[];
+  config?: Record<string, string | number>;
+  authorization?: { type: string; superUsers?: string[] };
+};
 
-const properties = ({ listeners = [tls, external], config = {}, authorization = { type: 'simple', superUsers: ['kafka-admin'] } }: Overrides = {}) => {
+const properties = ({
+  listeners = [tls, external],
+  config = {},
+  authorization = { type: 'simple', superUsers: ['kafka-admin'] },
+}: Overrides = {}) => {
   const input: PropertiesInput = {
     spec: { cluster: 'alert-broker', nodeId: 6, kafka: { listeners, config, authorization }, jvm: {} },
     ports: { controlplane: 9090, replication: 9091 },
@@ -30,7 +44,10 @@ test('every listener of the resource, and none in the clear, is on this machine 
     made['listeners'],
     'CONTROLPLANE-9090://127.0.0.1:9090,REPLICATION-9091://127.0.0.1:9091,TLS-9093://127.0.0.1:9093,EXTERNAL-9094://127.0.0.1:9094',
   );
-  t.is(made['listener.security.protocol.map'], 'CONTROLPLANE-9090:SSL,REPLICATION-9091:SSL,TLS-9093:SSL,EXTERNAL-9094:SASL_SSL');
+  t.is(
+    made['listener.security.protocol.map'],
+    'CONTROLPLANE-9090:SSL,REPLICATION-9091:SSL,TLS-9093:SSL,EXTERNAL-9094:SASL_SSL',
+  );
 });
 
 test('a tls listener asks for a certificate of the clients authority', (t) => {
@@ -68,6 +85,16 @@ const refused = test.macro({
 });
 
 test('a listener without TLS', refused, { listeners: [{ ...tls, tls: false }] }, /listener tls: expected tls: true/);
-test('a listener without authentication', refused, { listeners: [{ name: 'plain', port: 9092, type: 'internal', tls: true }] }, /listener plain: expected authentication of type tls or scram-sha-512, got none/);
-test('a config key that Strimzi owns', refused, { config: { 'ssl.client.auth': 'required' } }, /Strimzi sets ssl\.client\.auth itself/);
+test(
+  'a listener without authentication',
+  refused,
+  { listeners: [{ name: 'plain', port: 9092, type: 'internal', tls: true }] },
+  /listener plain: expected authentication of type tls or scram-sha-512, got none/,
+);
+test(
+  'a config key that Strimzi owns',
+  refused,
+  { config: { 'ssl.client.auth': 'required' } },
+  /Strimzi sets ssl\.client\.auth itself/,
+);
 test('a cluster without authorization', refused, { authorization: { type: 'opa' } }, /expected type simple, got opa/);

@@ -2,7 +2,12 @@ import test from 'ava';
 import { brokerSpec } from '../../../stack/broker/spec.ts';
 import type { KubernetesObject } from '../../../stack/kubernetes.ts';
 
-const kafka: KubernetesObject = { apiVersion: 'kafka.strimzi.io/v1', kind: 'Kafka', metadata: { name: 'alert-broker' }, spec: { kafka: { listeners: [] } } };
+const kafka: KubernetesObject = {
+  apiVersion: 'kafka.strimzi.io/v1',
+  kind: 'Kafka',
+  metadata: { name: 'alert-broker' },
+  spec: { kafka: { listeners: [] } },
+};
 
 const pool = (replicas: number, roles: string[], ids = '[6, 7, 8]'): KubernetesObject => ({
   apiVersion: 'kafka.strimzi.io/v1',
@@ -17,7 +22,9 @@ test('the node id is the first that the pool pins', (t) => {
 });
 
 test('three brokers are more than one machine runs', (t) => {
-  t.throws(() => brokerSpec([kafka, pool(3, ['broker', 'controller'])]), { message: /one machine runs one Kafka node .* got 3 nodes/ });
+  t.throws(() => brokerSpec([kafka, pool(3, ['broker', 'controller'])]), {
+    message: /one machine runs one Kafka node .* got 3 nodes/,
+  });
 });
 
 test('a broker without a controller is refused, with what it is', (t) => {

@@ -13,7 +13,10 @@ const newStore = async (t: ExecutionContext) => {
 test('a leaf is signed by its authority and valid for its names, an address among them', async (t) => {
   const { store } = await newStore(t);
   const authority = await store.authority('ca', 'O=io.strimzi,CN=cluster-ca');
-  const leaf = new X509Certificate((await store.leaf('broker', authority, { subject: 'CN=kafka', serverNames: ['localhost', '127.0.0.1'] })).certificate);
+  const leaf = new X509Certificate(
+    (await store.leaf('broker', authority, { subject: 'CN=kafka', serverNames: ['localhost', '127.0.0.1'] }))
+      .certificate,
+  );
   t.true(leaf.verify(new X509Certificate(authority.certificate).publicKey));
   t.is(leaf.checkHost('localhost'), 'localhost');
   t.is(leaf.checkIP('127.0.0.1'), '127.0.0.1');
@@ -36,7 +39,10 @@ test('a leaf is made anew for other names, and by another authority', async (t) 
   const renamed = await store.leaf('broker', authority, { subject: 'CN=kafka', serverNames: ['localhost', 'my.host'] });
   t.not(renamed.certificate, first.certificate);
   t.is(new X509Certificate(renamed.certificate).checkHost('my.host'), 'my.host');
-  const moved = await store.leaf('broker', await createAuthority('CN=ca'), { subject: 'CN=kafka', serverNames: ['localhost', 'my.host'] });
+  const moved = await store.leaf('broker', await createAuthority('CN=ca'), {
+    subject: 'CN=kafka',
+    serverNames: ['localhost', 'my.host'],
+  });
   t.not(moved.certificate, renamed.certificate);
 });
 
@@ -51,7 +57,9 @@ for (const [what, damage] of [
     const path = store.keystorePath('ca');
     const damaged = damage(await readFile(path, 'utf8'));
     await writeFile(path, damaged);
-    const error = await t.throwsAsync(store.authority('ca', 'CN=ca'), { message: /ca\.pem is damaged: .*--fresh starts anew/ });
+    const error = await t.throwsAsync(store.authority('ca', 'CN=ca'), {
+      message: /ca\.pem is damaged: .*--fresh starts anew/,
+    });
     t.is((error as { exitCode?: number }).exitCode, 2);
     t.is(await readFile(path, 'utf8'), damaged);
   });

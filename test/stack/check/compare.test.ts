@@ -7,10 +7,18 @@ import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { packetHeader } from '@alert-stream/common/packet.ts';
 import { compareWithArchive, digest } from '../../../stack/check/compare.ts';
 
-const SCHEMA = { type: 'record', name: 'alert', fields: [{ name: 'diaSourceId', type: 'long' }, { name: 'band', type: 'string' }] };
+const SCHEMA = {
+  type: 'record',
+  name: 'alert',
+  fields: [
+    { name: 'diaSourceId', type: 'long' },
+    { name: 'band', type: 'string' },
+  ],
+};
 const type = parseSchema(SCHEMA);
 
-const packet = (id: bigint, band = 'r') => Buffer.concat([packetHeader(1101), type.toBuffer({ diaSourceId: id, band })]);
+const packet = (id: bigint, band = 'r') =>
+  Buffer.concat([packetHeader(1101), type.toBuffer({ diaSourceId: id, band })]);
 const sources = (...packets: Buffer[]) => new Set(packets.map((message) => digest(message.subarray(5))));
 
 const [a, b, c] = [packet(9_007_199_254_740_993n), packet(2n), packet(3n)];
@@ -45,7 +53,10 @@ test('every alert that arrived and is archived as it was counts', async (t) => {
 test('an alert that came twice does not stand in for one that is missing', async (t) => {
   const { identical, differences } = await compareWithArchive([a, a], sources(a, b), database);
   t.is(identical, 1);
-  t.deepEqual(differences, ['alert 9007199254740993 is no alert that went in, or came twice', '1 alerts that went in never came']);
+  t.deepEqual(differences, [
+    'alert 9007199254740993 is no alert that went in, or came twice',
+    '1 alerts that went in never came',
+  ]);
 });
 
 test('an alert whose archived bytes differ is named by its id', async (t) => {
@@ -54,5 +65,8 @@ test('an alert whose archived bytes differ is named by its id', async (t) => {
 
 test('an alert that is not archived is named by its id', async (t) => {
   const lost = packet(4n);
-  t.deepEqual(await compareWithArchive([lost], sources(lost), database), { identical: 0, differences: ['alert 4 answered 404'] });
+  t.deepEqual(await compareWithArchive([lost], sources(lost), database), {
+    identical: 0,
+    differences: ['alert 4 answered 404'],
+  });
 });

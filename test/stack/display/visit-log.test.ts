@@ -1,8 +1,23 @@
 import test from 'ava';
 import { VisitLog, type VisitLine } from '../../../stack/display/visit-log.ts';
 
-const visit = (number: number, published = 100) => ({ event: 'visit', visit: number, alerts: 100, published, failed: 0, seconds: 1, latenessP50Ms: 1, latenessP99Ms: 2 });
-const progress = (archived: number, existing: number, lag: number) => ({ event: 'progress', archived, existing, quarantined: 0, lag });
+const visit = (number: number, published = 100) => ({
+  event: 'visit',
+  visit: number,
+  alerts: 100,
+  published,
+  failed: 0,
+  seconds: 1,
+  latenessP50Ms: 1,
+  latenessP99Ms: 2,
+});
+const progress = (archived: number, existing: number, lag: number) => ({
+  event: 'progress',
+  archived,
+  existing,
+  quarantined: 0,
+  lag,
+});
 
 const newLog = () => {
   const told: VisitLine[] = [];

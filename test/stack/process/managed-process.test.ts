@@ -6,7 +6,14 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const start = async (t: ExecutionContext, script: string, onLine?: (line: string) => void) => {
   const logFile = join(await temporaryFolder(t), 'part.log');
-  const process_ = new ManagedProcess({ name: 'part', command: process.execPath, args: ['-e', script], env: {}, logFile, ...(onLine && { onLine }) });
+  const process_ = new ManagedProcess({
+    name: 'part',
+    command: process.execPath,
+    args: ['-e', script],
+    env: {},
+    logFile,
+    ...(onLine && { onLine }),
+  });
   return { process_, logFile };
 };
 
@@ -26,7 +33,11 @@ test('its failure says how it ended and shows the end of its log', async (t) => 
 
 test('it is asked to stop first, and ended when it does not', async (t) => {
   const ready = Promise.withResolvers<void>();
-  const { process_ } = await start(t, 'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("up")', () => ready.resolve());
+  const { process_ } = await start(
+    t,
+    'process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("up")',
+    () => ready.resolve(),
+  );
   await ready.promise;
   const exit = await process_.stop(200);
   t.is(exit.signal, 'SIGKILL');

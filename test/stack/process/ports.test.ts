@@ -8,7 +8,9 @@ test('a port in use is named, with the option that moves it', async (t) => {
   const server = createServer().listen(port, '127.0.0.1');
   await once(server, 'listening');
   const needed = [{ port, what: 'schema registry', option: '--port registry=PORT' }];
-  await t.throwsAsync(requireFree(needed), { message: `port ${port} (schema registry) is in use: choose another with --port registry=PORT` });
+  await t.throwsAsync(requireFree(needed), {
+    message: `port ${port} (schema registry) is in use: choose another with --port registry=PORT`,
+  });
   server.close();
   await once(server, 'close');
   await t.notThrowsAsync(requireFree(needed));
@@ -17,5 +19,8 @@ test('a port in use is named, with the option that moves it', async (t) => {
 test('free ports are all different, and none that an outgoing connection could get', async (t) => {
   const ports = await freePorts(20);
   t.is(new Set(ports).size, 20);
-  t.true(ports.every((port) => port >= 10_000 && port < 32_768), `${ports}`);
+  t.true(
+    ports.every((port) => port >= 10_000 && port < 32_768),
+    `${ports}`,
+  );
 });

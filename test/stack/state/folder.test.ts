@@ -16,7 +16,9 @@ test('an empty folder becomes a state, and is one the next time', async (t) => {
 test('a folder with something else in it is left alone', async (t) => {
   const path = await temporaryFolder(t);
   await writeFile(join(path, 'thesis.tex'), 'years of work');
-  await t.throwsAsync(StateFolder.open(path), { message: /--state .*: expected an empty folder .* got a folder with thesis\.tex/ });
+  await t.throwsAsync(StateFolder.open(path), {
+    message: /--state .*: expected an empty folder .* got a folder with thesis\.tex/,
+  });
   await t.throwsAsync(StateFolder.empty(path), { message: /wasn't made by npm start/ });
   t.deepEqual(await readdir(path), ['thesis.tex']);
 });
@@ -25,7 +27,9 @@ test('a damaged state is named, with what mends it', async (t) => {
   const path = await temporaryFolder(t);
   await StateFolder.open(path);
   await writeFile(join(path, 'alert-stream-state.json'), '{"form');
-  const error = await t.throwsAsync(StateFolder.open(path), { message: /damaged: alert-stream-state\.json is not JSON; --fresh starts anew/ });
+  const error = await t.throwsAsync(StateFolder.open(path), {
+    message: /damaged: alert-stream-state\.json is not JSON; --fresh starts anew/,
+  });
   t.is((error as { exitCode?: number }).exitCode, 2);
   await StateFolder.empty(path);
   await t.notThrowsAsync(StateFolder.open(path));

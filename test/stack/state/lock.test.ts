@@ -21,7 +21,10 @@ test('what a killed run left running is ended by the next one', async (t) => {
   const gone = once(leftover, 'exit');
   const part = await identify(leftover.pid as number);
   t.truthy(part);
-  await writeFile(join(folder, 'running.json'), JSON.stringify({ owner: { pid: 2 ** 22 - 1, started: '1' }, parts: [{ name: 'kafka', ...part }] }));
+  await writeFile(
+    join(folder, 'running.json'),
+    JSON.stringify({ owner: { pid: 2 ** 22 - 1, started: '1' }, parts: [{ name: 'kafka', ...part }] }),
+  );
   await StateLock.take(folder);
   const [, signal] = await gone;
   t.is(signal, 'SIGTERM');
@@ -31,7 +34,10 @@ test('another process that has the id of an ended part is left alone', async (t)
   const folder = await temporaryFolder(t);
   const stranger = spawn('sleep', ['60'], { stdio: 'ignore' });
   const identity = await identify(stranger.pid as number);
-  await writeFile(join(folder, 'running.json'), JSON.stringify({ owner: { pid: 1, started: 'never' }, parts: [{ pid: stranger.pid, started: '1' }] }));
+  await writeFile(
+    join(folder, 'running.json'),
+    JSON.stringify({ owner: { pid: 1, started: 'never' }, parts: [{ pid: stranger.pid, started: '1' }] }),
+  );
   await StateLock.take(folder);
   t.true(identity !== undefined && (await isAlive(identity)));
   stranger.kill();
@@ -47,7 +53,10 @@ for (const text of ['{"owner":', '', '{}', 'null', '[]', '{"owner":{"pid":-1,"st
 
 test('of many runs that find a stale lock at once one gets the folder', async (t) => {
   const folder = await temporaryFolder(t);
-  await writeFile(join(folder, 'running.json'), JSON.stringify({ owner: { pid: 2 ** 22 - 1, started: '1' }, parts: [] }));
+  await writeFile(
+    join(folder, 'running.json'),
+    JSON.stringify({ owner: { pid: 2 ** 22 - 1, started: '1' }, parts: [] }),
+  );
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => StateLock.take(folder)));
   t.is(results.filter(({ status }) => status === 'fulfilled').length, 1);
 });

@@ -8,7 +8,9 @@ import { startTestBroker, type TestBroker } from '../../support/broker.ts';
 import { KafkaClient, type Answer } from '../../support/kafka-client.ts';
 
 /** The users of Rubin's integration environment, on a real Kafka. */
-const { users } = load(readFileSync(join(chartFolder, 'values-idfint.yaml'), 'utf8')) as { users: { username: string }[] };
+const { users } = load(readFileSync(join(chartFolder, 'values-idfint.yaml'), 'utf8')) as {
+  users: { username: string }[];
+};
 
 const TOPIC = 'TOPIC_AUTHORIZATION_FAILED';
 const GROUP = 'GROUP_AUTHORIZATION_FAILED';
@@ -102,7 +104,10 @@ for (const { username } of users) {
 
 test.serial('the table is about every user with a password but the superuser', (t) => {
   const scram = kafkaUsers(broker.objects).filter(({ spec }) => spec.authentication.type === 'scram-sha-512');
-  t.deepEqual(scram.map(({ name }) => name).toSorted(), ['kafka-admin', ...users.map(({ username }) => username)].toSorted());
+  t.deepEqual(
+    scram.map(({ name }) => name).toSorted(),
+    ['kafka-admin', ...users.map(({ username }) => username)].toSorted(),
+  );
 });
 
 // Last, since it really deletes the topic.
@@ -114,7 +119,8 @@ test.serial('a superuser may do all of it', async (t) => {
 async function answers(username: string): Promise<Record<string, Answer>> {
   const client = new KafkaClient(await broker.scram(username));
   const given: [string, Answer][] = [];
-  for (const [name, operation] of Object.entries<Operation>(OPERATIONS)) given.push([name, await operation(client, username)]);
+  for (const [name, operation] of Object.entries<Operation>(OPERATIONS))
+    given.push([name, await operation(client, username)]);
   return Object.fromEntries(given);
 }
 

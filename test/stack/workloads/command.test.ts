@@ -66,7 +66,11 @@ test('variables are filled in as Kubernetes does it', async (t) => {
   const env = [{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }];
   const args = ['--kafka-instance-id', '$(POD_NAME)', '$$(POD_NAME)', '$(UNKNOWN)'];
   const command = await localCommand({ ...container, env, args }, await context(t));
-  t.deepEqual(command, { program: 'program', args: ['--kafka-instance-id', 'ingester-0', '$(POD_NAME)', '$(UNKNOWN)'], env: { POD_NAME: 'ingester-0' } });
+  t.deepEqual(command, {
+    program: 'program',
+    args: ['--kafka-instance-id', 'ingester-0', '$(POD_NAME)', '$(UNKNOWN)'],
+    env: { POD_NAME: 'ingester-0' },
+  });
 });
 
 test('a secret reaches the environment, and never an argument', async (t) => {
@@ -80,5 +84,7 @@ test('a secret reaches the environment, and never an argument', async (t) => {
 
 test('a Secret that nothing makes is named', async (t) => {
   const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'absent', key: 'password' } } }];
-  await t.throwsAsync(localCommand({ ...container, env }, await context(t)), { message: /key password of Secret absent, which nothing makes/ });
+  await t.throwsAsync(localCommand({ ...container, env }, await context(t)), {
+    message: /key password of Secret absent, which nothing makes/,
+  });
 });

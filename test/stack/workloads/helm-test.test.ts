@@ -39,9 +39,13 @@ test('against a real Kafka and a real registry `helm test` sends one alert and r
     if (pod === undefined) return t.fail(`no pod ${name}`);
     await new PodRun(pod, context).run();
   }
-  t.like(records.find(({ event }) => event === 'loaded'), { alerts: 1 });
+  t.like(
+    records.find(({ event }) => event === 'loaded'),
+    { alerts: 1 },
+  );
   const packets: Buffer[] = [];
-  for await (const { value } of readTopic(broker.admin, NAME)) if (value !== null && value.length > 1000) packets.push(value);
+  for await (const { value } of readTopic(broker.admin, NAME))
+    if (value !== null && value.length > 1000) packets.push(value);
   t.is(packets.length, 1);
   const [packet = Buffer.alloc(0)] = packets;
   t.is(packet.readUInt32BE(1), 1101);

@@ -23,9 +23,20 @@ test('pods come in the order of their sync waves', (t) => {
 });
 
 test("a StatefulSet's pods and claims have the names that Kubernetes gives them", (t) => {
-  const found = pods([workload('StatefulSet', 'ingester', 6, { template, replicas: 2, volumeClaimTemplates: [{ metadata: { name: 'archive' } }] })]);
-  t.deepEqual(found.map(({ name }) => name), ['ingester-0', 'ingester-1']);
-  t.deepEqual(found[1]?.spec.volumes, [{ name: 'archive', persistentVolumeClaim: { claimName: 'archive-ingester-1' } }]);
+  const found = pods([
+    workload('StatefulSet', 'ingester', 6, {
+      template,
+      replicas: 2,
+      volumeClaimTemplates: [{ metadata: { name: 'archive' } }],
+    }),
+  ]);
+  t.deepEqual(
+    found.map(({ name }) => name),
+    ['ingester-0', 'ingester-1'],
+  );
+  t.deepEqual(found[1]?.spec.volumes, [
+    { name: 'archive', persistentVolumeClaim: { claimName: 'archive-ingester-1' } },
+  ]);
 });
 
 test('a workload scaled to nothing has no pod', (t) => {

@@ -74,14 +74,21 @@ export class Cluster {
 
   /** The objects as the server has them. @throws KubectlError when one isn't there */
   async read(objects: object[]): Promise<KubernetesObject[]> {
-    const { stdout } = await runKubectl(this.kubeconfig, ['get', '--output', 'json', '--filename', '-'], documents(objects));
+    const { stdout } = await runKubectl(
+      this.kubeconfig,
+      ['get', '--output', 'json', '--filename', '-'],
+      documents(objects),
+    );
     const found = JSON.parse(stdout) as KubernetesObject & { items?: KubernetesObject[] };
     return found.items ?? [found];
   }
 
   /** Waits until it serves all that it can. @throws AlertStreamError with the log's end when a program has ended */
   async untilReady(): Promise<void> {
-    await untilAccepted(() => this.kubectl('get', '--raw', '/readyz'), () => this.#requireRunning());
+    await untilAccepted(
+      () => this.kubectl('get', '--raw', '/readyz'),
+      () => this.#requireRunning(),
+    );
   }
 
   /** Ends the API server and starts it again on the same data, port and credentials. */
@@ -107,7 +114,11 @@ export class Cluster {
 export async function startCluster(): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'alert-stream-cluster-'));
   const [api, etcd, etcdPeer] = (await freePorts(3)) as [number, number, number];
-  const cluster = new Cluster(folder, { api, etcd, etcdPeer }, await makeCredentials(folder, `https://127.0.0.1:${api}`));
+  const cluster = new Cluster(
+    folder,
+    { api, etcd, etcdPeer },
+    await makeCredentials(folder, `https://127.0.0.1:${api}`),
+  );
   try {
     await cluster.untilReady();
     return cluster;

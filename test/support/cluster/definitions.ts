@@ -31,7 +31,10 @@ export function defineStrimzi(cluster: Cluster): Promise<void> {
 /** Makes those of cert-manager known that the chart and its issuer are of. */
 export function defineCertManager(cluster: Cluster): Promise<void> {
   const { operatorCrds } = clusterTools();
-  return define(cluster, ['certificates', 'clusterissuers'].map((kind) => join(operatorCrds, `cert-manager.io_${kind}.yaml`)));
+  return define(
+    cluster,
+    ['certificates', 'clusterissuers'].map((kind) => join(operatorCrds, `cert-manager.io_${kind}.yaml`)),
+  );
 }
 
 /** Makes Argo CD's kinds known. */
@@ -42,6 +45,9 @@ export function defineArgoCd(cluster: Cluster): Promise<void> {
 async function define(cluster: Cluster, places: string[]): Promise<void> {
   await cluster.kubectl('apply', '--server-side', ...places.map((place) => `--filename=${place}`));
   const { stdout } = await cluster.kubectl('get', 'customresourcedefinitions', '--output', 'name');
-  const kinds = stdout.trim().split('\n').map((line) => line.slice(line.indexOf('/') + 1));
+  const kinds = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.slice(line.indexOf('/') + 1));
   await untilAccepted(() => cluster.kubectl('get', kinds.join(), '--all-namespaces'));
 }

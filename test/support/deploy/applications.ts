@@ -27,7 +27,9 @@ export async function childrenOf(root: IApplication, parameters: Parameter[] = [
     $ARGOCD_APP_SOURCE_REPO_URL: source.repoURL,
     $ARGOCD_APP_SOURCE_TARGET_REVISION: source.targetRevision ?? 'HEAD',
   };
-  const given = new Map([...(source.helm?.parameters ?? []), ...parameters].map((parameter) => [parameter.name, parameter]));
+  const given = new Map(
+    [...(source.helm?.parameters ?? []), ...parameters].map((parameter) => [parameter.name, parameter]),
+  );
   const set = [...given.values()].flatMap(({ name, value = '', forceString = false }) => [
     forceString ? '--set-string' : '--set',
     `${name}=${known[value] ?? value}`,

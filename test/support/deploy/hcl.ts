@@ -42,7 +42,8 @@ class Reader {
 
   #block(type: string): Block {
     const labels = [];
-    for (let label; (label = this.#take(/ *("[^"]*"|[\w-]+)/y)) !== undefined; ) labels.push(label.trim().replaceAll('"', ''));
+    for (let label; (label = this.#take(/ *("[^"]*"|[\w-]+)/y)) !== undefined;)
+      labels.push(label.trim().replaceAll('"', ''));
     this.#need(/ *\{/y, 'a {');
     const block = this.body({ type, labels, attributes: {}, blocks: [] });
     this.#need(/\}/y, 'a }');
@@ -52,7 +53,7 @@ class Reader {
   /** All up to the end of the line, or of the brackets that are open there. */
   #expression(): string {
     const start = this.#at;
-    for (let depth = 0; !this.done; ) {
+    for (let depth = 0; !this.done;) {
       if (this.#take(/"(\\.|\$\{[^}]*\}|[^"\\])*"/y) !== undefined) continue;
       const character = this.#text[this.#at]!;
       if (depth === 0 && (character === '\n' || character === '}')) break;

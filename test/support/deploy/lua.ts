@@ -8,7 +8,19 @@ import { testTools } from '../../../tools/tools.ts';
 export type Health = { status: string; message: string };
 
 /** What Argo CD's sandbox has of Lua's libraries: the basic functions and `table`, and no methods of strings. */
-const BASIC = ['assert', 'error', 'ipairs', 'next', 'pairs', 'pcall', 'select', 'tonumber', 'tostring', 'type', 'unpack'];
+const BASIC = [
+  'assert',
+  'error',
+  'ipairs',
+  'next',
+  'pairs',
+  'pcall',
+  'select',
+  'tonumber',
+  'tostring',
+  'type',
+  'unpack',
+];
 
 /**
  * Runs a health check of Argo CD's on an object, in the Lua that Argo CD uses and with no more libraries than there.
@@ -20,10 +32,12 @@ export async function healthOf(script: string, object: unknown): Promise<Health>
   try {
     const file = join(folder, 'run.lua');
     await writeFile(file, harness(script, object));
-    const { stdout } = await promisify(execFile)(testTools().glua, [file], { timeout: 10_000 }).catch((error: { stdout?: string }) => {
-      // It tells of errors where it prints.
-      throw new Error(error.stdout?.split('\n')[0], { cause: error });
-    });
+    const { stdout } = await promisify(execFile)(testTools().glua, [file], { timeout: 10_000 }).catch(
+      (error: { stdout?: string }) => {
+        // It tells of errors where it prints.
+        throw new Error(error.stdout?.split('\n')[0], { cause: error });
+      },
+    );
     const [status = '', message = ''] = stdout.trimEnd().split('\t');
     return { status, message };
   } finally {
@@ -47,7 +61,9 @@ function literal(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value !== 'object' || value === null) return value === null || value === undefined ? 'nil' : String(value);
   if (Array.isArray(value)) return `{ ${value.map(literal).join(', ')} }`;
-  return `{ ${Object.entries(value).map(([key, child]) => `[${quoted(key)}] = ${literal(child)}`).join(', ')} }`;
+  return `{ ${Object.entries(value)
+    .map(([key, child]) => `[${quoted(key)}] = ${literal(child)}`)
+    .join(', ')} }`;
 }
 
 function quoted(text: string): string {

@@ -10,7 +10,9 @@ const page = readFileSync(join(chartFolder, 'docs/install-gke.md'), 'utf8');
 const [steps = '', rest = ''] = page.split('## What was not run\n');
 
 /** The commands of docs/install-gke.md, block by block. */
-export const BLOCKS: string[][] = [...steps.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block]) => block!.trim().split('\n'));
+export const BLOCKS: string[][] = [...steps.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, block]) =>
+  block!.trim().split('\n'),
+);
 
 /** What the page has to be changed in the values of idfint. */
 const CHANGES = load(/^```yaml\n([^]*?)^```$/m.exec(steps)![1]!) as Values;
@@ -28,7 +30,10 @@ export const NOT_RUN: string[] = rest
 
 /** Whether a command is as one that the page says was not run. */
 export function isOf(command: string, pattern: string): boolean {
-  const text = pattern.split('…').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)).join('.*');
+  const text = pattern
+    .split('…')
+    .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+    .join('.*');
   return new RegExp(`^${text}$`).test(command);
 }
 

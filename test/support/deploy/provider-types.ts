@@ -22,9 +22,12 @@ export type Resource = {
 export function providerResource(type: string): Resource | undefined {
   const text = declarations(type);
   if (text === undefined) return undefined;
-  const shapes = new Map([...text.matchAll(/^export interface (\w+)[^{]*\{\n(.*?)^\}/gms)].map(([, name, body]) => [name!, shapeOf(body!)]));
+  const shapes = new Map(
+    [...text.matchAll(/^export interface (\w+)[^{]*\{\n(.*?)^\}/gms)].map(([, name, body]) => [name!, shapeOf(body!)]),
+  );
   const [, resource = ''] = /^export declare class (\w+) extends cdktf\.TerraformResource/m.exec(text) ?? [];
-  const [, members = ''] = new RegExp(`^export declare class ${resource} extends [^{]*\\{\\n(.*?)^\\}`, 'ms').exec(text) ?? [];
+  const [, members = ''] =
+    new RegExp(`^export declare class ${resource} extends [^{]*\\{\\n(.*?)^\\}`, 'ms').exec(text) ?? [];
   const getters = [...members.matchAll(/^ {4}get (\w+)\(\)/gm)].map(([, name]) => terraformName(name!));
   return { shape: shapes.get(`${resource}Config`)!, block: (name) => shapes.get(name), readable: new Set(getters) };
 }
@@ -41,7 +44,12 @@ function declarations(type: string): string | undefined {
 
 function shapeOf(body: string): Shape {
   const fields = body.matchAll(/^ {4}readonly (\w+)(\??): (\{.*?\n {4}\}|[^;]+);/gms);
-  return new Map([...fields].map(([, name, optional, type]) => [terraformName(name!), { required: optional === '', type: withoutTokens(type!) }]));
+  return new Map(
+    [...fields].map(([, name, optional, type]) => [
+      terraformName(name!),
+      { required: optional === '', type: withoutTokens(type!) },
+    ]),
+  );
 }
 
 /** The declarations' names are Terraform's with humps. */

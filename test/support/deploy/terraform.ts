@@ -23,13 +23,21 @@ export function resource(address: string): Block {
 export function inputRows(folder: string): string[] {
   return blocksOf(folder, 'variable').map(({ labels: [name], attributes }) => {
     const { description = '""', type = '', default: value } = attributes;
-    return row([name!, prose(description), code(type), value === undefined ? 'n/a' : code(value), value === undefined ? 'yes' : 'no']);
+    return row([
+      name!,
+      prose(description),
+      code(type),
+      value === undefined ? 'n/a' : code(value),
+      value === undefined ? 'yes' : 'no',
+    ]);
   });
 }
 
 /** The rows of its table of outputs: name and description. */
 export function outputRows(folder: string): string[] {
-  return blocksOf(folder, 'output').map(({ labels: [name], attributes }) => row([name!, prose(attributes['description'] ?? '""')]));
+  return blocksOf(folder, 'output').map(({ labels: [name], attributes }) =>
+    row([name!, prose(attributes['description'] ?? '""')]),
+  );
 }
 
 function row(cells: string[]): string {
@@ -42,5 +50,9 @@ function prose(text: string): string {
 
 /** An expression on one line. */
 function code(expression: string): string {
-  return `\`${expression.replaceAll(/\s*\n\s*/g, ', ').replaceAll(/([({[]), /g, '$1 ').replaceAll(/, ([)}\]])/g, ' $1').replaceAll(/ +/g, ' ')}\``;
+  return `\`${expression
+    .replaceAll(/\s*\n\s*/g, ', ')
+    .replaceAll(/([({[]), /g, '$1 ')
+    .replaceAll(/, ([)}\]])/g, ' $1')
+    .replaceAll(/ +/g, ' ')}\``;
 }

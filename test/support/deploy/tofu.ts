@@ -8,7 +8,13 @@ export type TofuAnswer = { code: number; output: string };
 
 /** Runs OpenTofu in a folder: without colours, questions or a look for newer versions. */
 export function runTofu(folder: string, ...args: string[]): Promise<TofuAnswer> {
-  const env = { HOME: folder, PATH: process.env['PATH'] ?? '', TF_IN_AUTOMATION: '1', TF_INPUT: '0', CHECKPOINT_DISABLE: '1' };
+  const env = {
+    HOME: folder,
+    PATH: process.env['PATH'] ?? '',
+    TF_IN_AUTOMATION: '1',
+    TF_INPUT: '0',
+    CHECKPOINT_DISABLE: '1',
+  };
   return new Promise((resolve) => {
     execFile(terraformTools().tofu, [`-chdir=${folder}`, ...args], { env }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), output: `${stdout}${stderr}` });

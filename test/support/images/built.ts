@@ -32,10 +32,14 @@ export async function buildImages(store: ImageStore, tag: string): Promise<Built
   const base = IMAGES_BASE === undefined ? debian : await store.buildah('pull', '--quiet', IMAGES_BASE);
   const python = IMAGES_PYTHON_BASE === undefined ? debian : await store.buildah('pull', '--quiet', IMAGES_PYTHON_BASE);
   const script = join(chartFolder, 'tools/images.mjs');
-  await promisify(execFile)(process.execPath, [script, '--builder', 'buildah', '--base', base, '--python-base', python], {
-    env: store.env,
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [script, '--builder', 'buildah', '--base', base, '--python-base', python],
+    {
+      env: store.env,
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
   const images: Built[] = [];
   for (const [service, { name }] of Object.entries(IMAGES)) {
     const image = `localhost/${name}:${tag}`;

@@ -25,7 +25,14 @@ export async function debianBase(store: ImageStore): Promise<string> {
   symlinkSync('../lib/node_modules/npm/bin/npm-cli.js', join(local, 'bin/npm'));
   // A network may have a certificate of its own, which this machine knows.
   cpSync(CERTIFICATES, join(root, CERTIFICATES));
-  await store.buildah('config', '--env', `NODE_EXTRA_CA_CERTS=${CERTIFICATES}`, '--env', `PIP_CERT=${CERTIFICATES}`, container);
+  await store.buildah(
+    'config',
+    '--env',
+    `NODE_EXTRA_CA_CERTS=${CERTIFICATES}`,
+    '--env',
+    `PIP_CERT=${CERTIFICATES}`,
+    container,
+  );
   const name = 'localhost/debian-base';
   await store.buildah('commit', '--quiet', '--rm', container, name);
   return name;

@@ -25,7 +25,10 @@ export class ImageStore {
   /** With layers that are laid over one another; copied, which takes longer, where the machine can't do that. */
   static async make(): Promise<ImageStore> {
     const store = new ImageStore(await mkdtemp(join(tmpdir(), 'alert-images-')), 'overlay');
-    const works = await store.buildah('info').then(() => true, () => false);
+    const works = await store.buildah('info').then(
+      () => true,
+      () => false,
+    );
     return works ? store : new ImageStore(store.#folder, 'vfs');
   }
 
@@ -34,7 +37,12 @@ export class ImageStore {
     const conf = join(folder, `${driver}.conf`);
     const [graphroot, runroot] = [join(folder, driver, 'graph'), join(folder, driver, 'run')];
     writeFileSync(conf, `[storage]\ndriver = "${driver}"\ngraphroot = "${graphroot}"\nrunroot = "${runroot}"\n`);
-    this.env = { ...process.env, CONTAINERS_STORAGE_CONF: conf, BUILDAH_ISOLATION: 'chroot', TMPDIR: this.folder('tmp') };
+    this.env = {
+      ...process.env,
+      CONTAINERS_STORAGE_CONF: conf,
+      BUILDAH_ISOLATION: 'chroot',
+      TMPDIR: this.folder('tmp'),
+    };
   }
 
   /** A folder of this store's, which goes with it. */
@@ -57,7 +65,9 @@ export class ImageStore {
   }
 
   async config(image: string): Promise<ImageConfig> {
-    const { OCIv1 } = JSON.parse(await this.buildah('inspect', '--type', 'image', image)) as { OCIv1: { config: ImageConfig } };
+    const { OCIv1 } = JSON.parse(await this.buildah('inspect', '--type', 'image', image)) as {
+      OCIv1: { config: ImageConfig };
+    };
     return OCIv1.config;
   }
 

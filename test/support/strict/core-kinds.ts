@@ -13,7 +13,8 @@ const NUMBER_OR_STRING = new Set([
 ]);
 
 /** The groups that a chart of services can have to do with; the others would take as long again. */
-const GROUPS = /^io\.k8s\.(api\.(apps|autoscaling|batch|core|networking|policy|rbac)\.v\d|apiextensions-apiserver\.|apimachinery\.)/;
+const GROUPS =
+  /^io\.k8s\.(api\.(apps|autoscaling|batch|core|networking|policy|rbac)\.v\d|apiextensions-apiserver\.|apimachinery\.)/;
 
 /** The `metadata` of all kinds. */
 export const OBJECT_META = 'urn:schema:kubernetes#/definitions/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
@@ -34,7 +35,10 @@ export function coreKinds(): { schema: Schema; refs: Map<string, string> } {
     // What many kinds share, such as DeleteOptions, is listed under each of them, and is none of them.
     if (kinds.length !== 1 || definition.properties?.['metadata'] === undefined) continue;
     for (const { group, version, kind } of kinds) {
-      refs.set(`${group === '' ? version : `${group}/${version}`} ${kind}`, `urn:schema:kubernetes#/definitions/${name}`);
+      refs.set(
+        `${group === '' ? version : `${group}/${version}`} ${kind}`,
+        `urn:schema:kubernetes#/definitions/${name}`,
+      );
     }
   }
   const closedDefinitions = wanted.map(([name, definition]) => [

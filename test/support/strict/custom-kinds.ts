@@ -26,9 +26,11 @@ export function customKinds(): Map<string, Schema> {
   const { strimziCrds, strimziCrdsZookeeper, operatorCrds, argoCdCrds } = testTools();
   const folders = [strimziCrds, strimziCrdsZookeeper, operatorCrds, argoCdCrds, WRITTEN_HERE];
   const all = [...folders.flatMap(definitions), definition(fileURLToPath(REGISTRY_DEFINITION))];
-  return new Map(all.flatMap(({ spec: { group, names, versions } }) =>
-    versions.map(({ name, schema }) => [`${group}/${name} ${names.kind}`, ofKind(schema.openAPIV3Schema)] as const),
-  ));
+  return new Map(
+    all.flatMap(({ spec: { group, names, versions } }) =>
+      versions.map(({ name, schema }) => [`${group}/${name} ${names.kind}`, ofKind(schema.openAPIV3Schema)] as const),
+    ),
+  );
 }
 
 function definitions(folder: string): Definition[] {

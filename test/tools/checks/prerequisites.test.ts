@@ -18,18 +18,27 @@ test('the images need buildah, debootstrap and root', (t) => {
   t.is(missingFor('images', { PATH: '/nowhere' }, 1000).length, 3);
   t.deepEqual(missingFor('images', { PATH: pathWith(t, 'buildah', 'debootstrap') }, 0), []);
   t.regex(missingFor('images', { PATH: pathWith(t, 'debootstrap') }, 0).join('\n'), /^buildah isn't installed/);
-  t.regex(missingFor('images', { PATH: pathWith(t, 'buildah', 'debootstrap') }, 1000).join('\n'), /run them as root\.$/);
+  t.regex(
+    missingFor('images', { PATH: pathWith(t, 'buildah', 'debootstrap') }, 1000).join('\n'),
+    /run them as root\.$/,
+  );
 });
 
 test('with both base images named nothing makes one', (t) => {
   const path = pathWith(t, 'buildah');
   t.deepEqual(missingFor('images', { PATH: path, ...BASES }, 0), []);
-  t.regex(missingFor('images', { PATH: path, IMAGES_BASE: 'node' }, 0).join('\n'), /^debootstrap isn't installed.*IMAGES_PYTHON_BASE\.$/);
+  t.regex(
+    missingFor('images', { PATH: path, IMAGES_BASE: 'node' }, 0).join('\n'),
+    /^debootstrap isn't installed.*IMAGES_PYTHON_BASE\.$/,
+  );
 });
 
 test('the Ingress of nginx needs nginx, wherever it is installed', (t) => {
   t.deepEqual(missingFor('nginx', { PATH: pathWith(t, 'nginx') }), []);
-  t.is(missingFor('nginx', { PATH: '/nowhere' }).length, existsSync('/usr/sbin/nginx') || existsSync('/usr/local/sbin/nginx') ? 0 : 1);
+  t.is(
+    missingFor('nginx', { PATH: '/nowhere' }).length,
+    existsSync('/usr/sbin/nginx') || existsSync('/usr/local/sbin/nginx') ? 0 : 1,
+  );
 });
 
 test('another suite needs nothing', (t) => {

@@ -23,7 +23,11 @@ test('an image is named as the chart asks for it, and says its version and commi
 });
 
 test('tag, registry and bases can be chosen; the version stays the project’s', (t) => {
-  const args = buildArguments('simulator', { tag: 'next', prefix: 'registry.example.org/alerts/', base: 'our-node', 'python-base': 'our-python' }, project);
+  const args = buildArguments(
+    'simulator',
+    { tag: 'next', prefix: 'registry.example.org/alerts/', base: 'our-node', 'python-base': 'our-python' },
+    project,
+  );
   t.is(args[args.indexOf('--tag') + 1], 'registry.example.org/alerts/alert-stream-simulator:next');
   for (const arg of ['BASE=our-node', 'PYTHON_BASE=our-python', 'VERSION=1.2.3']) t.true(args.includes(arg), arg);
 });

@@ -27,5 +27,8 @@ test('users with certificates need none', async (t) => {
 
 test("the environment is in the values file's name", (t) => {
   t.is(environmentOf('phalanx/applications/alert-stream-broker/values-usdf-prod.yaml'), 'usdf-prod');
-  t.throws(() => environmentOf('values.yaml'), { code: 'INPUT', message: /values\.yaml: expected a file called values-<environment>/ });
+  t.throws(() => environmentOf('values.yaml'), {
+    code: 'INPUT',
+    message: /values\.yaml: expected a file called values-<environment>/,
+  });
 });

@@ -28,7 +28,10 @@ three:
 
 test('a key is taken with its comments and all that is below it, and the maps around it', (t) => {
   t.is(pickValues(VALUES, ['two/second']), 'two:\n  # -- The second\n  second:\n    # An old habit.\n    a.b: true\n');
-  t.is(pickValues(VALUES, ['two/first', 'one']), '# -- What it is\none: 1\n\ntwo:\n  # -- The first of two\n  # @default -- what it is\n  first: ""\n');
+  t.is(
+    pickValues(VALUES, ['two/first', 'one']),
+    '# -- What it is\none: 1\n\ntwo:\n  # -- The first of two\n  # @default -- what it is\n  first: ""\n',
+  );
 });
 
 test('lists come whole, with what stands between their items', (t) => {

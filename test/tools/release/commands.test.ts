@@ -26,16 +26,32 @@ test('a commit that has the tag gets no second one', (t) => {
 });
 
 test('a registry is one that commands can be made of', (t) => {
-  for (const good of ['registry.example.org/alerts', 'registry.example.org', 'localhost:5000/a/b', 'us-docker.pkg.dev/my-project/alerts']) {
+  for (const good of [
+    'registry.example.org/alerts',
+    'registry.example.org',
+    'localhost:5000/a/b',
+    'us-docker.pkg.dev/my-project/alerts',
+  ]) {
     t.is(registryPath.parse(good), good);
   }
-  for (const bad of ['oci://registry.example.org/alerts', 'https://registry.example.org', 'registry.example.org/alerts/', '/alerts', 'a b', '$(x)']) {
+  for (const bad of [
+    'oci://registry.example.org/alerts',
+    'https://registry.example.org',
+    'registry.example.org/alerts/',
+    '/alerts',
+    'a b',
+    '$(x)',
+  ]) {
     t.is(registryPath.parse(bad), undefined, bad);
   }
 });
 
 test('the images are those that the chart has', (t) => {
-  const values = load(readFileSync(join(chartFolder, 'values.yaml'), 'utf8')) as Record<string, { image: { repository: string }; sync: { image: { repository: string } } }>;
+  const values = load(readFileSync(join(chartFolder, 'values.yaml'), 'utf8')) as Record<
+    string,
+    { image: { repository: string }; sync: { image: { repository: string } } }
+  >;
   const wanted = [values['simulator']!.image, values['alertDatabase']!.image, values['schemaRegistry']!.sync.image];
-  for (const { repository } of wanted) t.true(commands.includes(`podman push registry.example.org/alerts/${repository}:1.2.3`), repository);
+  for (const { repository } of wanted)
+    t.true(commands.includes(`podman push registry.example.org/alerts/${repository}:1.2.3`), repository);
 });

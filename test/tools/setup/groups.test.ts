@@ -3,7 +3,23 @@ import test from 'ava';
 import { Clone } from '../clone.ts';
 
 const START = ['apicurio', 'kafka', 'lsst'];
-const TEST = ['argo', 'chromium', 'confluent', 'crds', 'fake', 'glua', 'google', 'helm', 'helm', 'kubernetes', 'schemathesis', 'strimzi', 'strimzi', 'versitygw', 'yamllint'];
+const TEST = [
+  'argo',
+  'chromium',
+  'confluent',
+  'crds',
+  'fake',
+  'glua',
+  'google',
+  'helm',
+  'helm',
+  'kubernetes',
+  'schemathesis',
+  'strimzi',
+  'strimzi',
+  'versitygw',
+  'yamllint',
+];
 const CLUSTER = ['etcd', 'kube', 'kubectl', 'tofu'];
 
 const linux = process.platform === 'linux' && process.arch === 'x64' ? test : test.skip;
@@ -49,21 +65,34 @@ test('the tests need Go, and the system does not', async (t) => {
   t.is(output, "\nGo isn't installed: install Go 1.26 or newer, so that go is on the PATH.\n");
 });
 
-for (const [version, accepted] of [['go1.25.9', false], ['go1.26rc1', true], ['go1.30.1', true], ['go2.0', true]] as const) {
+for (const [version, accepted] of [
+  ['go1.25.9', false],
+  ['go1.26rc1', true],
+  ['go1.30.1', true],
+  ['go2.0', true],
+] as const) {
   test(`${version} is ${accepted ? 'new enough' : 'too old'}`, async (t) => {
     const clone = new Clone(t);
     clone.command('go', `[ $1 = env ] && echo ${version} && exit; echo "no compiler"; exit 1`);
     const { code, output } = await clone.run(['setup', 'test']);
     t.is(code, accepted ? 1 : 2);
-    t.regex(output, accepted ? /Compiling helm-docs 1\.14\.2 with go failed \(exit code 1\)[^]*no compiler/ : /^\nGo here is older than 1\.26/);
+    t.regex(
+      output,
+      accepted
+        ? /Compiling helm-docs 1\.14\.2 with go failed \(exit code 1\)[^]*no compiler/
+        : /^\nGo here is older than 1\.26/,
+    );
   });
 }
 
 test('programs are compiled by the Go that is there, from the modules of a lock file alone', async (t) => {
   const clone = new Clone(t);
-  clone.command('go', `
+  clone.command(
+    'go',
+    `
     [ $1 = env ] && echo go1.26.0 && exit
-    { echo "$GOTOOLCHAIN|$*"; head -n 1 go.mod; ls; } >> '${clone.root}/calls'; exit 1`);
+    { echo "$GOTOOLCHAIN|$*"; head -n 1 go.mod; ls; } >> '${clone.root}/calls'; exit 1`,
+  );
   const { output } = await clone.run(['setup', 'test']);
   t.regex(output, /\] helm-docs 1\.14\.2: compiling, up to half a minute of processor time\n/);
   const calls = clone.calls();
@@ -77,18 +106,22 @@ test('other modules are another tool', async (t) => {
   const second = new Clone(t, join(first.root, 'cache'));
   second.write('tools/go/versitygw/go.sum', 'other sums\n');
   await second.run(['setup', 'test']);
-  t.deepEqual(second.calls().filter((call) => call.startsWith('go ')), [
-    'go build github.com/versity/versitygw/cmd/versitygw under toolchain local',
-  ]);
+  t.deepEqual(
+    second.calls().filter((call) => call.startsWith('go ')),
+    ['go build github.com/versity/versitygw/cmd/versitygw under toolchain local'],
+  );
   t.is(second.tools().filter((name) => name === 'versitygw').length, 2);
 });
 
 test('packages of Python are brought for the Python that is there: another one has its own', async (t) => {
   const clone = new Clone(t);
   await clone.run(['setup', 'test']);
-  clone.command('python3', `
+  clone.command(
+    'python3',
+    `
     [ "$1" = --version ] && echo Python 3.14.2 && exit
-    for argument; do case $last in --target) mkdir "$argument" ;; esac; last=$argument; done`);
+    for argument; do case $last in --target) mkdir "$argument" ;; esac; last=$argument; done`,
+  );
   const { code, output } = await clone.run(['setup', 'test']);
   t.is(code, 0, output);
   t.regex(output, /\[\d\/\d\] confluent-kafka\[avro\] 2\.16\.1: 21 packages for Python 3\.14, 15 MB/);

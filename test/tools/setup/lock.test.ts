@@ -75,7 +75,7 @@ test('one of two holders is enough', async (t) => {
   t.is(Lock.tryTake(path), undefined);
 });
 
-test('a lock shared with a client is this process\'s again, and is released', async (t) => {
+test("a lock shared with a client is this process's again, and is released", async (t) => {
   const path = lockPath(t);
   const lock = Lock.tryTake(path);
   lock?.shareWith(await deadPid());

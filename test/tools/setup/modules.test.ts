@@ -29,14 +29,22 @@ const CASES: Array<[title: string, fits: boolean, lists: { wanted: object; insta
   ['the same packages fit', true, { wanted: AVA, installed: AVA }],
   ['no finished install does not', false, { wanted: AVA }],
   ['a missing package does not', false, { wanted: AVA, installed: {} }],
-  ['another version does not', false, {
-    wanted: AVA,
-    installed: { 'node_modules/ava': { version: '8.1.1', integrity: 'sha512-a' } },
-  }],
-  ['other content under the same version does not', false, {
-    wanted: AVA,
-    installed: { 'node_modules/ava': { version: '8.1.2', integrity: 'sha512-b' } },
-  }],
+  [
+    'another version does not',
+    false,
+    {
+      wanted: AVA,
+      installed: { 'node_modules/ava': { version: '8.1.1', integrity: 'sha512-a' } },
+    },
+  ],
+  [
+    'other content under the same version does not',
+    false,
+    {
+      wanted: AVA,
+      installed: { 'node_modules/ava': { version: '8.1.2', integrity: 'sha512-b' } },
+    },
+  ],
   ['a package for another system may be absent', true, { wanted: { ...AVA, ...OTHER_SYSTEM }, installed: AVA }],
   ['workspaces are links', true, { wanted: WORKSPACE, installed: COMMON_LINK }],
   ['a new workspace has no link yet', false, { wanted: WORKSPACE, installed: {} }],

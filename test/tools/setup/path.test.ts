@@ -7,7 +7,7 @@ test('the cache lies where the user has caches', (t) => {
   t.is(cacheFolder({ XDG_CACHE_HOME: 'relative' }), cacheFolder({}), 'a relative one is to be ignored, says XDG');
 });
 
-test("what npm puts before PATH is left out", (t) => {
+test('what npm puts before PATH is left out', (t) => {
   const PATH = '/a/node_modules/.bin:/usr/bin::/opt/node_modules_here/bin';
   t.is(pathOutsideNpm({ PATH }), '/usr/bin:/opt/node_modules_here/bin');
 });

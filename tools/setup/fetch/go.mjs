@@ -32,7 +32,7 @@ export function goTool({ version, package: source, lock }, root, { time, flags =
       const options = ['-mod=readonly', '-trimpath', '-buildvcs=false', ...flags];
       await run('go', ['build', ...options, '-o', join(folder, program), source], {
         doing: `Compiling ${title}`,
-        check: "the network, go env GOPROXY and the disk",
+        check: 'the network, go env GOPROXY and the disk',
         env: { ...process.env, GOFLAGS: '', GOWORK: 'off', GOTOOLCHAIN: 'local', CGO_ENABLED: '0' },
       });
       return folder;

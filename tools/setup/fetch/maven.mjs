@@ -10,13 +10,17 @@ import { join } from 'node:path';
 export function runMaven({ plugin, javaHome }, goal, settings, title, scratch, run) {
   const properties = Object.entries({ 'maven.repo.local': join(scratch, 'repository'), ...settings });
   const options = ['--batch-mode', '--quiet', '--strict-checksums', '-Dstyle.color=never'];
-  return run('mvn', [
-    ...options,
-    `org.apache.maven.plugins:maven-dependency-plugin:${plugin}:${goal}`,
-    ...properties.map(([name, value]) => `-D${name}=${value}`),
-  ], {
-    doing: `Fetching ${title}`,
-    check: "the network, and the mirrors and proxies of Maven's settings.xml",
-    env: javaHome === undefined ? process.env : { ...process.env, JAVA_HOME: javaHome },
-  });
+  return run(
+    'mvn',
+    [
+      ...options,
+      `org.apache.maven.plugins:maven-dependency-plugin:${plugin}:${goal}`,
+      ...properties.map(([name, value]) => `-D${name}=${value}`),
+    ],
+    {
+      doing: `Fetching ${title}`,
+      check: "the network, and the mirrors and proxies of Maven's settings.xml",
+      env: javaHome === undefined ? process.env : { ...process.env, JAVA_HOME: javaHome },
+    },
+  );
 }

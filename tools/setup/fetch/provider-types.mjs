@@ -23,7 +23,8 @@ export function googleProviderTypesTool({ version, npm, integrity, bytes, resour
       await unpackNpmPackage(scratch, run, { npm, integrity }, { title, paths: resources.map(inPackage) });
       const folder = join(scratch, 'tool');
       await mkdir(folder);
-      for (const resource of resources) await rename(join(scratch, inPackage(resource)), join(folder, `${resource}.d.ts`));
+      for (const resource of resources)
+        await rename(join(scratch, inPackage(resource)), join(folder, `${resource}.d.ts`));
       return folder;
     },
   };

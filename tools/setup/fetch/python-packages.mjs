@@ -25,7 +25,11 @@ export function pythonPackagesTool(pin, root, { name, title, imports, python = '
     async fetch(scratch, run) {
       const folder = await installLocked(lockFile, title, scratch, run);
       const env = { ...process.env, PYTHONPATH: folder, PYTHONDONTWRITEBYTECODE: '1' };
-      await run('python3', ['-c', `import ${imports}`], { doing: `Trying ${title}`, check: "this machine's Python", env });
+      await run('python3', ['-c', `import ${imports}`], {
+        doing: `Trying ${title}`,
+        check: "this machine's Python",
+        env,
+      });
       return folder;
     },
   };
@@ -39,5 +43,10 @@ export function confluentKafkaTool(pin, root, python) {
 
 /** Schemathesis, which asks a server for all that its OpenAPI description allows, and for what it forbids. */
 export function schemathesisTool(pin, root, python) {
-  return pythonPackagesTool(pin, root, { name: 'schemathesis', title: 'Schemathesis', imports: 'schemathesis.cli', python });
+  return pythonPackagesTool(pin, root, {
+    name: 'schemathesis',
+    title: 'Schemathesis',
+    imports: 'schemathesis.cli',
+    python,
+  });
 }

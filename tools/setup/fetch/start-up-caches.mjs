@@ -24,7 +24,10 @@ export function startUpCaches({ java, tools, node, root }) {
     async fetch(scratch, run) {
       const folder = join(scratch, 'tool');
       await mkdir(folder);
-      const trial = { doing: 'A trial start of Kafka and the schema registry', check: 'that Java runs here, and the disk' };
+      const trial = {
+        doing: 'A trial start of Kafka and the schema registry',
+        check: 'that Java runs here, and the disk',
+      };
       await run(node, [join(root, 'stack/training/main.ts'), folder], { ...trial, cwd: root });
       return folder;
     },

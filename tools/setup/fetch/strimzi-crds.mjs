@@ -23,7 +23,11 @@ export function strimziCrdsTool({ version, apiVersion, lock, bytes }, root, mave
   const lockFile = join(root, 'tools', lock);
   const title = `Strimzi ${version}'s resource definitions`;
   return {
-    folder: folderName('strimzi-crds', version, `${apiVersion}\n${Object.keys(KINDS)}\n${readFileSync(lockFile, 'utf8')}`),
+    folder: folderName(
+      'strimzi-crds',
+      version,
+      `${apiVersion}\n${Object.keys(KINDS)}\n${readFileSync(lockFile, 'utf8')}`,
+    ),
     title,
     contents: 'made here',
     bytes,
@@ -37,10 +41,15 @@ export function strimziCrdsTool({ version, apiVersion, lock, bytes }, root, mave
       await runMaven(maven, 'copy-dependencies', settings, title, scratch, run);
       await verifyFolder(jars, lockFile);
       const versions = ['--api-versions', apiVersion, '--storage-version', apiVersion];
-      const files = Object.entries(KINDS).map(([kind, name]) => `io.strimzi.api.kafka.model.${name}=${join(folder, kind)}.yaml`);
+      const files = Object.entries(KINDS).map(
+        ([kind, name]) => `io.strimzi.api.kafka.model.${name}=${join(folder, kind)}.yaml`,
+      );
       const target = ['--target-kube', '1.16+', '--crd-api-version', 'v1'];
       const generator = ['-cp', join(jars, '*'), 'io.strimzi.crdgenerator.CrdGenerator'];
-      await run(java, [...generator, ...target, ...versions, '--yaml', ...files], { doing: `Making ${title}`, check: 'that Java runs here, and the disk' });
+      await run(java, [...generator, ...target, ...versions, '--yaml', ...files], {
+        doing: `Making ${title}`,
+        check: 'that Java runs here, and the disk',
+      });
       return folder;
     },
   };

@@ -14,12 +14,21 @@ export function clusterParts({ pins, root, cache, path }) {
   const apiserver = kubeApiserverTool(pins.kubeApiserver, root);
   const tofu = goTool(pins.tofu, root, { time: '6 minutes' });
   const compiled = BRINGS_PROGRAMS
-    ? [fetched('kubectl', cache, kubectlTool(pins.kubectl), 'kubectl'), fetched('etcd', cache, etcdTool(pins.etcd), 'etcd')]
+    ? [
+        fetched('kubectl', cache, kubectlTool(pins.kubectl), 'kubectl'),
+        fetched('etcd', cache, etcdTool(pins.etcd), 'etcd'),
+      ]
     : ['kubectl', 'etcd'].map((name) => ownOrLacking(name, pins[name].version, path));
-  return [...compiled, fetched('kubeApiserver', cache, apiserver, apiserver.program), fetched('tofu', cache, tofu, tofu.program)];
+  return [
+    ...compiled,
+    fetched('kubeApiserver', cache, apiserver, apiserver.program),
+    fetched('tofu', cache, tofu, tofu.program),
+  ];
 }
 
 function ownOrLacking(name, version, path) {
   const file = findCommand(name, path);
-  return file === undefined ? lacking(name, `${name} isn't installed`, `${name} ${version}`, name) : { name, path: file };
+  return file === undefined
+    ? lacking(name, `${name} isn't installed`, `${name} ${version}`, name)
+    : { name, path: file };
 }

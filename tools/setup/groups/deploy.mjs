@@ -12,7 +12,12 @@ import { fetched } from './part.mjs';
  */
 export function deployParts({ pins, root, cache, python }) {
   const glua = goTool(pins.glua, root, { time: '10 seconds' });
-  const yamllint = pythonPackagesTool(pins.yamllint, root, { name: 'yamllint', title: 'yamllint', imports: 'yamllint', python });
+  const yamllint = pythonPackagesTool(pins.yamllint, root, {
+    name: 'yamllint',
+    title: 'yamllint',
+    imports: 'yamllint',
+    python,
+  });
   return [
     fetched('argoCdCrds', cache, argoCdCrdsTool(pins.argoCdCrds, root)),
     fetched('glua', cache, glua, glua.program),

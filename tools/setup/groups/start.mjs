@@ -15,8 +15,12 @@ import { BRINGS_PROGRAMS, fetched, lacking } from './part.mjs';
  */
 export async function startParts({ pins, root, cache, path }) {
   const [helmOwn, javaOwn] = await Promise.all([ownHelm(path), ownJava(path)]);
-  const helm = own('helm', helmOwn) ?? brought('helm', 'Helm', HELM_MIN, helmOwn, () => fetched('helm', cache, helmTool(pins.helm), 'helm'));
-  const java = own('java', javaOwn) ?? brought('java', 'Java', JAVA_MIN, javaOwn, () => fetched('java', cache, javaTool(pins.java), 'bin/java'));
+  const helm =
+    own('helm', helmOwn) ??
+    brought('helm', 'Helm', HELM_MIN, helmOwn, () => fetched('helm', cache, helmTool(pins.helm), 'helm'));
+  const java =
+    own('java', javaOwn) ??
+    brought('java', 'Java', JAVA_MIN, javaOwn, () => fetched('java', cache, javaTool(pins.java), 'bin/java'));
   const javaFolder = java.tool === undefined ? undefined : java.path.replace(/\/bin\/java$/, '');
   // Maven does with an older Java than Kafka does; it needs the fetched one where there is none at all.
   const maven = { plugin: pins.mavenDependencyPlugin, javaHome: javaOwn === undefined ? javaFolder : undefined };

@@ -30,7 +30,9 @@ export function testParts({ pins, root, cache, path, maven, java, python }) {
     go('versitygw', '2 minutes'),
     fetched('confluentKafka', cache, confluentKafkaTool(pins.confluentKafka, root, python)),
     fetched('schemathesis', cache, schemathesisTool(pins.schemathesis, root, python)),
-    ...(BRINGS_PROGRAMS ? [fetched('chromium', cache, chromiumTool(pins.chromium), 'chromium')] : own('chromium', path)),
+    ...(BRINGS_PROGRAMS
+      ? [fetched('chromium', cache, chromiumTool(pins.chromium), 'chromium')]
+      : own('chromium', path)),
     ...deployParts({ pins, root, cache, python }),
   ];
 }

@@ -26,7 +26,9 @@ export type ServedArchive = ReadableArchive & { alerts: ObjectReader };
 
 /** An archive whose stores are each put into something else, such as one that measures. One for two stays one. */
 export function withStores(archive: Archive, wrap: (store: ObjectStore) => ObjectStore): Archive {
-  const wrapped = new Map([...new Set([archive.alerts, archive.schemas, archive.quarantine])].map((store) => [store, wrap(store)]));
+  const wrapped = new Map(
+    [...new Set([archive.alerts, archive.schemas, archive.quarantine])].map((store) => [store, wrap(store)]),
+  );
   const inside = (store: ObjectStore) => wrapped.get(store) as ObjectStore;
   return {
     ...archive,

@@ -17,7 +17,8 @@ import { RecentAlerts } from './recent-alerts.ts';
  *   retriable when the store is away
  */
 export async function openForWriting(settings: StoreSettings, log: Logger): Promise<Archive> {
-  if (settings.backend === 'local-files') return archiveIn(await LocalFiles.forWriting(settings.root), LAYOUTS[settings.layout]);
+  if (settings.backend === 'local-files')
+    return archiveIn(await LocalFiles.forWriting(settings.root), LAYOUTS[settings.layout]);
   return archiveInBuckets(settings, async (client, flag) => {
     const conditional = await probeWriting({ client, flag });
     if (!conditional) {
@@ -60,7 +61,8 @@ export async function openForReading(settings: StoreSettings, log: Logger): Prom
  * @throws AlertStreamError with exit code 2 for what waiting won't mend; retriable when the store is away
  */
 export async function openForComparing(settings: StoreSettings): Promise<Archive> {
-  if (settings.backend === 'local-files') return archiveIn(await LocalFiles.forReading(settings.root), LAYOUTS[settings.layout]);
+  if (settings.backend === 'local-files')
+    return archiveIn(await LocalFiles.forReading(settings.root), LAYOUTS[settings.layout]);
   return archiveInBuckets(settings, openToRead);
 }
 

@@ -51,7 +51,16 @@ export async function ingest(options: IngesterOptions): Promise<void> {
   const tally = new Tally((result, reason) => metrics.durable(result, reason));
   const giveUp = new AbortController();
   const onFailure = (error: unknown) => metrics.retried(error);
-  const { handle, retry } = createPipeline({ store, schemas, gzipLevel, log, signal: giveUp.signal, tally, watchdog, onFailure });
+  const { handle, retry } = createPipeline({
+    store,
+    schemas,
+    gzipLevel,
+    log,
+    signal: giveUp.signal,
+    tally,
+    watchdog,
+    onFailure,
+  });
   status.retries(retry);
   let source: MessageSource;
   try {

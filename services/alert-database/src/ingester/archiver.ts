@@ -44,7 +44,11 @@ export function alertArchiver({ store, schemas, retry, log, gzipLevel }: AlertAr
     return outcome;
   };
 
-  return (message) => retry.untilDone(() => archive(message), (error) => reasonOf(error) !== undefined);
+  return (message) =>
+    retry.untilDone(
+      () => archive(message),
+      (error) => reasonOf(error) !== undefined,
+    );
 }
 
 /**
@@ -58,7 +62,10 @@ export function archiver(options: AlertArchiverOptions & { tally: Tally }) {
   async function keepAside(message: KafkaMessage, reason: QuarantineReason, error: unknown): Promise<Result> {
     const text = messageOf(error);
     const { topic, partition, offset } = message;
-    await retry.untilDone(() => quarantine(store.quarantine, message, reason, text), () => false);
+    await retry.untilDone(
+      () => quarantine(store.quarantine, message, reason, text),
+      () => false,
+    );
     log.warn({ event: 'quarantined', topic, partition, offset: String(offset), reason, error: text });
     return 'quarantined';
   }

@@ -94,7 +94,9 @@ export const verifyCommand = {
   secrets,
 } satisfies Command;
 
-const reasonFlag = { reason: optional(oneOf(QUARANTINE_REASONS), { help: 'only those with this reason', placeholder: 'REASON' }) };
+const reasonFlag = {
+  reason: optional(oneOf(QUARANTINE_REASONS), { help: 'only those with this reason', placeholder: 'REASON' }),
+};
 const topicFlag = { topic: optional(kafkaName, { help: 'only those of this topic' }) };
 const id = { name: 'ID', help: entryId.expected };
 

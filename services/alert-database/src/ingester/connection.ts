@@ -59,7 +59,10 @@ const TOPIC_FLAGS = ['kafka-topic', 'kafka-topics', 'kafka-topics-pattern'] as c
 export function topicsOf(flags: TopicFlags): string[] | RegExp {
   const given = TOPIC_FLAGS.filter((name) => flags[name] !== undefined);
   if (given.length > 1) {
-    throw new AlertStreamError('CONFIG', `expected one of ${enumerate(TOPIC_FLAGS, 'or')}, got ${enumerate(given, 'and')}`);
+    throw new AlertStreamError(
+      'CONFIG',
+      `expected one of ${enumerate(TOPIC_FLAGS, 'or')}, got ${enumerate(given, 'and')}`,
+    );
   }
   const { 'kafka-topic': one, 'kafka-topics': several, 'kafka-topics-pattern': pattern } = flags;
   return pattern ?? [...new Set(several ?? [one ?? 'alerts'])];
@@ -67,5 +70,8 @@ export function topicsOf(flags: TopicFlags): string[] | RegExp {
 
 /** Names of flags in a sentence. */
 function enumerate(names: readonly string[], last: 'and' | 'or'): string {
-  return names.map((name) => `--${name}`).join(', ').replace(/, ([^,]*)$/, ` ${last} $1`);
+  return names
+    .map((name) => `--${name}`)
+    .join(', ')
+    .replace(/, ([^,]*)$/, ` ${last} $1`);
 }

@@ -109,7 +109,13 @@ export class IngesterMetrics {
 }
 
 /** A gauge that is read when it is asked for. */
-function gauge(registry: Registry, name: string, help: string, read: (gauge: Gauge) => void, labelNames: string[] = []): void {
+function gauge(
+  registry: Registry,
+  name: string,
+  help: string,
+  read: (gauge: Gauge) => void,
+  labelNames: string[] = [],
+): void {
   registry.registerMetric(
     new Gauge({
       name: `alertdb_ingester_${name}`,

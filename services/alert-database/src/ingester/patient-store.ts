@@ -27,7 +27,11 @@ export function patiently(store: PatientStore, retry: Retry): PatientStore {
         throw error;
       }
     };
-    for (let name = await retry.untilDone(next, isFinal); name !== undefined; name = await retry.untilDone(next, isFinal)) {
+    for (
+      let name = await retry.untilDone(next, isFinal);
+      name !== undefined;
+      name = await retry.untilDone(next, isFinal)
+    ) {
       last = name;
       yield name;
     }

@@ -22,7 +22,9 @@ export function describeEntry({ id, record }: Entry, bytes: Buffer | undefined):
     ['sha256', record.sha256],
     ['bytes', size(record.bytes, bytes)],
   ];
-  return [...rows.map(([name, value]) => `${name.padEnd(12)} ${value}`), ...hexLines(bytes ?? Buffer.alloc(0))].join('\n');
+  return [...rows.map(([name, value]) => `${name.padEnd(12)} ${value}`), ...hexLines(bytes ?? Buffer.alloc(0))].join(
+    '\n',
+  );
 }
 
 function size(noted: number | null, bytes: Buffer | undefined): string {
@@ -42,7 +44,10 @@ function hexLines(bytes: Buffer): string[] {
   const lines: string[] = [];
   for (let at = 0; at < Math.min(bytes.length, SHOWN); at += PER_LINE) {
     const part = bytes.subarray(at, Math.min(at + PER_LINE, SHOWN));
-    const hex = part.toString('hex').replaceAll(/../g, '$& ').padEnd(3 * PER_LINE);
+    const hex = part
+      .toString('hex')
+      .replaceAll(/../g, '$& ')
+      .padEnd(3 * PER_LINE);
     const text = part.toString('latin1').replaceAll(/[^\x20-\x7e]/g, '.');
     lines.push(`${at.toString(16).padStart(8, '0')}  ${hex} ${text}`);
   }

@@ -68,7 +68,10 @@ export async function* entriesOf(
 /** A record in the quarantine that isn't what was put there. */
 export class DamagedRecord extends AlertStreamError {
   constructor(place: string, text: Buffer) {
-    super('STORE', `${place}: expected the record of a quarantined message, got ${JSON.stringify(String(text.subarray(0, 40)))}`);
+    super(
+      'STORE',
+      `${place}: expected the record of a quarantined message, got ${JSON.stringify(String(text.subarray(0, 40)))}`,
+    );
   }
 }
 

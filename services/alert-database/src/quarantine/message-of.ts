@@ -11,10 +11,14 @@ import { readBytes, type Entry } from './entries.ts';
  */
 export async function messageOfEntry(store: Pick<ObjectStore, 'read'>, { id, record }: Entry): Promise<KafkaMessage> {
   const bytes = await readBytes(store, id);
-  if (bytes === undefined) throw new AlertStreamError('STORE', 'its bytes are gone: a drop or retry was interrupted, drop it');
+  if (bytes === undefined)
+    throw new AlertStreamError('STORE', 'its bytes are gone: a drop or retry was interrupted, drop it');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   if (sha256 !== record.sha256) {
-    throw new AlertStreamError('STORE', `its bytes were damaged in the store: expected the SHA-256 ${record.sha256}, got ${sha256}`);
+    throw new AlertStreamError(
+      'STORE',
+      `its bytes were damaged in the store: expected the SHA-256 ${record.sha256}, got ${sha256}`,
+    );
   }
   const { topic, partition, offset, timestamp, key, headers } = record;
   return {

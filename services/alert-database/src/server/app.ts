@@ -111,6 +111,8 @@ function answerFailure(log: Logger): ErrorHandler {
     if (error instanceof HTTPException && error.status < 500) return problem(c, error.status as 400, error.message);
     // The message may name a path of the machine, which is for the log alone.
     log.error({ event: 'failed', method: c.req.method, path: c.req.path, error: messageOf(error) });
-    return problem(c, 503, 'the alert store cannot be read at the moment', { 'retry-after': String(STORE_RETRY_SECONDS) });
+    return problem(c, 503, 'the alert store cannot be read at the moment', {
+      'retry-after': String(STORE_RETRY_SECONDS),
+    });
   };
 }

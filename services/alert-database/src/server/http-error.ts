@@ -16,6 +16,11 @@ export class HttpError extends Error {
 }
 
 /** The one shape of all errors, `{"detail": "…"}`: what Rubin's client has always found there. Never kept by a cache. */
-export function problem<S extends ContentfulStatusCode>(c: Context, status: S, detail: string, headers: Record<string, string> = {}) {
+export function problem<S extends ContentfulStatusCode>(
+  c: Context,
+  status: S,
+  detail: string,
+  headers: Record<string, string> = {},
+) {
   return c.json({ detail }, status, { 'cache-control': 'no-store', ...headers });
 }

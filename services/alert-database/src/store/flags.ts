@@ -11,7 +11,9 @@ const bucket: ValueKind<string> = {
 
 /** The flags that say where objects are kept, the same for both programs. settings.ts tells which belong together. */
 export const storeFlags = {
-  backend: withDefault(oneOf(['local-files', 'google-cloud', 's3-remote']), 'local-files', { help: 'the kind of store' }),
+  backend: withDefault(oneOf(['local-files', 'google-cloud', 's3-remote']), 'local-files', {
+    help: 'the kind of store',
+  }),
   'local-file-root': optional(folder, { help: 'the folder of the local-files store' }),
   'gcp-project': optional(text, {
     help: "the buckets' project, for command lines of old: a bucket is found without it",
@@ -22,7 +24,9 @@ export const storeFlags = {
   'gcp-bucket-quarantine': optional(bucket, {
     help: 'the google-cloud bucket of the quarantine; else that of the alerts',
   }),
-  'gcp-api-endpoint': optional(url, { help: 'another address of the google-cloud API; plain http gets no credentials' }),
+  'gcp-api-endpoint': optional(url, {
+    help: 'another address of the google-cloud API; plain http gets no credentials',
+  }),
   'endpoint-url': optional(url, { help: "address of the s3-remote store; AWS's own when absent" }),
   region: optional(text, { help: 'region of the s3-remote store', placeholder: 'REGION', env: 'AWS_REGION' }),
   'bucket-alerts': optional(bucket, { help: 'the s3-remote bucket of the alerts' }),

@@ -27,6 +27,7 @@ export function assertSafeName(name: string): void {
 
 /** The same for a prefix, which ends with a slash. */
 export function assertSafePrefix(prefix: string): void {
-  if (!prefix.endsWith('/')) throw new TypeError(`expected a prefix with a slash at its end, got ${JSON.stringify(prefix)}`);
+  if (!prefix.endsWith('/'))
+    throw new TypeError(`expected a prefix with a slash at its end, got ${JSON.stringify(prefix)}`);
   assertSafeName(prefix.slice(0, -1));
 }

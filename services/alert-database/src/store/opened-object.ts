@@ -35,7 +35,10 @@ export class TooLongError extends AlertStreamError {
  * @param limit bytes that it may have
  * @throws TooLongError when it has more
  */
-export async function readWhole({ content, close }: Pick<OpenedObject, 'content' | 'close'>, limit: number): Promise<Buffer> {
+export async function readWhole(
+  { content, close }: Pick<OpenedObject, 'content' | 'close'>,
+  limit: number,
+): Promise<Buffer> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   try {

@@ -65,5 +65,11 @@ export function withDefault<T>(kind: ValueKind<T>, text: string, options: FlagOp
 
 /** An option that is there or not. */
 export function toggle(options: Omit<FlagOptions, 'placeholder'>): Flag<z.ZodType<boolean>> {
-  return { ...options, schema: z.boolean({ error: 'expected true or false' }).optional().transform((given) => given ?? false) };
+  return {
+    ...options,
+    schema: z
+      .boolean({ error: 'expected true or false' })
+      .optional()
+      .transform((given) => given ?? false),
+  };
 }

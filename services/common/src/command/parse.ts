@@ -37,7 +37,13 @@ export function parseCommand<F extends Flags>(command: Command<F>, argv: string[
       { type: isToggle(flag) ? ('boolean' as const) : ('string' as const), ...(flag.short && { short: flag.short }) },
     ]),
   );
-  const { tokens, positionals } = parseArgs({ args: argv, options, strict: false, tokens: true, allowPositionals: true });
+  const { tokens, positionals } = parseArgs({
+    args: argv,
+    options,
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     const flag = command.flags[token.name];
@@ -98,7 +104,9 @@ function positionalProblems(command: Command, given: string[]): string[] {
 
 /** Names the one flag that differs by a slip of the finger, if there is one. */
 function suggestion(name: string, command: Command): string {
-  const close = Object.keys(command.flags).filter((known) => name.length > 2 && (known.startsWith(name) || name.startsWith(known) || differsByOne(known, name)));
+  const close = Object.keys(command.flags).filter(
+    (known) => name.length > 2 && (known.startsWith(name) || name.startsWith(known) || differsByOne(known, name)),
+  );
   return close.length === 1 ? `; did you mean --${close[0]}?` : '';
 }
 

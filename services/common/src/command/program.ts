@@ -35,7 +35,9 @@ export async function runProgram(program: Program): Promise<void> {
       process.stderr.write(`${program.name}: ${error.message}\n`);
       process.exitCode = error.exitCode;
     } else {
-      process.stderr.write(`${program.name}: unexpected error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`);
+      process.stderr.write(
+        `${program.name}: unexpected error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+      );
       process.exitCode = 70;
     }
   }
@@ -66,17 +68,27 @@ async function dispatch(program: Program, argv: string[], signal: AbortSignal): 
   }
   const group = commands.filter(({ command }) => command.name.startsWith(`${name} ${word} `));
   if (group.length > 0 && asksHelp(argv)) {
-    process.stdout.write(overviewText(name, `The commands of ${name} ${word}.`, group.map(({ command }) => command)));
+    process.stdout.write(
+      overviewText(
+        name,
+        `The commands of ${name} ${word}.`,
+        group.map(({ command }) => command),
+      ),
+    );
     return;
   }
-  const known = (group.length > 0 ? group : commands).map(({ command }) => wordsOf(command, program).join(' ')).join(', ');
+  const known = (group.length > 0 ? group : commands)
+    .map(({ command }) => wordsOf(command, program).join(' '))
+    .join(', ');
   const typed = group.length > 0 && argv[1] !== undefined ? `${word} ${argv[1]}` : word;
   throw new AlertStreamError('CONFIG', `unknown command "${typed}": expected one of ${known}\nSee ${name} --help`);
 }
 
 function programHelp({ name, summary, commands, usual }: Program): string {
   const described = commands.map(({ command }) => command);
-  return usual === undefined ? overviewText(name, summary, described) : helpText(usual.command) + commandsText(name, described);
+  return usual === undefined
+    ? overviewText(name, summary, described)
+    : helpText(usual.command) + commandsText(name, described);
 }
 
 /** The words that a user types after the program's name: `create-stream`, `quarantine list`. */

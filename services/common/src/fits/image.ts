@@ -37,7 +37,8 @@ export function readImage(file: Buffer, maxPixels: number): Image | ImageFault {
   const hdu = hdus.find(({ shape }) => shape.length === 2 && shape.every((length) => length > 0));
   if (hdu === undefined) return { fault: 'has no array with two axes' };
   const [width, height] = hdu.shape as [number, number];
-  if (width * height > maxPixels) return { fault: `has ${width} × ${height} pixels, more than the ${maxPixels} that are drawn` };
+  if (width * height > maxPixels)
+    return { fault: `has ${width} × ${height} pixels, more than the ${maxPixels} that are drawn` };
   return { width, height, pixels: pixelsOf(file, hdu, width * height), world: worldOf(file, hdu) };
 }
 
@@ -75,7 +76,8 @@ function reader(file: Buffer, bitsPerPixel: number): (at: number) => number {
 /** The linear part is `CDi_j`, or `PCi_j` times `CDELTi`. */
 function worldOf(file: Buffer, { cards }: Hdu): World | undefined {
   const names = [1, 2].map((axis) => cardText(file, cards.get(`CTYPE${axis}`)).slice(0, 4));
-  const value = (keyword: string, absent: number) => (cards.has(keyword) ? cardNumber(file, cards.get(keyword)) : absent);
+  const value = (keyword: string, absent: number) =>
+    cards.has(keyword) ? cardNumber(file, cards.get(keyword)) : absent;
   const direct = ['CD1_1', 'CD1_2', 'CD2_1', 'CD2_2'].some((keyword) => cards.has(keyword));
   const row = (i: 1 | 2): [number, number] => {
     const term = (j: 1 | 2) =>

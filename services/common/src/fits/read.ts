@@ -25,7 +25,7 @@ const MAX_AXES = 9;
  */
 export function readFits(file: Buffer): Hdu[] | undefined {
   const hdus: Hdu[] = [];
-  for (let at = 0; at < file.length; ) {
+  for (let at = 0; at < file.length;) {
     const hdu = readHdu(file, at);
     if (hdu === undefined || hdu.dataAt + hdu.dataBytes > file.length) return undefined;
     hdus.push(hdu);

@@ -29,7 +29,9 @@ export function setNumber(fits: Buffer, card: number, value: number): void {
 
 function cardText({ keyword, value, comment }: Card): string {
   const text = typeof value === 'string' ? `'${value.padEnd(8)}'`.padEnd(VALUE_WIDTH) : scalarText(value);
-  return `${keyword.padEnd(8)}= ${text}${comment === undefined ? '' : ` / ${comment}`}`.slice(0, CARD_BYTES).padEnd(CARD_BYTES);
+  return `${keyword.padEnd(8)}= ${text}${comment === undefined ? '' : ` / ${comment}`}`
+    .slice(0, CARD_BYTES)
+    .padEnd(CARD_BYTES);
 }
 
 function scalarText(value: number | boolean): string {

@@ -55,12 +55,22 @@ const STILL_MS = 120_000;
  *
  * @throws AlertStreamError `CONFIG` that names the flag to change
  */
-export async function serveHttp({ host, port, app, portFlag = '--listen-port', log, stillMs = STILL_MS }: ServeOptions): Promise<HttpServer> {
-  const listener = getRequestListener((request, { incoming, outgoing }) => app.fetch(request, { incoming: incoming as HttpEnv['incoming'], outgoing }), {
-    // HTTP/1.0 clients, as some load balancers' probes are, send no Host.
-    hostname: 'localhost',
-    errorHandler: () => Response.json({ detail: 'bad request' }, { status: 400 }),
-  });
+export async function serveHttp({
+  host,
+  port,
+  app,
+  portFlag = '--listen-port',
+  log,
+  stillMs = STILL_MS,
+}: ServeOptions): Promise<HttpServer> {
+  const listener = getRequestListener(
+    (request, { incoming, outgoing }) => app.fetch(request, { incoming: incoming as HttpEnv['incoming'], outgoing }),
+    {
+      // HTTP/1.0 clients, as some load balancers' probes are, send no Host.
+      hostname: 'localhost',
+      errorHandler: () => Response.json({ detail: 'bad request' }, { status: 400 }),
+    },
+  );
   // The listener answers for its own failures; its promise never rejects.
   const server = createServer((request, response) => void listener(request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;

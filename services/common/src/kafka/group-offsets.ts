@@ -1,4 +1,10 @@
-import { ListOffsetTimestamps, type Admin, type Consumer, type MessagesStream, type Offsets } from '@platformatic/kafka';
+import {
+  ListOffsetTimestamps,
+  type Admin,
+  type Consumer,
+  type MessagesStream,
+  type Offsets,
+} from '@platformatic/kafka';
 import { allCommittedOffsets, endOffsets, orEnd, startOffsets } from './offsets.ts';
 import type { Start } from './start.ts';
 import type { Watermarks } from './watermark.ts';
@@ -85,9 +91,19 @@ export class GroupOffsets {
     return topics.flat();
   }
 
-  async #lagsOf(topic: string, committed: Map<number, bigint> | undefined, stream: Stream | undefined): Promise<PartitionLag[]> {
+  async #lagsOf(
+    topic: string,
+    committed: Map<number, bigint> | undefined,
+    stream: Stream | undefined,
+  ): Promise<PartitionLag[]> {
     const [starts, ends] = await Promise.all([startOffsets(this.#admin, topic), endOffsets(this.#admin, topic)]);
-    const owned = new Set(stream === undefined ? [] : this.#owned(stream).filter((own) => own.topic === topic).map((own) => own.partition));
+    const owned = new Set(
+      stream === undefined
+        ? []
+        : this.#owned(stream)
+            .filter((own) => own.topic === topic)
+            .map((own) => own.partition),
+    );
     return ends.map((end, partition) => {
       const start = starts[partition] ?? 0n;
       const durable = owned.has(partition) ? this.#watermarks.of(topic, partition).durable : undefined;
@@ -111,7 +127,8 @@ export class GroupOffsets {
     const ends = await this.#list(ListOffsetTimestamps.LATEST);
     if (fallback === 'latest') return ends;
     const found = await this.#list(fallback.time);
-    const startsOf = (topic: string, of: bigint[]) => of.map((end, partition) => orEnd(found.get(topic)?.[partition], end));
+    const startsOf = (topic: string, of: bigint[]) =>
+      of.map((end, partition) => orEnd(found.get(topic)?.[partition], end));
     return new Map([...ends].map(([topic, of]) => [topic, startsOf(topic, of)]));
   }
 

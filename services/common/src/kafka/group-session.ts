@@ -181,7 +181,8 @@ export class GroupSession {
         log.info({ event: 'kafka-topics', topics }, `topics that match ${wanted.source}`);
         return { topics, fallback: tries === 1 ? fallback : 'earliest' };
       }
-      if (tries === 1) log.warn({ event: 'kafka-topics', topics }, `no topic matches ${wanted.source}, waiting for one`);
+      if (tries === 1)
+        log.warn({ event: 'kafka-topics', topics }, `no topic matches ${wanted.source}, waiting for one`);
       await sleep(everyMs, undefined, this.#closing);
     }
   }
@@ -213,7 +214,10 @@ export class GroupSession {
     this.#partitions = await this.#countPartitions();
     const now = sum(this.#partitions);
     if (now === before) return false;
-    this.#options.log.info({ event: 'kafka-partitions', before, now }, 'the topics have other partitions, joining again');
+    this.#options.log.info(
+      { event: 'kafka-partitions', before, now },
+      'the topics have other partitions, joining again',
+    );
     await this.#consumer.joinGroup({});
     return true;
   }
@@ -223,7 +227,7 @@ export class GroupSession {
     const { group, log } = this.#options;
     try {
       if (!(await hasUnassigned(this.#admin, group, this.#partitions))) return;
-      log.info({ event: 'kafka-partitions' }, 'some partitions are no one\'s, joining again');
+      log.info({ event: 'kafka-partitions' }, "some partitions are no one's, joining again");
       await this.#consumer.joinGroup({});
     } catch (error) {
       log.debug({ event: 'kafka-partition-check', reason: detailOf(error) });

@@ -50,7 +50,9 @@ export class MessageFetcher {
    */
   async fetch(wanted: Map<number, Wanted>): Promise<KafkaMessage[]> {
     const found: KafkaMessage[] = [];
-    const left = new Map([...wanted].map(([partition, entry]) => [partition, this.#withoutKept(partition, entry, found)]));
+    const left = new Map(
+      [...wanted].map(([partition, entry]) => [partition, this.#withoutKept(partition, entry, found)]),
+    );
     this.#kept.clear();
     try {
       for (;;) {
@@ -121,13 +123,17 @@ export class MessageFetcher {
     const messages: KafkaMessage[] = [];
     for (const message of batches.flatMap((batch) => fromBatch(this.#topic, partitionIndex, batch))) {
       if (answered.has(message.offset)) messages.push(message);
-      else if (message.offset > lastAnswered && wanted.offsets.length === 0) this.#kept.set(`${partitionIndex}/${message.offset}`, message);
+      else if (message.offset > lastAnswered && wanted.offsets.length === 0)
+        this.#kept.set(`${partitionIndex}/${message.offset}`, message);
     }
     return messages;
   }
 
   async #forgetDeleted(left: Map<number, Wanted>): Promise<void> {
-    const [starts, ends] = await Promise.all([this.#offsets(ListOffsetTimestamps.EARLIEST), this.#offsets(ListOffsetTimestamps.LATEST)]);
+    const [starts, ends] = await Promise.all([
+      this.#offsets(ListOffsetTimestamps.EARLIEST),
+      this.#offsets(ListOffsetTimestamps.LATEST),
+    ]);
     for (const [partition, wanted] of left) {
       const [start, end] = [starts[partition] ?? 0n, ends[partition] ?? 0n];
       wanted.offsets = wanted.offsets.filter((offset) => offset >= start && offset < end);

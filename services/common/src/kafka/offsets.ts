@@ -1,4 +1,9 @@
-import { FetchIsolationLevels, ListOffsetTimestamps, type Admin, type ListOffsetTimestampValue } from '@platformatic/kafka';
+import {
+  FetchIsolationLevels,
+  ListOffsetTimestamps,
+  type Admin,
+  type ListOffsetTimestampValue,
+} from '@platformatic/kafka';
 
 /** One offset per partition; the index is the partition. */
 export type PartitionOffsets = bigint[];
@@ -49,7 +54,10 @@ export async function allCommittedOffsets(admin: Admin, group: string): Promise<
   for (const { name, partitions } of groups.flatMap(({ topics }) => topics)) {
     const committed = partitions.filter(({ committedOffset }) => committedOffset >= 0n);
     if (committed.length === 0) continue;
-    offsets.set(name, new Map(committed.map(({ partitionIndex, committedOffset }) => [partitionIndex, committedOffset])));
+    offsets.set(
+      name,
+      new Map(committed.map(({ partitionIndex, committedOffset }) => [partitionIndex, committedOffset])),
+    );
   }
   return offsets;
 }

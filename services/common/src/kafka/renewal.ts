@@ -33,7 +33,10 @@ export async function endWhenRenewed(
     if (now === undefined || now === first || ended || signal.aborted) return;
     ended = true;
     clearInterval(look);
-    log.info({ event: 'certificates-renewed', files }, 'the certificates have been renewed: ending, to be started again with them');
+    log.info(
+      { event: 'certificates-renewed', files },
+      'the certificates have been renewed: ending, to be started again with them',
+    );
     end();
   }, everyMs).unref();
   signal.addEventListener('abort', () => clearInterval(look), { once: true });

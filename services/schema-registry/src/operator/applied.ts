@@ -16,7 +16,9 @@ export class Applied {
   /** Whether to apply it: it isn't there, or something of it or of what is wanted has changed. */
   isDue(key: string, wanted: WithSpec, live: WithSpec | undefined): boolean {
     const last = this.#memory.get(key);
-    return live === undefined || last === undefined || last.wanted !== digest(wanted) || last.live !== digest(essence(live));
+    return (
+      live === undefined || last === undefined || last.wanted !== digest(wanted) || last.live !== digest(essence(live))
+    );
   }
 
   done(key: string, wanted: WithSpec, live: WithSpec): void {

@@ -33,7 +33,9 @@ export class EventRecorder {
   /** An Event that can't be written is no reason to stop: it is logged. */
   async record({ metadata }: Registry, { type, action, reason, message, occasion = '' }: Note): Promise<void> {
     this.#log.info({ event: 'registry', registry: metadata.name, reason }, message);
-    const digest = createHash('sha256').update([metadata.uid, type, reason, message, occasion].join('\n')).digest('hex');
+    const digest = createHash('sha256')
+      .update([metadata.uid, type, reason, message, occasion].join('\n'))
+      .digest('hex');
     const event = {
       apiVersion: 'events.k8s.io/v1',
       kind: 'Event',
@@ -51,7 +53,10 @@ export class EventRecorder {
       await this.#api.create(EVENTS, event);
     } catch (error) {
       if (error instanceof ApiError && error.status === 409) return;
-      this.#log.warn({ event: 'event-failed', registry: metadata.name, reason }, `no Event was written: ${messageOf(error)}`);
+      this.#log.warn(
+        { event: 'event-failed', registry: metadata.name, reason },
+        `no Event was written: ${messageOf(error)}`,
+      );
     }
   }
 }

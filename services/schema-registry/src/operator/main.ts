@@ -14,7 +14,8 @@ const run = runnable(operatorCommand, async ({ flags }, { signal }) => {
   const log = createLogger(operatorCommand.name, logLevel(flags, 'info'));
   const config = connection(flags.kubeconfig);
   const namespace = flags.namespace ?? config.getContextObject(config.getCurrentContext())?.namespace;
-  if (namespace === undefined) throw new AlertStreamError('CONFIG', '--namespace: is required: some text\nSee schema-registry-operator --help');
+  if (namespace === undefined)
+    throw new AlertStreamError('CONFIG', '--namespace: is required: some text\nSee schema-registry-operator --help');
   const metrics = processRegistry();
   const { cluster, 'resync-sec': resync } = flags;
   const operator = new Operator({ config, namespace, cluster, resyncMs: resync * 1000, log, metrics, signal });

@@ -9,7 +9,10 @@ export class OperatorMetrics {
   /** @param counts how many registries are ready, and how many aren't */
   constructor(registry: Registry, counts: () => { ready: number; notReady: number }) {
     const of = (name: string, help: string) => ({ name: `registry_operator_${name}`, help, registers: [registry] });
-    this.#reconciles = new Counter({ ...of('reconciles_total', 'Looks at a registry and at what belongs to it.'), labelNames: ['result'] });
+    this.#reconciles = new Counter({
+      ...of('reconciles_total', 'Looks at a registry and at what belongs to it.'),
+      labelNames: ['result'],
+    });
     this.#requests = new Counter({
       ...of('api_requests_total', 'Answers of the API server, by the verb in terms of access rules.'),
       labelNames: ['verb', 'status'],

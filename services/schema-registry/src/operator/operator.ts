@@ -35,7 +35,10 @@ export class Operator {
     const { config, namespace, cluster, log, metrics: registry, signal } = options;
     // The counts are asked for when somebody reads them.
     const metrics: OperatorMetrics = new OperatorMetrics(registry, () => reconciler.counts);
-    const api = new ApiClient(config, namespace, { signal, onAnswer: (verb, status) => metrics.answered(verb, status) });
+    const api = new ApiClient(config, namespace, {
+      signal,
+      onAnswer: (verb, status) => metrics.answered(verb, status),
+    });
     this.#queue = new Queue({
       signal,
       work: async (name) => {

@@ -1,7 +1,16 @@
 import type { Logger } from '@alert-stream/common/log.ts';
 import { ApiError } from './api/api-error.ts';
 import type { ApiClient } from './api/client.ts';
-import { DEPLOYMENTS, REGISTRIES, REGISTRY_KIND, SERVICES, type Deployment, type Place, type Registry, type Service } from './api/objects.ts';
+import {
+  DEPLOYMENTS,
+  REGISTRIES,
+  REGISTRY_KIND,
+  SERVICES,
+  type Deployment,
+  type Place,
+  type Registry,
+  type Service,
+} from './api/objects.ts';
 import { Applied } from './applied.ts';
 import type { EventRecorder } from './events.ts';
 import type { ClusterState, LookAt } from './state/cluster-state.ts';
@@ -80,7 +89,9 @@ export class Reconciler {
       kept.add(`${kind} ${object}`);
       return state.look(name, kind, object);
     };
-    const others = state.registries.names.filter((other) => other !== name).flatMap((other) => state.registries.get(other) ?? []);
+    const others = state.registries.names
+      .filter((other) => other !== name)
+      .flatMap((other) => state.registries.get(other) ?? []);
     try {
       return wantedFor(registry, look, others);
     } finally {
@@ -89,11 +100,16 @@ export class Reconciler {
   }
 
   /** @returns the object as it is now */
-  async #apply<T extends Deployment | Service>(registry: Registry, place: Place, { wanted, live }: { wanted: T; live: T | undefined }): Promise<T> {
+  async #apply<T extends Deployment | Service>(
+    registry: Registry,
+    place: Place,
+    { wanted, live }: { wanted: T; live: T | undefined },
+  ): Promise<T> {
     const key = `${place.plural} ${registry.metadata.name}`;
     if (live !== undefined && !this.#applied.isDue(key, wanted, live)) return live;
     // With the id of what was looked at, an object that has taken its place since is refused rather than taken over.
-    const metadata = live?.metadata.uid === undefined ? wanted.metadata : { ...wanted.metadata, uid: live.metadata.uid };
+    const metadata =
+      live?.metadata.uid === undefined ? wanted.metadata : { ...wanted.metadata, uid: live.metadata.uid };
     // And so is one that somebody has made since, where there was none: its fields are theirs.
     const now = await this.#options.api.apply<T>(place, { ...wanted, metadata }, { force: live !== undefined });
     this.#applied.done(key, wanted, now);
@@ -110,7 +126,13 @@ export class Reconciler {
         : renewed
           ? ['Rolled', `${what}: its pods are replaced, since a certificate, password or authority was renewed`]
           : ['Changed', `${what} was brought to what is wanted`];
-    await this.#options.events.record(registry, { type: 'Normal', action: 'Apply', reason, message, occasion: now.metadata.resourceVersion ?? '' });
+    await this.#options.events.record(registry, {
+      type: 'Normal',
+      action: 'Apply',
+      reason,
+      message,
+      occasion: now.metadata.resourceVersion ?? '',
+    });
   }
 
   async #tell(registry: Registry, readiness: Readiness, url: string | undefined): Promise<void> {

@@ -13,13 +13,22 @@ export function readinessOf({ metadata, spec, status = {} }: Deployment): Readin
     return { ready: true, reason: 'Running', message: `${count(wanted)} available` };
   }
   const failed = status.conditions?.find(
-    ({ type, status, reason }) => (type === 'ReplicaFailure' && status === 'True') || reason === 'ProgressDeadlineExceeded',
+    ({ type, status, reason }) =>
+      (type === 'ReplicaFailure' && status === 'True') || reason === 'ProgressDeadlineExceeded',
   );
   if (isSeen && failed !== undefined) {
-    return { ready: false, reason: failed.reason ?? failed.type, message: `Deployment ${metadata.name}: ${failed.message ?? failed.type}` };
+    return {
+      ready: false,
+      reason: failed.reason ?? failed.type,
+      message: `Deployment ${metadata.name}: ${failed.message ?? failed.type}`,
+    };
   }
   const upToDate = isSeen ? updated : 0;
-  return { ready: false, reason: 'Starting', message: `${available} of ${count(wanted)} available, ${upToDate} up to date` };
+  return {
+    ready: false,
+    reason: 'Starting',
+    message: `${available} of ${count(wanted)} available, ${upToDate} up to date`,
+  };
 }
 
 function count(pods: number): string {
@@ -39,7 +48,10 @@ export function statusOf(
   const last = readyCondition(before);
   const status = ready ? 'True' : 'False';
   // Times in Kubernetes have seconds and no fraction.
-  const time = last?.status === status && last.lastTransitionTime !== undefined ? last.lastTransitionTime : now.toISOString().replace(/\.\d+Z$/, 'Z');
+  const time =
+    last?.status === status && last.lastTransitionTime !== undefined
+      ? last.lastTransitionTime
+      : now.toISOString().replace(/\.\d+Z$/, 'Z');
   const generation = metadata.generation === undefined ? {} : { observedGeneration: metadata.generation };
   return {
     ...generation,

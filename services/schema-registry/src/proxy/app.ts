@@ -61,14 +61,21 @@ export function proxyApp({ upstream, limit, trustedProxies, metrics, log }: Prox
   });
 
   app.use(async (c, next) => {
-    const wait = limit.take(clientAddress(c.env.incoming?.socket.remoteAddress ?? '', c.req.header('x-forwarded-for'), trustedProxies));
+    const wait = limit.take(
+      clientAddress(c.env.incoming?.socket.remoteAddress ?? '', c.req.header('x-forwarded-for'), trustedProxies),
+    );
     if (wait > 0) return problem(c, 429, 'too many requests from this address', { 'retry-after': String(wait) });
     return next();
   });
 
   app.use(async (c, next) => {
     if (c.req.method === 'OPTIONS') {
-      return c.body(null, 204, { allow: METHODS, 'access-control-allow-methods': METHODS, 'access-control-allow-headers': 'Accept, Content-Type', 'access-control-max-age': '86400' });
+      return c.body(null, 204, {
+        allow: METHODS,
+        'access-control-allow-methods': METHODS,
+        'access-control-allow-headers': 'Accept, Content-Type',
+        'access-control-max-age': '86400',
+      });
     }
     if (c.req.raw.method !== 'GET' && c.req.raw.method !== 'HEAD') {
       return problem(c, 405, `${c.req.method} isn't taken: schemas are only read here`, { allow: METHODS });
@@ -96,7 +103,11 @@ export function proxyApp({ upstream, limit, trustedProxies, metrics, log }: Prox
   app.onError((error, c) => {
     // What the registry said may be for the log alone, where upstream.ts has put it.
     const status = error instanceof NoAnswer ? error.status : 500;
-    if (status === 500) log.error({ event: 'failed', route: c.get('route'), reason: messageOf(error) }, 'a request failed by a fault of this program');
+    if (status === 500)
+      log.error(
+        { event: 'failed', route: c.get('route'), reason: messageOf(error) },
+        'a request failed by a fault of this program',
+      );
     return problem(c, status, 'the registry gives no answer at the moment', { 'retry-after': String(RETRY_SECONDS) });
   });
   return app;
@@ -109,13 +120,22 @@ function hasBody(c: Context): boolean {
 /** A schema of an id never changes: a day is for those who make a registry anew while they try things out. */
 function passOn(c: Context, { status, body, type, etag }: Found, immutable: boolean): Response {
   const headers = { 'cache-control': immutable ? 'public, max-age=86400, immutable' : 'no-cache', etag };
-  if (status !== 200) return new Response(body, { status, headers: { 'cache-control': 'no-store', 'content-type': type } });
+  if (status !== 200)
+    return new Response(body, { status, headers: { 'cache-control': 'no-store', 'content-type': type } });
   const asked = c.req.header('if-none-match') ?? '';
-  if (asked.split(',').some((each) => ['*', etag, `W/${etag}`].includes(each.trim()))) return new Response(null, { status: 304, headers });
-  return new Response(body, { headers: { ...headers, 'content-type': type, 'content-length': String(body.byteLength) } });
+  if (asked.split(',').some((each) => ['*', etag, `W/${etag}`].includes(each.trim())))
+    return new Response(null, { status: 304, headers });
+  return new Response(body, {
+    headers: { ...headers, 'content-type': type, 'content-length': String(body.byteLength) },
+  });
 }
 
-function problem(c: Context, status: 400 | 404 | 405 | 429 | 500 | 502 | 503 | 504, message: string, headers: Record<string, string> = {}): Response {
+function problem(
+  c: Context,
+  status: 400 | 404 | 405 | 429 | 500 | 502 | 503 | 504,
+  message: string,
+  headers: Record<string, string> = {},
+): Response {
   const type = { 'content-type': 'application/vnd.schemaregistry.v1+json', 'cache-control': 'no-store' };
   return c.body(JSON.stringify({ error_code: status, message }), status, { ...type, ...headers });
 }

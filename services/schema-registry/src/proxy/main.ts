@@ -27,16 +27,29 @@ const proxy = runnable(proxyCommand, async ({ flags }, { signal }) => {
     log,
     onHit: metrics.hit,
   });
-  const app = proxyApp({ upstream, limit: new RateLimit(flags.rate, flags.burst), trustedProxies: flags['trusted-proxies'], metrics, log });
+  const app = proxyApp({
+    upstream,
+    limit: new RateLimit(flags.rate, flags.burst),
+    trustedProxies: flags['trusted-proxies'],
+    metrics,
+    log,
+  });
   const health = healthApp({ ready: () => upstream.notReady(), isStopping: () => signal.aborted, registry });
   const host = flags['listen-host'];
-  await serveDuring({ 'listen-host': host, 'listen-port': flags['health-port'] }, { app: health, log, portFlag: '--health-port' }, async () => {
-    const server = await serveHttp({ host, port: flags['listen-port'], app });
-    log.info({ event: 'listening', ...server.address, registry: flags.registry.host }, `readers of ${flags.registry.host} on ${host}:${server.address.port}`);
-    if (!signal.aborted) await once(signal, 'abort');
-    await server.close(DRAIN_LIMIT);
-    log.info({ event: 'stopped' });
-  });
+  await serveDuring(
+    { 'listen-host': host, 'listen-port': flags['health-port'] },
+    { app: health, log, portFlag: '--health-port' },
+    async () => {
+      const server = await serveHttp({ host, port: flags['listen-port'], app });
+      log.info(
+        { event: 'listening', ...server.address, registry: flags.registry.host },
+        `readers of ${flags.registry.host} on ${host}:${server.address.port}`,
+      );
+      if (!signal.aborted) await once(signal, 'abort');
+      await server.close(DRAIN_LIMIT);
+      log.info({ event: 'stopped' });
+    },
+  );
 });
 
 await runProgram({ name: proxyCommand.name, summary: proxyCommand.summary, commands: [proxy] });

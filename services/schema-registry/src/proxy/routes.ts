@@ -87,5 +87,10 @@ function decoded(pathname: string): string[] | undefined {
 }
 
 function fits(pattern: string[], segments: string[]): boolean {
-  return pattern.length === segments.length && pattern.every((part, index) => (SEGMENTS[part] ?? { test: (text: string) => text === part }).test(segments[index] ?? ''));
+  return (
+    pattern.length === segments.length &&
+    pattern.every((part, index) =>
+      (SEGMENTS[part] ?? { test: (text: string) => text === part }).test(segments[index] ?? ''),
+    )
+  );
 }

@@ -100,14 +100,17 @@ export class Upstream {
     try {
       const { status } = await this.read({ path: 'schemas/types', immutable: false });
       this.#answered = status === 200;
-      return this.#answered ? [] : [`the registry answers ${status} to a request for its schema types: is this its address?`];
+      return this.#answered
+        ? []
+        : [`the registry answers ${status} to a request for its schema types: is this its address?`];
     } catch (error) {
       return [`the registry gives no answer: ${messageOf(error)}`];
     }
   }
 
   #start(path: string): Promise<Found> {
-    if (this.#running.size >= MOST_AT_ONCE) return Promise.reject(new NoAnswer(503, 'too many requests wait for the registry'));
+    if (this.#running.size >= MOST_AT_ONCE)
+      return Promise.reject(new NoAnswer(503, 'too many requests wait for the registry'));
     const running = this.#ask(path).finally(() => this.#running.delete(path));
     this.#running.set(path, running);
     return running;
@@ -127,7 +130,10 @@ export class Upstream {
       return found(answer.status, answer.headers.get('content-type') ?? '', await limited(answer));
     } catch (error) {
       const failure = error instanceof NoAnswer ? error : classify(error);
-      this.#options.log.warn({ event: 'registry', path, status: failure.status, reason: failure.message }, 'the registry gave no answer to pass on');
+      this.#options.log.warn(
+        { event: 'registry', path, status: failure.status, reason: failure.message },
+        'the registry gave no answer to pass on',
+      );
       throw failure;
     }
   }
@@ -135,7 +141,11 @@ export class Upstream {
   /** A connection that is kept may be closed by the other end just when it is used again; to read twice harms nobody. */
   async #send(address: URL): Promise<Response> {
     // An address that somebody else names isn't gone to.
-    const init: RequestInit = { headers: this.#headers, redirect: 'manual', signal: AbortSignal.timeout(this.#options.timeoutMs) };
+    const init: RequestInit = {
+      headers: this.#headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(this.#options.timeoutMs),
+    };
     try {
       return await fetch(address, init);
     } catch (error) {
@@ -146,7 +156,10 @@ export class Upstream {
 }
 
 function memory(bytes: number): LRUCache<string, Found> {
-  return new LRUCache({ maxSize: Math.ceil(bytes), sizeCalculation: ({ body }, path) => body.byteLength + path.length + 200 });
+  return new LRUCache({
+    maxSize: Math.ceil(bytes),
+    sizeCalculation: ({ body }, path) => body.byteLength + path.length + 200,
+  });
 }
 
 function codeOf(error: unknown): string {

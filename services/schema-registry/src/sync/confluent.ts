@@ -64,7 +64,10 @@ export function confluent(url: URL): Registry {
     add: async (subject, versions, signal) => {
       const before = await ownMode(subject, signal);
       if (before !== undefined && !REPLACED.has(before)) {
-        throw new AlertStreamError('REGISTRY', `subject ${subject} is in mode ${before}: expected READWRITE or none of its own; nothing was added to it`);
+        throw new AlertStreamError(
+          'REGISTRY',
+          `subject ${subject} is in mode ${before}: expected READWRITE or none of its own; nothing was added to it`,
+        );
       }
       const filled = (await call(versionsOf(subject), { signal })).status === 200;
       const mode = modeOf(subject);
@@ -75,7 +78,9 @@ export function confluent(url: URL): Registry {
         await addAll(subject, versions, signal);
       } catch (error) {
         await restore(subject, before).catch((also: unknown) => {
-          throw new AlertStreamError('REGISTRY', `${messageOf(error)}\n${messageOf(also)}\n${stuck(subject)}`, { cause: error });
+          throw new AlertStreamError('REGISTRY', `${messageOf(error)}\n${messageOf(also)}\n${stuck(subject)}`, {
+            cause: error,
+          });
         });
         throw error;
       }

@@ -45,7 +45,9 @@ export async function look(
     for (const subject of subjects.filter((each) => !holders.has(each))) {
       const other = await versionId(registry.url, subject, schema.id, signal);
       if (other === undefined || other === schema.id) continue;
-      conflicts.push(`version ${schema.id} of subject ${subject} is taken: expected alert schema ${schema.version} with id ${schema.id}, the registry has id ${other} there`);
+      conflicts.push(
+        `version ${schema.id} of subject ${subject} is taken: expected alert schema ${schema.version} with id ${schema.id}, the registry has id ${other} there`,
+      );
     }
   }
   return { found, conflicts };
@@ -58,7 +60,10 @@ function difference({ id, version, schema }: AlertSchema, text: string): string 
     const other = parseSchema(text);
     if (schemaFingerprint(other) === schemaFingerprint(parseSchema(schema))) return undefined;
     const lines = schemaDiff(schema, JSON.parse(text));
-    return [`${taken} another schema there, ${other.name ?? other.typeName} (- only expected, + only there):`, ...lines].join('\n    ');
+    return [
+      `${taken} another schema there, ${other.name ?? other.typeName} (- only expected, + only there):`,
+      ...lines,
+    ].join('\n    ');
   } catch {
     return `${taken} something there that is no Avro schema`;
   }

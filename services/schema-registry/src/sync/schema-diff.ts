@@ -25,7 +25,8 @@ export function schemaDiff(expected: unknown, found: unknown): string[] {
     else if (other !== type) lines.push(`${path}: ${changed(type, other)}`);
   }
   for (const [path, type] of theirs) if (!ours.has(path)) lines.push(`+ ${path}: ${shortened(type)}`);
-  if (lines.length === 0 && [...ours.keys()].join() !== [...theirs.keys()].join()) lines.push('the same fields in another order');
+  if (lines.length === 0 && [...ours.keys()].join() !== [...theirs.keys()].join())
+    lines.push('the same fields in another order');
   if (lines.length <= MOST_LINES) return lines;
   return [...lines.slice(0, MOST_LINES), `and ${lines.length - MOST_LINES} more`];
 }
@@ -47,7 +48,10 @@ class Outline {
     if (Array.isArray(schema)) return schema.map((branch) => this.#walk(branch, path, namespace)).join(' | ');
     const node = (schema ?? {}) as Node;
     if (typeof node['type'] === 'object') return this.#walk(node['type'], path, namespace);
-    const name = typeof node['name'] === 'string' ? fullName(node['name'], (node['namespace'] as string | undefined) ?? namespace) : '';
+    const name =
+      typeof node['name'] === 'string'
+        ? fullName(node['name'], (node['namespace'] as string | undefined) ?? namespace)
+        : '';
     switch (node['type']) {
       case 'record':
       case 'error':
@@ -88,6 +92,7 @@ function changed(one: string, other: string): string {
   let at = 0;
   while (at < one.length && one[at] === other[at]) at += 1;
   const begin = Math.max(0, at - BEFORE);
-  const part = (text: string) => (text.length <= MOST_TEXT || begin === 0 ? shortened(text) : `…${shortened(text.slice(begin))}`);
+  const part = (text: string) =>
+    text.length <= MOST_TEXT || begin === 0 ? shortened(text) : `…${shortened(text.slice(begin))}`;
   return `${part(one)} → ${part(other)}`;
 }

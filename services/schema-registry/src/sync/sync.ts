@@ -34,14 +34,19 @@ export async function syncSchemas(registry: Registry, options: SyncOptions): Pro
     log.warn({ event: 'leftover', subject, dryRun }, `${left.what}; ${dryRun ? 'would be removed' : 'removed'}`);
   }
   const seen = await look(registry, { schemas, subjects, log, signal });
-  if (seen.conflicts.length > 0) throw new AlertStreamError('REGISTRY', `${seen.conflicts.join('\n')}\nnothing was added`);
+  if (seen.conflicts.length > 0)
+    throw new AlertStreamError('REGISTRY', `${seen.conflicts.join('\n')}\nnothing was added`);
   const texts = new Map(seen.found.map(({ schema, known }) => [schema.id, known]));
   const added = new Set<number>();
   for (const subject of subjects) {
     const missing = seen.found.filter(({ holders }) => !holders.has(subject));
     tell(registry, subject, { all: schemas.length, missing, dryRun, log });
     if (missing.length === 0 || dryRun) continue;
-    await registry.add(subject, missing.map(({ schema }) => newVersion(schema, texts.get(schema.id))), signal);
+    await registry.add(
+      subject,
+      missing.map(({ schema }) => newVersion(schema, texts.get(schema.id))),
+      signal,
+    );
     const found = await untilHonoured(registry, subject, { ...options, schemas: missing.map(({ schema }) => schema) });
     // To the next subject a schema that has its id by now is another thing than one that has none.
     for (const { schema, known } of found) texts.set(schema.id, known);
@@ -61,7 +66,11 @@ function newVersion(schema: AlertSchema, known: string | undefined): NewVersion 
  * Reads back what a subject was given. A registry may take a schema and give it an id of its own choice: then no packet
  * could be read by it.
  */
-async function untilHonoured(registry: Registry, subject: string, { schemas, patienceMs = 10_000, log, signal }: SyncOptions): Promise<Found[]> {
+async function untilHonoured(
+  registry: Registry,
+  subject: string,
+  { schemas, patienceMs = 10_000, log, signal }: SyncOptions,
+): Promise<Found[]> {
   const deadline = performance.now() + patienceMs;
   for (;;) {
     const { found, conflicts } = await look(registry, { schemas, subjects: [subject], log, signal });

@@ -35,7 +35,12 @@ const SILENT_INTERVALS = 3;
  * @returns whether the group had every visit in time
  * @throws AlertStreamError `KAFKA` when Kafka refuses, isn't reached in time, or no visits come
  */
-export async function checkConsumer(options: CheckConsumerOptions, out: Writable, log: Logger, signal: AbortSignal): Promise<boolean> {
+export async function checkConsumer(
+  options: CheckConsumerOptions,
+  out: Writable,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { connection, topic, timeoutSeconds } = options;
   const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
   if (!(await reachKafka(connection, { topics: [topic], signal, patience, timeoutSeconds, log }))) return false;
@@ -47,7 +52,13 @@ export async function checkConsumer(options: CheckConsumerOptions, out: Writable
   }
 }
 
-async function watch(options: CheckConsumerOptions, admin: Admin, out: Writable, log: Logger, signal: AbortSignal): Promise<boolean> {
+async function watch(
+  options: CheckConsumerOptions,
+  admin: Admin,
+  out: Writable,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<boolean> {
   const { group, topic, intervalSeconds, withinSeconds, visits } = options;
   const intervalMs = intervalSeconds * 1000;
   const sampleMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, intervalMs / SAMPLES_PER_INTERVAL));
@@ -73,7 +84,11 @@ async function watch(options: CheckConsumerOptions, admin: Admin, out: Writable,
 }
 
 /** @returns undefined while the broker is away, which the log says */
-async function sampleOf({ connection, group, topic }: CheckConsumerOptions, admin: Admin, log: Logger): Promise<Sample | undefined> {
+async function sampleOf(
+  { connection, group, topic }: CheckConsumerOptions,
+  admin: Admin,
+  log: Logger,
+): Promise<Sample | undefined> {
   try {
     const [ends, committed] = await Promise.all([endOffsets(admin, topic), committedOffsets(admin, group, topic)]);
     return { at: performance.now(), ends, committed };
@@ -85,10 +100,16 @@ async function sampleOf({ connection, group, topic }: CheckConsumerOptions, admi
   }
 }
 
-function failIfSilent(silentMs: number, { topic, intervalSeconds, timeoutSeconds, withinSeconds }: CheckConsumerOptions): void {
+function failIfSilent(
+  silentMs: number,
+  { topic, intervalSeconds, timeoutSeconds, withinSeconds }: CheckConsumerOptions,
+): void {
   const limit = Math.max(SILENT_INTERVALS * intervalSeconds, timeoutSeconds, withinSeconds);
   if (silentMs <= limit * 1000) return;
-  throw new AlertStreamError('KAFKA', `no alert came to topic ${topic} for ${limit} s: there are no visits to check a consumer by`);
+  throw new AlertStreamError(
+    'KAFKA',
+    `no alert came to topic ${topic} for ${limit} s: there are no visits to check a consumer by`,
+  );
 }
 
 function wallTime(at: number): string {

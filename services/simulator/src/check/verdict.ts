@@ -14,7 +14,10 @@ export function headText(options: { group: string; topic: string; withinSeconds:
 }
 
 /** @param began when the visit began, ISO 8601 */
-export function visitText({ visit, alerts, publishedAfterMs, consumedAfterMs, behind, within }: WatchedVisit, began: string): string {
+export function visitText(
+  { visit, alerts, publishedAfterMs, consumedAfterMs, behind, within }: WatchedVisit,
+  began: string,
+): string {
   const consumed = consumedAfterMs === undefined ? 'not yet' : `after ${seconds(consumedAfterMs)}`;
   const answer = within ? 'yes' : behind > 0n ? `no, ${behind} behind` : 'no';
   return row([String(visit), began, String(alerts), `after ${seconds(publishedAfterMs)}`, consumed, answer]);
@@ -22,17 +25,24 @@ export function visitText({ visit, alerts, publishedAfterMs, consumedAfterMs, be
 
 /** The last line, for people; `passed` for a program. */
 export function verdictOf(visits: WatchedVisit[], withinSeconds: number): { text: string; passed: boolean } {
-  if (visits.length === 0) return { text: 'FAILED: no visit was seen from its start to the end of its time', passed: false };
+  if (visits.length === 0)
+    return { text: 'FAILED: no visit was seen from its start to the end of its time', passed: false };
   const within = visits.filter((visit) => visit.within).length;
   const passed = within === visits.length;
   const times = visits.map(({ consumedAfterMs }) => consumedAfterMs ?? Number.POSITIVE_INFINITY);
   const slowest = Math.max(...times);
   const worst = Number.isFinite(slowest) ? `the slowest after ${seconds(slowest)}` : 'at least one not at all';
-  return { text: `${passed ? 'PASSED' : 'FAILED'}: the group had ${within} of ${visits.length} visits within ${withinSeconds} s, ${worst}`, passed };
+  return {
+    text: `${passed ? 'PASSED' : 'FAILED'}: the group had ${within} of ${visits.length} visits within ${withinSeconds} s, ${worst}`,
+    passed,
+  };
 }
 
 function row(cells: string[]): string {
-  return cells.map((cell, index) => cell.padEnd(COLUMNS[index] ?? 0)).join(' ').trimEnd();
+  return cells
+    .map((cell, index) => cell.padEnd(COLUMNS[index] ?? 0))
+    .join(' ')
+    .trimEnd();
 }
 
 function seconds(milliseconds: number): string {

@@ -31,7 +31,14 @@ export type WatchedVisit = {
   within: boolean;
 };
 
-type Visit = { number: number; startedAt: number; before: bigint[]; ends: bigint[]; grewAt: number; caughtUpAt: number | undefined };
+type Visit = {
+  number: number;
+  startedAt: number;
+  before: bigint[];
+  ends: bigint[];
+  grewAt: number;
+  caughtUpAt: number | undefined;
+};
 
 /** A visit is over when the topic has been quiet for this part of the interval: a slow publisher may well pause a while. */
 const QUIET_PART = 1 / 4;
@@ -91,7 +98,9 @@ export class VisitWatch {
   end(): WatchedVisit[] {
     const at = this.#last?.at ?? 0;
     this.#endVisit(at);
-    return this.#pending.filter(({ startedAt }) => at - startedAt > this.#options.withinMs).map((visit) => this.#judge(visit));
+    return this.#pending
+      .filter(({ startedAt }) => at - startedAt > this.#options.withinMs)
+      .map((visit) => this.#judge(visit));
   }
 
   #grow(last: Sample, { at, ends }: Sample): void {
@@ -101,7 +110,14 @@ export class VisitWatch {
     if (this.#current === undefined && this.#count < visits && (wasQuiet || this.#count > 0)) {
       this.#count += 1;
       // After a pause it began since the last look; without one it was cut off from the visit before just now.
-      this.#current = { number: this.#count, startedAt: wasQuiet ? last.at : at, before: last.ends, ends, grewAt: at, caughtUpAt: undefined };
+      this.#current = {
+        number: this.#count,
+        startedAt: wasQuiet ? last.at : at,
+        before: last.ends,
+        ends,
+        grewAt: at,
+        caughtUpAt: undefined,
+      };
     }
     if (this.#current === undefined) return;
     this.#current.ends = ends;
@@ -119,7 +135,8 @@ export class VisitWatch {
 
   #judge({ number, startedAt, before, ends, grewAt, caughtUpAt }: Visit): WatchedVisit {
     const consumedAfterMs = caughtUpAt === undefined ? undefined : caughtUpAt - startedAt;
-    const sum = (of: (end: bigint, partition: number) => bigint) => ends.reduce((total, end, partition) => total + of(end, partition), 0n);
+    const sum = (of: (end: bigint, partition: number) => bigint) =>
+      ends.reduce((total, end, partition) => total + of(end, partition), 0n);
     return {
       visit: number,
       startedAt,

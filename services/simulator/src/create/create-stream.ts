@@ -52,27 +52,44 @@ export type CreateStreamOptions = {
  * @throws AlertStreamError `CONFIG` for options that don't go together, `INPUT` for a wrong file, `KAFKA` when Kafka
  *   refuses or isn't reached in time
  */
-export async function createStream(options: CreateStreamOptions, input: Readable, log: Logger, signal: AbortSignal): Promise<void> {
+export async function createStream(
+  options: CreateStreamOptions,
+  input: Readable,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   if (options.replication !== undefined && !options.createTopic) {
     throw new AlertStreamError('CONFIG', '--replication is for a topic that --create-topic creates: give both or none');
   }
   await withFiles(options.files, { input, signal }, (files) => createFrom(files, options, log, signal));
 }
 
-async function createFrom(files: string[], options: CreateStreamOptions, log: Logger, signal: AbortSignal): Promise<void> {
+async function createFrom(
+  files: string[],
+  options: CreateStreamOptions,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   const { connection, topic, timeoutSeconds, spreadSeconds, strict } = options;
   const source = await readSource(files, { withBursts: spreadSeconds > 0 });
   const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
   const registry = options.registry && new SchemaRegistryClient({ url: options.registry, log });
   const schemaIds: number[] = [];
-  for (const file of source.files) schemaIds.push(await schemaIdOf(file, options.schemaId, { registry, signal: patience, log }));
+  for (const file of source.files)
+    schemaIds.push(await schemaIdOf(file, options.schemaId, { registry, signal: patience, log }));
 
   const topics = options.createTopic ? [] : [topic];
   if (!(await reachKafka(connection, { topics, signal, patience, timeoutSeconds, log }))) return;
   const admin = await connectAdmin(connection);
   try {
     if (options.createTopic) {
-      await createTopic(admin, { topic, partitions: 1, keep: 'for-ever', ...(options.replication && { replicas: options.replication }), log });
+      await createTopic(admin, {
+        topic,
+        partitions: 1,
+        keep: 'for-ever',
+        ...(options.replication && { replicas: options.replication }),
+        log,
+      });
     }
     const limit = await maxPacketBytes(admin, topic, log);
     const plan = planLoad(source, { schemaIds, spreadSeconds, maxPacketBytes: limit });

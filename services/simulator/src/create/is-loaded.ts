@@ -12,7 +12,12 @@ import { readMark } from '../stream/marks.ts';
  */
 export async function isLoaded(
   load: { generation: string; count: number },
-  { connection, admin, topic, signal }: { connection: KafkaConnection; admin: Admin; topic: string; signal: AbortSignal },
+  {
+    connection,
+    admin,
+    topic,
+    signal,
+  }: { connection: KafkaConnection; admin: Admin; topic: string; signal: AbortSignal },
 ): Promise<boolean> {
   const [starts, ends] = [await startOffsets(admin, topic), await endOffsets(admin, topic)];
   const messages = ends.reduce((sum, end, partition) => sum + end - (starts[partition] ?? 0n), 0n);

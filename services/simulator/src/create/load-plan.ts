@@ -55,7 +55,10 @@ export function planLoad(source: AlertSource, { schemaIds, spreadSeconds, maxPac
     generation: generationOf(source, schemaIds, spreadSeconds, leftOut),
     leftOut,
     async *alerts() {
-      const headers = source.files.map(({ first, count }, place) => ({ end: first + count, header: packetHeader(schemaIds[place] as number) }));
+      const headers = source.files.map(({ first, count }, place) => ({
+        end: first + count,
+        header: packetHeader(schemaIds[place] as number),
+      }));
       let index = 0;
       for await (const { index: sourceIndex, record } of source.records()) {
         if (isLeftOut.has(sourceIndex)) continue;
@@ -67,8 +70,16 @@ export function planLoad(source: AlertSource, { schemaIds, spreadSeconds, maxPac
   };
 }
 
-function generationOf({ digest, files }: AlertSource, schemaIds: number[], spreadSeconds: number, leftOut: number[]): string {
-  const ids = new Set(schemaIds).size === 1 ? String(schemaIds[0]) : files.map(({ count }, place) => `${schemaIds[place]}×${count}`).join(' ');
+function generationOf(
+  { digest, files }: AlertSource,
+  schemaIds: number[],
+  spreadSeconds: number,
+  leftOut: number[],
+): string {
+  const ids =
+    new Set(schemaIds).size === 1
+      ? String(schemaIds[0])
+      : files.map(({ count }, place) => `${schemaIds[place]}×${count}`).join(' ');
   const text = [
     `${ids} ${digest}`,
     ...(spreadSeconds === 0 ? [] : [`over ${spreadSeconds} s`]),

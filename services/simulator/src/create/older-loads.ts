@@ -23,8 +23,12 @@ export async function removeOlderLoads(
   }
   try {
     await deleteRecordsBefore(admin, topic, before);
-    if (before.size > 0) log.info({ event: 'removed-older', partitions: before.size }, `removed older alerts from ${topic}`);
+    if (before.size > 0)
+      log.info({ event: 'removed-older', partitions: before.size }, `removed older alerts from ${topic}`);
   } catch (error) {
-    log.warn({ event: 'older-stay', error: messageOf(error) }, `older alerts stay in ${topic}: they could not be deleted`);
+    log.warn(
+      { event: 'older-stay', error: messageOf(error) },
+      `older alerts stay in ${topic}: they could not be deleted`,
+    );
   }
 }

@@ -24,12 +24,19 @@ type Context = { registry: SchemaRegistryClient | undefined; signal: AbortSignal
  * @throws AlertStreamError `INPUT` when the registry has another schema under the id that was asked for, or has the
  *   file's under none; `CONFIG` when nothing gives an id
  */
-export async function schemaIdOf(file: SchemaFile, wanted: number | undefined, { registry, signal, log }: Context): Promise<number> {
+export async function schemaIdOf(
+  file: SchemaFile,
+  wanted: number | undefined,
+  { registry, signal, log }: Context,
+): Promise<number> {
   const named = idOfName(file.type);
   if (registry === undefined) {
     const id = wanted ?? named;
     if (id === undefined) {
-      throw new AlertStreamError('CONFIG', `--schema-id is required: the schema "${file.type.name}" of ${file.path} has no version in its name`);
+      throw new AlertStreamError(
+        'CONFIG',
+        `--schema-id is required: the schema "${file.type.name}" of ${file.path} has no version in its name`,
+      );
     }
     warnOfOther(file, id, named, log);
     return id;
@@ -45,8 +52,15 @@ export async function schemaIdOf(file: SchemaFile, wanted: number | undefined, {
     const found = await patient(() => search(file.type, registry));
     if (found !== undefined) return found;
   }
-  if (id === undefined) throw new AlertStreamError('INPUT', `${file.path}: the registry has its schema ${described(file.type)} under no id`);
-  throw new AlertStreamError('INPUT', `${file.path}: its alerts have schema ${described(file.type)}, but the registry has ${described(registered)} under id ${id}`);
+  if (id === undefined)
+    throw new AlertStreamError(
+      'INPUT',
+      `${file.path}: the registry has its schema ${described(file.type)} under no id`,
+    );
+  throw new AlertStreamError(
+    'INPUT',
+    `${file.path}: its alerts have schema ${described(file.type)}, but the registry has ${described(registered)} under id ${id}`,
+  );
 }
 
 function idOfName({ name = '' }: avsc.Type): number | undefined {
@@ -56,7 +70,10 @@ function idOfName({ name = '' }: avsc.Type): number | undefined {
 
 function warnOfOther({ path, type }: SchemaFile, id: number, named: number | undefined, log: Logger): void {
   if (named === undefined || named === id) return;
-  log.warn({ event: 'schema-id-differs', schemaId: id, schema: type.name }, `${path}: its schema is known as ${named}, the alerts will say ${id}`);
+  log.warn(
+    { event: 'schema-id-differs', schemaId: id, schema: type.name },
+    `${path}: its schema is known as ${named}, the alerts will say ${id}`,
+  );
 }
 
 /** @returns undefined when the registry says that it has none */

@@ -19,7 +19,10 @@ export function sightingReader(schema: avsc.Type, withBurst: boolean): (record: 
   const detectorOf = integerReader(schema, 'detector') ?? integerReader(schema, 'ccdVisitId');
   const visitOf = integerReader(schema, 'visit');
   if (detectorOf === undefined) {
-    throw new AlertStreamError('INPUT', `--spread needs diaSource.detector or diaSource.ccdVisitId, got ${schema.name ?? schema.typeName} without either`);
+    throw new AlertStreamError(
+      'INPUT',
+      `--spread needs diaSource.detector or diaSource.ccdVisitId, got ${schema.name ?? schema.typeName} without either`,
+    );
   }
   return (record) => {
     const mjd = timeOf(record);

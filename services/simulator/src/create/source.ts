@@ -57,7 +57,12 @@ export async function readSource(paths: string[], { withBursts = false } = {}): 
     opened.push({ file, records });
   }
   const digest = hash.digest('hex');
-  return { files: opened.map(({ file }) => file), alerts, digest, records: () => readAgain(opened, alerts.length, digest) };
+  return {
+    files: opened.map(({ file }) => file),
+    alerts,
+    digest,
+    records: () => readAgain(opened, alerts.length, digest),
+  };
 }
 
 /** An alert as messages name it. */

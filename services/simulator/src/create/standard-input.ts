@@ -24,12 +24,17 @@ export async function withFiles<T>(
 ): Promise<T> {
   const wanted = names.filter((name) => name === STANDARD_INPUT).length;
   if (wanted === 0) return work(names);
-  if (wanted > 1) throw new AlertStreamError('CONFIG', `${STANDARD_INPUT} (standard input) is named ${wanted} times: it can be read once`);
+  if (wanted > 1)
+    throw new AlertStreamError(
+      'CONFIG',
+      `${STANDARD_INPUT} (standard input) is named ${wanted} times: it can be read once`,
+    );
   const folder = await mkdtemp(join(tmpdir(), 'alertsim-')).catch(noRoom);
   try {
     const path = join(folder, 'standard-input');
     await pipeline(input, createWriteStream(path, { mode: 0o600 }), { signal }).catch((error: unknown) => {
-      if (signal.aborted) throw new AlertStreamError('STORE', 'stopped: standard input was not read to its end', { cause: error });
+      if (signal.aborted)
+        throw new AlertStreamError('STORE', 'stopped: standard input was not read to its end', { cause: error });
       return noRoom(error);
     });
     return await work(names.map((name) => (name === STANDARD_INPUT ? path : name)));
@@ -39,5 +44,7 @@ export async function withFiles<T>(
 }
 
 function noRoom(error: unknown): never {
-  throw new AlertStreamError('INPUT', `can't keep standard input in ${tmpdir()}: ${messageOf(error)}`, { cause: error });
+  throw new AlertStreamError('INPUT', `can't keep standard input in ${tmpdir()}: ${messageOf(error)}`, {
+    cause: error,
+  });
 }

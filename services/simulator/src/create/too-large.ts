@@ -26,5 +26,6 @@ export function tellLeftOut(
   for (const place of leftOut.slice(0, NAMED)) {
     log.warn({ event: 'left-out', alert: String(source.alerts[place]?.id) }, `left out: ${why(place)}`);
   }
-  if (leftOut.length > NAMED) log.warn({ event: 'left-out', alerts: leftOut.length }, `left out: ${leftOut.length} alerts in all`);
+  if (leftOut.length > NAMED)
+    log.warn({ event: 'left-out', alerts: leftOut.length }, `left out: ${leftOut.length} alerts in all`);
 }

@@ -16,7 +16,9 @@ const MESSAGE_OVERHEAD_BYTES = 320;
  */
 export async function maxPacketBytes(admin: Admin, topic: string, log: Logger): Promise<number> {
   try {
-    const [found] = await admin.describeConfigs({ resources: [{ resourceType: TOPIC, resourceName: topic, configurationKeys: [LIMIT] }] });
+    const [found] = await admin.describeConfigs({
+      resources: [{ resourceType: TOPIC, resourceName: topic, configurationKeys: [LIMIT] }],
+    });
     const limit = Number(found?.configs.find(({ name }) => name === LIMIT)?.value ?? Number.NaN);
     return limit > 0 ? limit - MESSAGE_OVERHEAD_BYTES : Number.POSITIVE_INFINITY;
   } catch (error) {

@@ -47,7 +47,9 @@ export function alertType(schema: object, name: string): avsc.Type {
     alertIdReader(type);
     alertTimeReader(type);
   } catch (error) {
-    throw new AlertStreamError('INPUT', `no alerts can be made with schema ${name}: ${messageOf(error)}`, { cause: error });
+    throw new AlertStreamError('INPUT', `no alerts can be made with schema ${name}: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
   return type;
 }

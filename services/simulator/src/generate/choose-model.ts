@@ -30,7 +30,10 @@ export type ModelOptions = { [K in keyof AlertSize]?: AlertSize[K] | undefined }
 export async function chooseModel(options: ModelOptions, knobs: AlertKnobs): Promise<AlertModel> {
   refuseTogether(options);
   if (options.like !== undefined) return likeModel(options.like, options);
-  const chosen = options.schema === undefined ? versionOf(options, options.schemaVersion ?? USUAL_VERSION) : fileSchema(options.schema);
+  const chosen =
+    options.schema === undefined
+      ? versionOf(options, options.schemaVersion ?? USUAL_VERSION)
+      : fileSchema(options.schema);
   const modelOf = schemaModels(chosen);
   const { size } = options;
   if (size === undefined) return modelOf(sizeOf(options));
@@ -42,14 +45,22 @@ export async function chooseModel(options: ModelOptions, knobs: AlertKnobs): Pro
 }
 
 function refuseTogether(options: ModelOptions): void {
-  const knobs = { '--cutout-pixels': options.cutoutPixels, '--previous-sources': options.previousSources, '--forced-sources': options.forcedSources };
-  const sizes = Object.entries({ '--size': options.size, ...knobs }).filter(([, value]) => value !== undefined).map(([name]) => name);
+  const knobs = {
+    '--cutout-pixels': options.cutoutPixels,
+    '--previous-sources': options.previousSources,
+    '--forced-sources': options.forcedSources,
+  };
+  const sizes = Object.entries({ '--size': options.size, ...knobs })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => name);
   const refuse = (names: string[], why: string) => {
     throw new AlertStreamError('CONFIG', `${names.join(' and ')} don't go together: ${why}`);
   };
-  if (options.like !== undefined && sizes.length > 0) refuse(['--like', ...sizes], 'the real alert says how large they are');
+  if (options.like !== undefined && sizes.length > 0)
+    refuse(['--like', ...sizes], 'the real alert says how large they are');
   if (options.size !== undefined && sizes.length > 1) refuse(sizes, '--size finds the others');
-  if (options.schema !== undefined && options.schemaVersion !== undefined) refuse(['--schema', '--schema-version'], 'give one');
+  if (options.schema !== undefined && options.schemaVersion !== undefined)
+    refuse(['--schema', '--schema-version'], 'give one');
 }
 
 function sizeOf(options: ModelOptions): AlertSize {
@@ -64,12 +75,21 @@ function versionOf(options: ModelOptions, version: string): NamedSchema {
   const { schemas, find } = known(options, ({ version: one }) => one === version);
   if (find !== undefined) return { name: version, schema: find.schema };
   const versions = schemas.map((schema) => schema.version).join(', ');
-  throw new AlertStreamError('INPUT', `--schema-version: expected one of ${versions} (in ${options.schemas}), got "${version}"`);
+  throw new AlertStreamError(
+    'INPUT',
+    `--schema-version: expected one of ${versions} (in ${options.schemas}), got "${version}"`,
+  );
 }
 
-function known(options: ModelOptions, isIt: (schema: AlertSchema) => boolean): { schemas: AlertSchema[]; find: AlertSchema | undefined } {
+function known(
+  options: ModelOptions,
+  isIt: (schema: AlertSchema) => boolean,
+): { schemas: AlertSchema[]; find: AlertSchema | undefined } {
   if (options.schemas === undefined) {
-    throw new AlertStreamError('CONFIG', "--schemas is required: the folder with LSST's alert schemas (or give --schema FILE)");
+    throw new AlertStreamError(
+      'CONFIG',
+      "--schemas is required: the folder with LSST's alert schemas (or give --schema FILE)",
+    );
   }
   const schemas = loadAlertSchemas(options.schemas);
   return { schemas, find: schemas.find(isIt) };
@@ -89,7 +109,10 @@ async function likeModel(like: string, options: ModelOptions): Promise<AlertMode
     ofId: (id) => {
       const { schemas, find } = known(options, (one) => one.id === id);
       if (find !== undefined) return find.schema;
-      throw new AlertStreamError('INPUT', `its schema id is ${id}, known are ${schemas.map((one) => one.id).join(', ')}`);
+      throw new AlertStreamError(
+        'INPUT',
+        `its schema id is ${id}, known are ${schemas.map((one) => one.id).join(', ')}`,
+      );
     },
   });
   const type = alertType(schema, like);

@@ -25,7 +25,10 @@ const BY_NAME: [RegExp, FieldValue][] = [
   [/^timeWithdrawn/, ({ mjd }, random) => mjd + random.between(1, 30)],
   [/^validityEnd/, ({ mjd }, random) => mjd + random.between(1, 30)],
   [/(Mjd|mjd|Tai|^epoch$|Date$)/, ({ mjd }, random) => mjd - random.between(0, 300)],
-  [/^(created_at|updated_at|fitting_datetime|validityStart)$/, ({ mjd }, random) => microseconds(mjd - random.between(0, 300))],
+  [
+    /^(created_at|updated_at|fitting_datetime|validityStart)$/,
+    ({ mjd }, random) => microseconds(mjd - random.between(0, 300)),
+  ],
 
   [/^(band|filterName)$/, ({ band }) => band],
   [/designation/i, (_, random) => `2026 ${letter(random)}${letter(random)}${random.integer(1, 400)}`],

@@ -48,7 +48,10 @@ export async function generate(options: GenerateOptions, log: Logger, signal: Ab
   }
   const seconds = (performance.now() - started) / 1000;
   const bytesPerAlert = Math.round(bytes / maker.count);
-  log.info({ event: 'generated', alerts: maker.count, visits, bytes: writer.bytes, bytesPerAlert, seconds }, `wrote ${file}`);
+  log.info(
+    { event: 'generated', alerts: maker.count, visits, bytes: writer.bytes, bytesPerAlert, seconds },
+    `wrote ${file}`,
+  );
 }
 
 /** Lets a signal be heard: making alerts is all computation. */

@@ -29,12 +29,20 @@ export function sizeFor(bytes: number, measure: (size: AlertSize) => number): Al
   // Smaller cutouts with a longer history, and larger ones with a shorter.
   const found = [below, Math.min(below + 1, MAX_CUTOUT_PIXELS)].map((pixels) => {
     const sources = largest(0, MAX_SOURCES, (count) => measure(sizeOf(pixels, count)) <= bytes) ?? 0;
-    const around = [sources, Math.min(sources + 1, MAX_SOURCES)].map((count) => ({ count, size: sizeOf(pixels, count) }));
+    const around = [sources, Math.min(sources + 1, MAX_SOURCES)].map((count) => ({
+      count,
+      size: sizeOf(pixels, count),
+    }));
     return around.reduce((best, one) => (away(one.size) < away(best.size) ? one : best));
   });
   const near = found.filter(({ size }) => away(size) <= TOLERANCE * bytes);
   const [first] = near;
-  if (first === undefined) throw unreachable(bytes, found.map(({ size }) => measure(size)), measure);
+  if (first === undefined)
+    throw unreachable(
+      bytes,
+      found.map(({ size }) => measure(size)),
+      measure,
+    );
   const unusual = ({ count }: { count: number }) => Math.abs(count - USUAL_SOURCES);
   return near.reduce((best, one) => (unusual(one) < unusual(best) ? one : best), first).size;
 }
@@ -42,7 +50,10 @@ export function sizeFor(bytes: number, measure: (size: AlertSize) => number): Al
 function unreachable(bytes: number, reached: number[], measure: (size: AlertSize) => number): AlertStreamError {
   const [least, most] = [measure(sizeOf(1, 0)), measure(sizeOf(MAX_CUTOUT_PIXELS, MAX_SOURCES))];
   const nearest = reached.reduce((best, one) => (Math.abs(one - bytes) < Math.abs(best - bytes) ? one : best));
-  return new AlertStreamError('CONFIG', `--size: with this schema alerts have from ${least} to ${most} bytes, the nearest to ${bytes} is ${nearest}`);
+  return new AlertStreamError(
+    'CONFIG',
+    `--size: with this schema alerts have from ${least} to ${most} bytes, the nearest to ${bytes} is ${nearest}`,
+  );
 }
 
 function sizeOf(cutoutPixels: number, sources: number): AlertSize {

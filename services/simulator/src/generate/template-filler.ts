@@ -48,7 +48,8 @@ function originOf(alert: unknown): Origin {
   const source = (alert as { diaSource: Record<string, unknown> }).diaSource;
   const mjd = timeOf(source);
   if (mjd === undefined) throw new AlertStreamError('INPUT', 'the alert to be like has no time in its diaSource');
-  const number = (...names: string[]) => names.map((name) => source[name]).find((value) => typeof value === 'number') ?? 0;
+  const number = (...names: string[]) =>
+    names.map((name) => source[name]).find((value) => typeof value === 'number') ?? 0;
   return { mjd, ra: number('ra'), dec: number('dec', 'decl'), x: number('x'), y: number('y') };
 }
 
@@ -78,7 +79,9 @@ function varier(type: avsc.Type, value: unknown, field: string, now: boolean): V
 }
 
 function record(type: avsc.types.RecordType, value: Record<string, unknown>, now: boolean): Vary {
-  const fields = type.fields.map((field) => [field.name, varier(field.type, value[field.name], field.name, now)] as const);
+  const fields = type.fields.map(
+    (field) => [field.name, varier(field.type, value[field.name], field.name, now)] as const,
+  );
   return (observation, moved, random) => {
     const made: Record<string, unknown> = {};
     for (const [name, vary] of fields) made[name] = vary(observation, moved, random);
@@ -100,7 +103,8 @@ function long(value: bigint, field: string, now: boolean): Vary {
   if (field === 'visit') return ({ visit }) => visit;
   // Zero stands for "none".
   if (value === 0n) return () => value;
-  if (field === 'ccdVisitId') return ({ visit, detector }, _, random) => visit * 1000n + BigInt(now ? detector : random.integer(0, 188));
+  if (field === 'ccdVisitId')
+    return ({ visit, detector }, _, random) => visit * 1000n + BigInt(now ? detector : random.integer(0, 188));
   if (field === 'diaObjectId') return ({ objectId }) => objectId;
   if (field === 'ssObjectId') return ({ solarSystemObjectId }) => solarSystemObjectId;
   if (field.endsWith('Id') && field !== 'programId') return (_, __, random) => someId(random);

@@ -56,7 +56,8 @@ function packet(path: string, bytes: Buffer, schemas: KnownSchemas): Omit<Templa
     if (bytes[0] !== 0) return checked(chosen, bytes);
     return attempt(() => checked(chosen, bytes.subarray(HEADER_BYTES))) ?? checked(chosen, bytes);
   } catch (error) {
-    const hint = 'expected an Avro container file, a packet, or a bare record of the schema in --schema or --schema-version';
+    const hint =
+      'expected an Avro container file, a packet, or a bare record of the schema in --schema or --schema-version';
     throw new AlertStreamError('INPUT', `${path}: ${messageOf(error)} (${hint})`, { cause: error });
   }
 }

@@ -30,7 +30,11 @@ export function firstVisit(knobs: string): FirstVisit {
  *
  * @param number the visit's place in the set, from 0
  */
-export function visitOf({ knobs, mjd: firstMjd, sequence, random: first }: FirstVisit, number: number, alerts: number): VisitObservation {
+export function visitOf(
+  { knobs, mjd: firstMjd, sequence, random: first }: FirstVisit,
+  number: number,
+  alerts: number,
+): VisitObservation {
   const random = number === 0 ? first.copy() : new Random(`visit ${number}, ${knobs}`);
   const mjd = firstMjd + number * CADENCE_DAYS;
   const visit = visitId(mjd, sequence + number);

@@ -43,7 +43,10 @@ async function controlToken(flags: HttpFlags): Promise<ControlToken | undefined>
     throw new AlertStreamError('CONFIG', '--control-token-file needs --listen-port: the stream is paused over HTTP');
   }
   if (flags['repeat-interval'] === -1) {
-    throw new AlertStreamError('CONFIG', '--control-token-file needs --repeat-interval: a pause skips visits, and one visit has no next');
+    throw new AlertStreamError(
+      'CONFIG',
+      '--control-token-file needs --repeat-interval: a pause skips visits, and one visit has no next',
+    );
   }
   return ControlToken.inFile(file);
 }

@@ -33,7 +33,9 @@ export class ControlToken {
   }
 
   async #read(): Promise<string> {
-    const token = (await readFile(this.#file, 'utf8').catch((error: unknown) => this.#fail(messageOf(error), error))).trim();
+    const token = (
+      await readFile(this.#file, 'utf8').catch((error: unknown) => this.#fail(messageOf(error), error))
+    ).trim();
     if (token.length < LEAST_CHARACTERS || /[^\w.~+/=-]/.test(token)) {
       this.#fail(`expected a token of at least ${LEAST_CHARACTERS} letters, digits and -._~+/=`);
     }

@@ -25,7 +25,9 @@ export class StreamMetrics implements VisitObserver {
       buckets: LATENESS_BUCKETS,
     });
     this.#visits = new Counter(of('visits_total', 'Visits that were played.'));
-    this.#skipped = new Counter(of('skipped_visits_total', 'Visits that were left out: missed, or while the stream was paused.'));
+    this.#skipped = new Counter(
+      of('skipped_visits_total', 'Visits that were left out: missed, or while the stream was paused.'),
+    );
     this.#lastVisit = new Gauge(of('last_visit_timestamp_seconds', 'When the last visit began, since 1970.'));
   }
 
@@ -69,9 +71,19 @@ export function statusGauges(registry: Registry, status: StreamStatus): void {
         },
       }),
     );
-  gauge('generation_alerts', 'Alerts in the generation that is played; 0 while it waits.', () => status.playing?.alerts.length ?? 0);
+  gauge(
+    'generation_alerts',
+    'Alerts in the generation that is played; 0 while it waits.',
+    () => status.playing?.alerts.length ?? 0,
+  );
   gauge('generation_bytes', 'Bytes of the alerts in the generation that is played.', () => status.playing?.bytes ?? 0);
-  gauge('behind_seconds', 'How late the running visit began, or the next one is, whichever is more.', () => status.behindSeconds);
-  gauge('on_schedule', '1 while the stream is not more than an interval late, else 0.', () => Number(status.onSchedule));
+  gauge(
+    'behind_seconds',
+    'How late the running visit began, or the next one is, whichever is more.',
+    () => status.behindSeconds,
+  );
+  gauge('on_schedule', '1 while the stream is not more than an interval late, else 0.', () =>
+    Number(status.onSchedule),
+  );
   gauge('paused', '1 while the stream is paused, else 0.', () => Number(status.paused));
 }

@@ -53,7 +53,8 @@ export async function playStream(options: PlayStreamOptions, log: Logger, signal
   if (!(await reachKafka(connection, { topics, signal, patience, timeoutSeconds, log }))) return;
   const admin = await connectAdmin(connection);
   try {
-    if (options.createTopic) await createTopic(admin, { topic, partitions: options.partitions, keep: 'as-broker', log });
+    if (options.createTopic)
+      await createTopic(admin, { topic, partitions: options.partitions, keep: 'as-broker', log });
     status?.waitsFor(`a complete set of alerts in ${sourceTopic}`);
     const repertoire = new StaticStream({ ...options, admin, topic: sourceTopic, log });
     await repertoire.waitForAlerts(timeoutSeconds, signal);
@@ -64,7 +65,12 @@ export async function playStream(options: PlayStreamOptions, log: Logger, signal
   }
 }
 
-async function publish(repertoire: StaticStream, options: PlayStreamOptions, log: Logger, signal: AbortSignal): Promise<void> {
+async function publish(
+  repertoire: StaticStream,
+  options: PlayStreamOptions,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   const { connection, topic, timing, status } = options;
   status?.waitsFor(`the partitions of ${topic}`);
   const maxQueuedBytes = MAX_QUEUED_BYTES[repertoire.current.from];

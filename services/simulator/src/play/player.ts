@@ -37,7 +37,11 @@ export class Player {
     this.#status = options.status ?? new StreamStatus({ intervalSeconds: undefined, clock: this.#clock });
     this.#log = new VisitLog(options.log);
     const { spanSeconds, from } = options.repertoire.current;
-    this.#schedule = scheduleOf(options.timing, { spanSeconds, leadMs: from === 'topic' ? PREPARATION_MS : 0 }, this.#clock);
+    this.#schedule = scheduleOf(
+      options.timing,
+      { spanSeconds, leadMs: from === 'topic' ? PREPARATION_MS : 0 },
+      this.#clock,
+    );
   }
 
   /**
@@ -49,7 +53,7 @@ export class Player {
     const { publisher, repertoire } = this.#options;
     this.#log.playing(repertoire.current, publisher.partitions, this.#schedule.intervalSeconds);
     this.#tellStatus(repertoire.current);
-    for (let visit = this.#schedule.first; !signal.aborted; ) {
+    for (let visit = this.#schedule.first; !signal.aborted;) {
       const start = this.#schedule.startOf(visit);
       if (start === undefined) break;
       this.#status.expects(visit, start);
@@ -77,7 +81,12 @@ export class Player {
     const { current } = repertoire;
     const intervalSeconds = intervalFor(timing.interval, current.spanSeconds / timing.speed);
     const { last } = this.#schedule;
-    this.#schedule = new Schedule({ start, intervalMs: intervalSeconds === undefined ? undefined : intervalSeconds * 1000, first: visit, last });
+    this.#schedule = new Schedule({
+      start,
+      intervalMs: intervalSeconds === undefined ? undefined : intervalSeconds * 1000,
+      first: visit,
+      last,
+    });
     this.#log.newAlerts(current);
     this.#tellStatus(current);
   }
@@ -99,7 +108,16 @@ export class Player {
     this.#status.begins(this.#schedule.startOf(visit + 1));
     const startedAt = new Date().toISOString();
     const { speed, maxRate } = timing;
-    const options = { count: alerts.length, start, clock: this.#clock, publisher, signal, observer: this.#status, speed, maxRate };
+    const options = {
+      count: alerts.length,
+      start,
+      clock: this.#clock,
+      publisher,
+      signal,
+      observer: this.#status,
+      speed,
+      maxRate,
+    };
     const report = await playVisit(reading.alerts, options);
     const { published, failed, bytes, seconds, lateness } = report;
     const summary = { visit, startedAt, alerts: alerts.length, published, failed, bytes, seconds, lateness, skipped };

@@ -16,7 +16,11 @@ export function programmeInMemory(generation: Generation, played: PlayableAlert[
 }
 
 /** Alerts that are read from the topic at each visit. */
-export function programmeFromTopic(generation: Generation, connection: KafkaConnection, { topic, log }: { topic: string; log: Logger }): Programme {
+export function programmeFromTopic(
+  generation: Generation,
+  connection: KafkaConnection,
+  { topic, log }: { topic: string; log: Logger },
+): Programme {
   return {
     ...described(generation),
     from: 'topic',

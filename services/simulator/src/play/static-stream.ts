@@ -46,7 +46,10 @@ export class StaticStream implements Repertoire {
       await unlessStopped(signal, this.#findNewer(signal));
       if (this.takeNewer() || signal.aborted) return;
       if (performance.now() >= deadline) {
-        throw new AlertStreamError('KAFKA', `topic ${topic} has no complete set of alerts after ${timeoutSeconds} s (--timeout-sec): has create-stream been run?`);
+        throw new AlertStreamError(
+          'KAFKA',
+          `topic ${topic} has no complete set of alerts after ${timeoutSeconds} s (--timeout-sec): has create-stream been run?`,
+        );
       }
       if (performance.now() >= logAt) {
         logAt = performance.now() + LOG_EVERY_MS;
@@ -98,7 +101,10 @@ export class StaticStream implements Repertoire {
     this.#ends = ends;
   }
 
-  async #programmeOf(generation: Generation, messages: Parameters<typeof readGeneration>[1]): Promise<Programme | undefined> {
+  async #programmeOf(
+    generation: Generation,
+    messages: Parameters<typeof readGeneration>[1],
+  ): Promise<Programme | undefined> {
     const { connection, topic, maxMemoryMb, log } = this.#options;
     if (generation.bytes > maxMemoryMb * MEGABYTE) return programmeFromTopic(generation, connection, { topic, log });
     const alerts = await readGeneration(generation, messages);

@@ -27,7 +27,7 @@ export async function* streamGeneration(
     fetched.catch(() => {});
     return { first, window, fetched };
   };
-  for (let current = begin(0); current.window.length > 0; ) {
+  for (let current = begin(0); current.window.length > 0;) {
     const next = begin(current.first + current.window.length);
     const found = new Map((await current.fetched).map((message) => [placeOf(message), message]));
     for (const [index, alert] of current.window.entries()) {
@@ -39,7 +39,12 @@ export async function* streamGeneration(
             `${alert.offset}): other alerts were loaded in the middle of the visit, or the topic's retention is not unlimited`,
         );
       }
-      yield { offsetSeconds: alert.offsetSeconds, key: message.key, value: message.value, headers: withoutMark(message.headers) };
+      yield {
+        offsetSeconds: alert.offsetSeconds,
+        key: message.key,
+        value: message.value,
+        headers: withoutMark(message.headers),
+      };
     }
     current = next;
   }

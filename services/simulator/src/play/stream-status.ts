@@ -25,7 +25,11 @@ export type VisitSummary = {
 };
 
 /** What is played now. */
-export type Playing = { readonly generation: string | undefined; readonly alerts: readonly unknown[]; readonly bytes: number };
+export type Playing = {
+  readonly generation: string | undefined;
+  readonly alerts: readonly unknown[];
+  readonly bytes: number;
+};
 
 export type StatusOptions = {
   /** From visit to visit; undefined when it plays once, or the alerts have yet to tell. */
@@ -168,7 +172,9 @@ export class StreamStatus implements VisitObserver {
     const problems: string[] = [];
     const { silentMs, pending } = this.#acknowledgements;
     if (silentMs > SILENCE_MS) {
-      problems.push(`Kafka has acknowledged nothing for ${Math.round(silentMs / 1000)} s; ${pending} alerts wait for it`);
+      problems.push(
+        `Kafka has acknowledged nothing for ${Math.round(silentMs / 1000)} s; ${pending} alerts wait for it`,
+      );
     }
     if (!this.onSchedule) {
       problems.push(`${this.behindSeconds.toFixed(1)} s behind the schedule, which is more than an interval`);

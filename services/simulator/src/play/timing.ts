@@ -43,7 +43,8 @@ export function scheduleOf(
   // The wall clock is asked once: setting it later moves nothing.
   const aheadMs = startAt === undefined ? leadMs : startAt - Date.now();
   const intervalMs = intervalSeconds === undefined ? undefined : intervalSeconds * 1000;
-  const past = aheadMs >= 0 ? 0 : intervalMs === undefined ? Number.POSITIVE_INFINITY : Math.ceil(-aheadMs / intervalMs);
+  const past =
+    aheadMs >= 0 ? 0 : intervalMs === undefined ? Number.POSITIVE_INFINITY : Math.ceil(-aheadMs / intervalMs);
   if (past >= (repeats ?? Number.POSITIVE_INFINITY)) {
     const what = repeats === undefined ? '' : `, and all of its --repeats ${repeats} with it`;
     throw new AlertStreamError(

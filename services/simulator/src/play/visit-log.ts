@@ -50,7 +50,10 @@ export class VisitLog {
     );
     if (lateness.p99 < LATE_MS) return;
     const late = (lateness.max / 1000).toFixed(1);
-    this.#log.warn({ event: 'late', visit, lateSeconds: lateness.max / 1000 }, `visit ${visit}: alerts were up to ${late} s late`);
+    this.#log.warn(
+      { event: 'late', visit, lateSeconds: lateness.max / 1000 },
+      `visit ${visit}: alerts were up to ${late} s late`,
+    );
   }
 
   /** @param behindSeconds by which the next visit should have started */
@@ -72,17 +75,26 @@ export class VisitLog {
   failed(visit: number, report: VisitReport): void {
     const failure = this.failure(visit, report);
     this.#failures.push(failure);
-    this.#log.error({ event: 'not-delivered', visit, failed: report.failed, error: messageOf(report.error) }, failure.message);
+    this.#log.error(
+      { event: 'not-delivered', visit, failed: report.failed, error: messageOf(report.error) },
+      failure.message,
+    );
   }
 
   failure(visit: number, { failed, error }: VisitReport): AlertStreamError {
-    return new AlertStreamError('KAFKA', `visit ${visit}: ${failed} alerts could not be delivered: ${messageOf(error)}`, { cause: error });
+    return new AlertStreamError(
+      'KAFKA',
+      `visit ${visit}: ${failed} alerts could not be delivered: ${messageOf(error)}`,
+      { cause: error },
+    );
   }
 
   /** @throws AlertStreamError `KAFKA` when alerts of any visit couldn't be delivered */
   throwIfFailed(): void {
     const [first, ...more] = this.#failures;
     if (first === undefined) return;
-    throw more.length === 0 ? first : new AlertStreamError('KAFKA', `${first.message} (and ${more.length} more visits)`, { cause: first });
+    throw more.length === 0
+      ? first
+      : new AlertStreamError('KAFKA', `${first.message} (and ${more.length} more visits)`, { cause: first });
   }
 }

@@ -27,7 +27,11 @@ export class AlertReader {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
     const type = parseSchema(await this.#registry.schema(id));
-    const schema = { type, idOf: orNone(id, () => alertIdReader(type)), timeOf: orNone(id, () => alertTimeReader(type)) };
+    const schema = {
+      type,
+      idOf: orNone(id, () => alertIdReader(type)),
+      timeOf: orNone(id, () => alertTimeReader(type)),
+    };
     this.#schemas.set(id, schema);
     return schema;
   }

@@ -18,7 +18,9 @@ export class CutoutFiles {
   /** Makes the folder, unless it is there. @throws AlertStreamError `INPUT` when that can't be */
   static async in(folder: string): Promise<CutoutFiles> {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-      throw new AlertStreamError('INPUT', `--cutouts: can't make the folder ${folder}: ${messageOf(error)}`, { cause: error });
+      throw new AlertStreamError('INPUT', `--cutouts: can't make the folder ${folder}: ${messageOf(error)}`, {
+        cause: error,
+      });
     });
     return new CutoutFiles(folder);
   }

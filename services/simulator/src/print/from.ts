@@ -14,9 +14,14 @@ export const from: ValueKind<Position> = {
  *
  * @returns undefined for the first message that each partition still has
  */
-export async function offsetsFrom(start: Position, admin: Admin, topic: string): Promise<Map<number, bigint> | undefined> {
+export async function offsetsFrom(
+  start: Position,
+  admin: Admin,
+  topic: string,
+): Promise<Map<number, bigint> | undefined> {
   if (start === 'earliest') return undefined;
-  if (typeof start === 'object' && 'time' in start) return new Map((await offsetsAt(admin, topic, start.time)).entries());
+  if (typeof start === 'object' && 'time' in start)
+    return new Map((await offsetsAt(admin, topic, start.time)).entries());
   const ends = await endOffsets(admin, topic);
   return new Map(start === 'latest' ? ends.entries() : ends.map((_, partition) => [partition, start.offset]));
 }

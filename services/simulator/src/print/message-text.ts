@@ -33,7 +33,10 @@ export async function messageText(
     return { text: `${idOf(record)} schema ${schemaId} at ${place} ${value.length} bytes MJD ${timeOf(record)}` };
   } catch (error) {
     if (!isOfMessage(error)) throw error;
-    return { noAlert: form === 'json' ? JSON.stringify({ place, error: error.message }) : `${place} is no alert: ${error.message}` };
+    return {
+      noAlert:
+        form === 'json' ? JSON.stringify({ place, error: error.message }) : `${place} is no alert: ${error.message}`,
+    };
   }
 }
 

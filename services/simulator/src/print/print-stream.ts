@@ -62,7 +62,10 @@ export async function printStream(
       if ('text' in told) await written(out, `${told.text}\n`);
       else await written(form === 'ids' ? aside : out, `${told.noAlert}\n`);
     };
-    await unlessStopped(until, show(messages, options.count, async (message) => tell(await messageText(message, { schemas, form, cutouts }))));
+    await unlessStopped(
+      until,
+      show(messages, options.count, async (message) => tell(await messageText(message, { schemas, form, cutouts }))),
+    );
   } finally {
     await admin.close();
   }
@@ -73,7 +76,12 @@ function formOf({ json, ids }: PrintStreamOptions): Form {
   return json ? 'json' : ids ? 'ids' : 'line';
 }
 
-async function* messagesOf(options: PrintStreamOptions, admin: Admin, log: Logger, signal: AbortSignal): AsyncGenerator<KafkaMessage> {
+async function* messagesOf(
+  options: PrintStreamOptions,
+  admin: Admin,
+  log: Logger,
+  signal: AbortSignal,
+): AsyncGenerator<KafkaMessage> {
   const { connection, topic } = options;
   const from = await offsetsFrom(options.from, admin, topic).catch((error: unknown) => {
     throw kafkaError(connection, `reading topic ${topic}`, error);

@@ -83,7 +83,10 @@ function newestOf(loads: Map<string, Load>): Generation | undefined {
 function unnumberedLoad(alerts: StoredAlert[]): Generation | undefined {
   if (alerts.length === 0) return undefined;
   const inOrder = alerts.sort((a, b) => a.partition - b.partition || Number(a.offset - b.offset));
-  return generationOf('', inOrder.map((alert, index) => ({ ...alert, index })));
+  return generationOf(
+    '',
+    inOrder.map((alert, index) => ({ ...alert, index })),
+  );
 }
 
 function generationOf(id: string, alerts: StoredAlert[]): Generation {

@@ -48,7 +48,10 @@ export class Load {
   }
 
   static async start(broker: TestBroker, options: LoadOptions): Promise<Load> {
-    return new Load(await OrderedProducer.connect(broker.admin, { topic: options.topic, log: memoryLog().log }), options);
+    return new Load(
+      await OrderedProducer.connect(broker.admin, { topic: options.topic, log: memoryLog().log }),
+      options,
+    );
   }
 
   /** Resolves when all that was published is acknowledged by Kafka. */

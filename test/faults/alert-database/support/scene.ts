@@ -14,7 +14,13 @@ import { startRegistryStub } from '../../../services/alert-database/support/regi
 import type { StoreOptions } from '../../../services/alert-database/support/buckets-behind-faults.ts';
 import type { Load } from './load.ts';
 
-export type IngesterOptions = { topic: string; store: StoreOptions; instance?: string; registry?: string; more?: string[] };
+export type IngesterOptions = {
+  topic: string;
+  store: StoreOptions;
+  instance?: string;
+  registry?: string;
+  more?: string[];
+};
 
 /** Longer than any rebalance, or any pause between two tries. */
 const STUCK_MS = 60_000;
@@ -40,7 +46,11 @@ export class Scene {
     const folder = await mkdtemp(join(tmpdir(), 'alert-database-faults-'));
     const broker = await startTestBroker();
     const { tls } = broker.admin;
-    const files = { 'tls-client-key-location': tls?.key, 'tls-client-crt-location': tls?.cert, 'tls-server-ca-crt-location': tls?.ca };
+    const files = {
+      'tls-client-key-location': tls?.key,
+      'tls-client-crt-location': tls?.cert,
+      'tls-server-ca-crt-location': tls?.ca,
+    };
     const login = ['--kafka-auth-mechanism', 'mtls'];
     for (const [flag, pem] of Object.entries(files)) {
       await writeFile(join(folder, flag), pem as Buffer, { mode: 0o600 });
@@ -61,7 +71,10 @@ export class Scene {
   }
 
   /** Starts the ingester of a topic; its group has the topic's name. */
-  ingester(t: ExecutionContext, { topic, store, instance, registry = this.registry.url, more = [] }: IngesterOptions): Program {
+  ingester(
+    t: ExecutionContext,
+    { topic, store, instance, registry = this.registry.url, more = [] }: IngesterOptions,
+  ): Program {
     const member = instance === undefined ? [] : ['--kafka-instance-id', instance];
     const args = ['--kafka-topics', topic, '--kafka-group', topic, ...member, ...store.flags, ...more];
     return new Program(t, 'ingester/main.ts', [...this.#kafka(registry), ...args], store.env);
@@ -76,7 +89,8 @@ export class Scene {
         const lag = Number(await groupLag(admin, topic, topic));
         if (lag === 0) return;
         if (lag < least) [least, since] = [lag, performance.now()];
-        if (performance.now() > since + STUCK_MS) throw new Error(`for ${STUCK_MS} ms ${lag} messages of topic ${topic} stay uncommitted`);
+        if (performance.now() > since + STUCK_MS)
+          throw new Error(`for ${STUCK_MS} ms ${lag} messages of topic ${topic} stay uncommitted`);
         await sleep(200);
       }
     } finally {
@@ -90,7 +104,12 @@ export class Scene {
    */
   async holdsAll(t: ExecutionContext, topic: string, { sent }: Pick<Load, 'sent'>, store: StoreOptions): Promise<void> {
     const kafka = this.#kafka(this.registry.url);
-    const verify = new Program(t, 'ingester/main.ts', ['verify', '--topic', topic, '--json', ...kafka, ...store.flags], store.env);
+    const verify = new Program(
+      t,
+      'ingester/main.ts',
+      ['verify', '--topic', topic, '--json', ...kafka, ...store.flags],
+      store.env,
+    );
     const { code, stderr } = await verify.ended();
     t.is(code, 0, `${verify.stdout}\n${stderr}`);
     await this.#serves(t, sent, store);

@@ -70,7 +70,9 @@ for (const [damage, bytes] of [
 test('of many puts of one alert at the same time one is archived, the others exist', async (t) => {
   const root = await temporaryFolder(t);
   const stores = [await LocalFiles.forWriting(root), await LocalFiles.forWriting(root)];
-  const outcomes = await Promise.all(Array.from({ length: 30 }, (_, writer) => putAlert(archiveOf(stores[writer % 2]!), ID, alert, 1)));
+  const outcomes = await Promise.all(
+    Array.from({ length: 30 }, (_, writer) => putAlert(archiveOf(stores[writer % 2]!), ID, alert, 1)),
+  );
   t.deepEqual(outcomes.sort(), ['archived', ...Array.from({ length: 29 }, () => 'existing')]);
 });
 

@@ -5,7 +5,11 @@ import { gunzipSync } from 'node:zlib';
 import anyTest, { type ExecutionContext, type TestFn } from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { putAlert } from '../../../../services/alert-database/src/archive/alerts.ts';
-import { openForComparing, openForReading, openForWriting } from '../../../../services/alert-database/src/archive/open.ts';
+import {
+  openForComparing,
+  openForReading,
+  openForWriting,
+} from '../../../../services/alert-database/src/archive/open.ts';
 import { putSchema, readSchema } from '../../../../services/alert-database/src/archive/schemas.ts';
 import { LAYOUT_NAMES } from '../../../../services/alert-database/src/store/layouts.ts';
 import type { Buckets, StoreSettings } from '../../../../services/alert-database/src/store/settings.ts';
@@ -95,7 +99,10 @@ for (const backend of ['google-cloud', 's3-remote'] as const) {
     test(`${backend}: a bucket of ${kind} that isn't there is told by its flag`, async (t) => {
       const buckets = { ...(await makeBuckets(t, backend)), [kind]: 'no-such-bucket' };
       const where = settings(backend, t.context[backend].url, buckets);
-      const expected = { code: 'CONFIG', message: new RegExp(`^${FLAGS[backend]}-${kind}: there is no bucket ..?://no-such-bucket`) };
+      const expected = {
+        code: 'CONFIG',
+        message: new RegExp(`^${FLAGS[backend]}-${kind}: there is no bucket ..?://no-such-bucket`),
+      };
       await t.throwsAsync(openForWriting(where, memoryLog().log), expected);
       if (kind === 'quarantine') await t.notThrowsAsync(openForReading(where, memoryLog().log));
       else await t.throwsAsync(openForReading(where, memoryLog().log), expected);
@@ -108,9 +115,17 @@ for (const backend of ['google-cloud', 's3-remote'] as const) {
       proxy.fate = () => status;
       const where = settings(backend, proxy.url, await makeBuckets(t, backend));
       const message = (rights: string) =>
-        new RegExp(`^${FLAGS[backend]}-\\w+: expected credentials that may ${rights} objects in .*, and was refused: ${status}`);
-      await t.throwsAsync(openForWriting(where, memoryLog().log), { code: 'CONFIG', message: message('create and read') });
-      await t.throwsAsync(openForReading(where, memoryLog().log), { code: 'CONFIG', message: message('list and read') });
+        new RegExp(
+          `^${FLAGS[backend]}-\\w+: expected credentials that may ${rights} objects in .*, and was refused: ${status}`,
+        );
+      await t.throwsAsync(openForWriting(where, memoryLog().log), {
+        code: 'CONFIG',
+        message: message('create and read'),
+      });
+      await t.throwsAsync(openForReading(where, memoryLog().log), {
+        code: 'CONFIG',
+        message: message('list and read'),
+      });
     });
   }
 
@@ -159,7 +174,10 @@ for (const backend of ['google-cloud', 's3-remote'] as const) {
     t.deepEqual(lines, []);
   });
 
-  for (const [what, status] of [['says yes to every conditional put', 200], ['knows no conditional put', 501]] as const) {
+  for (const [what, status] of [
+    ['says yes to every conditional put', 200],
+    ['knows no conditional put', 501],
+  ] as const) {
     // Google Cloud Storage has had them from its beginning; only services like S3 may lack them.
     if (backend === 'google-cloud' && status === 501) continue;
     test(`${backend}: a store that ${what} is told, and looked into before each put`, async (t) => {
@@ -198,7 +216,11 @@ test('s3-remote: a wrong secret is told at the start, and the secret is not', as
 test('s3-remote: no credentials at all, and no region for AWS, are told at the start', async (t) => {
   for (const [endpoint, env, message] of [
     [t.context['s3-remote'].url, '', /--bucket-\w+: .* Could not load credentials/],
-    [undefined, "process.env['AWS_ACCESS_KEY_ID'] = process.env['AWS_SECRET_ACCESS_KEY'] = 'x';", /no region: give --region or AWS_REGION/],
+    [
+      undefined,
+      "process.env['AWS_ACCESS_KEY_ID'] = process.env['AWS_SECRET_ACCESS_KEY'] = 'x';",
+      /no region: give --region or AWS_REGION/,
+    ],
   ] as const) {
     const { stdout } = await runNode(
       code(`

@@ -12,5 +12,8 @@ test('a message is known under its id alone', (t) => {
 test('the oldest is forgotten, and what comes again is new again', (t) => {
   const recent = new RecentAlerts(3);
   for (const id of [1n, 2n, 3n, 1n, 4n]) recent.add(id, 'hash');
-  t.deepEqual([1n, 2n, 3n, 4n].filter((id) => recent.has(id, 'hash')), [1n, 3n, 4n]);
+  t.deepEqual(
+    [1n, 2n, 3n, 4n].filter((id) => recent.has(id, 'hash')),
+    [1n, 3n, 4n],
+  );
 });

@@ -34,7 +34,10 @@ test('a schema that reads other alerts is a conflict, and the stored one stays',
   t.is(String(store.objects.get(name)), other);
 });
 
-for (const [damage, text] of [['empty', ''], ['cut off', SCHEMA.slice(0, 50)]] as const) {
+for (const [damage, text] of [
+  ['empty', ''],
+  ['cut off', SCHEMA.slice(0, 50)],
+] as const) {
   test(`a stored schema that is ${damage} is replaced`, async (t) => {
     const store = new MemoryStore();
     store.objects.set(name, Buffer.from(text));

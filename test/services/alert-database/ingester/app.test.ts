@@ -79,7 +79,8 @@ test('a stop lets what is in flight become durable, and ends with the totals', a
   stop.abort();
   await ended;
   t.true(sources[0]?.stopped);
-  for (const [id, alert] of alerts.entries()) t.deepEqual(gunzipSync(store.objects.get(`alerts/${id}`) as Buffer), alert);
+  for (const [id, alert] of alerts.entries())
+    t.deepEqual(gunzipSync(store.objects.get(`alerts/${id}`) as Buffer), alert);
   const bytes = alerts.reduce((sum, alert) => sum + alert.length, 0);
   t.like(events('progress').at(-1), { archived: 20, existing: 0, quarantined: 1, bytes });
   t.is(events('ready').length, 1);
@@ -87,7 +88,8 @@ test('a stop lets what is in flight become durable, and ends with the totals', a
 
 test('while it runs, the progress has the lag', async (t) => {
   const { stop, ended, events, sources } = run(messages);
-  while ((sources[0]?.left ?? 1) > 0 || events('progress').at(-1)?.['lag'] !== 0) await new Promise((done) => void setTimeout(done, 10));
+  while ((sources[0]?.left ?? 1) > 0 || events('progress').at(-1)?.['lag'] !== 0)
+    await new Promise((done) => void setTimeout(done, 10));
   t.like(events('progress').at(-1), { archived: 20, lag: 0 });
   stop.abort();
   await ended;
@@ -117,7 +119,8 @@ test('a stop before the group is joined is no failure', async (t) => {
   const { log } = memoryLog();
   const stop = new AbortController();
   const ended = ingest({
-    join: () => new Promise((_, reject) => void stop.signal.addEventListener('abort', () => reject(new Error('SIGTERM')))),
+    join: () =>
+      new Promise((_, reject) => void stop.signal.addEventListener('abort', () => reject(new Error('SIGTERM')))),
     schemas: new MemoryRegistry(),
     store: archiveOf(new MemoryStore()),
     gzipLevel: 1,
@@ -133,7 +136,11 @@ test('what it does is counted, and a message in its hands is seen until it is du
   const status = new IngesterStatus(registry);
   const store = new MemoryStore();
   store.failures.push(new AlertStreamError('STORE', 'it is away', { retriable: true }));
-  const { stop, ended, events } = run([...messages.slice(0, 3), message(Buffer.from([1, 2, 3]), { offset: 99n })], store, status);
+  const { stop, ended, events } = run(
+    [...messages.slice(0, 3), message(Buffer.from([1, 2, 3]), { offset: 99n })],
+    store,
+    status,
+  );
   t.is(status.inFlight.count, 4);
   while (events('progress').at(-1)?.['lag'] !== 0) await new Promise((done) => void setTimeout(done, 10));
   t.is(status.inFlight.count, 0);
@@ -147,7 +154,8 @@ test('what it does is counted, and a message in its hands is seen until it is du
     'alertdb_ingester_lag_messages{topic="alerts-simulated",partition="3"} 0',
     `alertdb_ingester_received_bytes_total ${alerts.slice(0, 3).reduce((sum, alert) => sum + alert.length, 3)}`,
     `alertdb_ingester_stored_bytes_total ${[...store.objects.values()].reduce((sum, object) => sum + object.length, 0)}`,
-  ]) t.true(text.split('\n').includes(line), `${line}\n${text}`);
+  ])
+    t.true(text.split('\n').includes(line), `${line}\n${text}`);
   stop.abort();
   await ended;
 });

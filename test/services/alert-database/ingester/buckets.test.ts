@@ -30,9 +30,17 @@ async function archivesAndServes(t: ExecutionContext<Live>, backend: Backend, fi
   const fates: Fate[] = ['pass', 503, 'pass', 'cut-request', 'pass', 'lose-answer', 'pass'];
   // At random: a fixed order may fall in step with the tries of one message, and fail it for ever.
   proxy.fate = () => fates[randomInt(fates.length)] as Fate;
-  const alerts = new Map(Array.from({ length: 60 }, (_, index) => [firstId + BigInt(index), packet(firstId + BigInt(index), { bytes: 5000 })]));
+  const alerts = new Map(
+    Array.from({ length: 60 }, (_, index) => [
+      firstId + BigInt(index),
+      packet(firstId + BigInt(index), { bytes: 5000 }),
+    ]),
+  );
   await publish(t.context, [...alerts.values(), Buffer.from('no alert')]);
-  const done = await ingester.until('progress', ({ lag, archived, existing }) => lag === 0 && Number(archived) + Number(existing) === alerts.size);
+  const done = await ingester.until(
+    'progress',
+    ({ lag, archived, existing }) => lag === 0 && Number(archived) + Number(existing) === alerts.size,
+  );
   t.is(done['quarantined'], 1);
   ingester.kill('SIGTERM');
   t.deepEqual(await ingester.ended(), { code: 0, stderr: '' });
@@ -54,6 +62,16 @@ async function archivesAndServes(t: ExecutionContext<Live>, backend: Backend, fi
   t.deepEqual(await database.ended(), { code: 0, stderr: '' });
 }
 
-test.serial('google-cloud: what a failing bucket was sent at last is all there, byte for byte', archivesAndServes, 'google-cloud', 2n ** 53n - 100n);
+test.serial(
+  'google-cloud: what a failing bucket was sent at last is all there, byte for byte',
+  archivesAndServes,
+  'google-cloud',
+  2n ** 53n - 100n,
+);
 
-test.serial('s3-remote: what a failing bucket was sent at last is all there, byte for byte', archivesAndServes, 's3-remote', 2n ** 63n - 200n);
+test.serial(
+  's3-remote: what a failing bucket was sent at last is all there, byte for byte',
+  archivesAndServes,
+  's3-remote',
+  2n ** 63n - 200n,
+);

@@ -7,7 +7,14 @@ import { kafkaConnection, topicsOf } from '../../../../services/alert-database/s
 import { temporaryFolder } from '../support/folders.ts';
 
 const password = { ALERTDB_KAFKA_PASSWORD: 'a-secret' };
-const needed = ['--kafka-host', 'localhost:9093', '--schema-registry-address', 'http://localhost:8081', '--local-file-root', '/archive'];
+const needed = [
+  '--kafka-host',
+  'localhost:9093',
+  '--schema-registry-address',
+  'http://localhost:8081',
+  '--local-file-root',
+  '/archive',
+];
 const flagsOf = (...args: string[]) => parseCommand(command, [...needed, ...args], {}).flags;
 
 test("Rubin's flags keep their names and defaults", (t) => {
@@ -31,8 +38,12 @@ test('topics given in several ways are refused, and the ways named', (t) => {
   for (const [args, got] of [
     [['--kafka-topic', 'a', '--kafka-topics', 'b'], /or --kafka-topics-pattern, got --kafka-topic and --kafka-topics$/],
     [['--kafka-topic', 'a', '--kafka-topics-pattern', 'b'], /got --kafka-topic and --kafka-topics-pattern$/],
-    [['--kafka-topic', 'a', '--kafka-topics', 'b', '--kafka-topics-pattern', 'c'], /got --kafka-topic, --kafka-topics and --kafka-topics-pattern$/],
-  ] as const) t.throws(() => topicsOf(flagsOf(...args)), { code: 'CONFIG', message: got });
+    [
+      ['--kafka-topic', 'a', '--kafka-topics', 'b', '--kafka-topics-pattern', 'c'],
+      /got --kafka-topic, --kafka-topics and --kafka-topics-pattern$/,
+    ],
+  ] as const)
+    t.throws(() => topicsOf(flagsOf(...args)), { code: 'CONFIG', message: got });
 });
 
 test('a group may start at a time', (t) => {
@@ -43,9 +54,24 @@ test('a group may start at a time', (t) => {
 for (const [what, args, env, message] of [
   ['scram without a user', [], password, /needs --kafka-username/],
   ['scram without a password', ['--kafka-username', 'archiver'], {}, /needs the password in ALERTDB_KAFKA_PASSWORD/],
-  ['scram with an empty password', ['--kafka-username', 'archiver'], { ALERTDB_KAFKA_PASSWORD: '' }, /ALERTDB_KAFKA_PASSWORD/],
-  ['scram with a client certificate', ['--kafka-username', 'a', '--tls-client-crt-location', 'f'], password, /-crt-location is for .* mtls/],
-  ['mtls without files', ['--kafka-auth-mechanism', 'mtls'], {}, /mtls needs --tls-client-key-location, .* and --tls-server-ca-/],
+  [
+    'scram with an empty password',
+    ['--kafka-username', 'archiver'],
+    { ALERTDB_KAFKA_PASSWORD: '' },
+    /ALERTDB_KAFKA_PASSWORD/,
+  ],
+  [
+    'scram with a client certificate',
+    ['--kafka-username', 'a', '--tls-client-crt-location', 'f'],
+    password,
+    /-crt-location is for .* mtls/,
+  ],
+  [
+    'mtls without files',
+    ['--kafka-auth-mechanism', 'mtls'],
+    {},
+    /mtls needs --tls-client-key-location, .* and --tls-server-ca-/,
+  ],
 ] as [string, string[], Record<string, string>, RegExp][]) {
   test(`${what} is refused by name`, (t) => {
     const error = t.throws(() => kafkaConnection(flagsOf(...args), env), { code: 'CONFIG', message });

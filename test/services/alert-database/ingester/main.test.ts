@@ -51,71 +51,87 @@ async function uncommitted(t: ExecutionContext<Live>): Promise<bigint> {
 }
 
 const alertsFrom = (first: bigint, count: number) =>
-  new Map(Array.from({ length: count }, (_, index) => [first + BigInt(index), packet(first + BigInt(index), { bytes: 20_000 })]));
+  new Map(
+    Array.from({ length: count }, (_, index) => [
+      first + BigInt(index),
+      packet(first + BigInt(index), { bytes: 20_000 }),
+    ]),
+  );
 
-test.serial('killed in the middle of a burst, it archives every alert at its next start, and what is no alert is quarantined', async (t) => {
-  const alerts = alertsFrom(2n ** 53n - 300n, 600);
-  const good = [...alerts.values()];
-  const bad = [Buffer.from([1, 2, 3]), Buffer.alloc(100, 7), packet(1n, { schemaId: 999 }), packet(2n).subarray(0, -9)];
-  await publish(t.context, [...good.slice(0, 300), ...bad, ...good.slice(300)]);
+test.serial(
+  'killed in the middle of a burst, it archives every alert at its next start, and what is no alert is quarantined',
+  async (t) => {
+    const alerts = alertsFrom(2n ** 53n - 300n, 600);
+    const good = [...alerts.values()];
+    const bad = [
+      Buffer.from([1, 2, 3]),
+      Buffer.alloc(100, 7),
+      packet(1n, { schemaId: 999 }),
+      packet(2n).subarray(0, -9),
+    ];
+    await publish(t.context, [...good.slice(0, 300), ...bad, ...good.slice(300)]);
 
-  const first = ingester(t, 'killed', '--max-in-flight', '4');
-  for (;;) {
-    const count = (await archivedIds(t, 'killed')).length;
-    if (count >= 100) {
-      first.kill('SIGKILL');
-      break;
+    const first = ingester(t, 'killed', '--max-in-flight', '4');
+    for (;;) {
+      const count = (await archivedIds(t, 'killed')).length;
+      if (count >= 100) {
+        first.kill('SIGKILL');
+        break;
+      }
+      await sleep(2);
     }
-    await sleep(2);
-  }
-  await first.ended();
-  const atKill = (await archivedIds(t, 'killed')).length;
-  t.true(atKill < alerts.size, `${atKill} archived when it was killed`);
+    await first.ended();
+    const atKill = (await archivedIds(t, 'killed')).length;
+    t.true(atKill < alerts.size, `${atKill} archived when it was killed`);
 
-  const second = ingester(t, 'killed');
-  const done = await second.until('progress', ({ lag }) => lag === 0);
-  t.is((await readdir(join(t.context.folder, 'killed', 'tmp'))).length, 0);
-  t.true((done['archived'] as number) >= alerts.size - atKill);
-  await holdsAll(t, 'killed', alerts);
-  t.is(await readFile(join(t.context.folder, 'killed', 'schemas', String(SCHEMA_ID)), 'utf8'), SCHEMA);
-  const quarantined = await readdir(join(t.context.folder, 'killed', 'quarantine', TOPIC), { recursive: true });
-  t.is(quarantined.filter((name) => name.endsWith('.bin')).length, bad.length);
-  t.is(quarantined.filter((name) => name.endsWith('.json')).length, bad.length);
+    const second = ingester(t, 'killed');
+    const done = await second.until('progress', ({ lag }) => lag === 0);
+    t.is((await readdir(join(t.context.folder, 'killed', 'tmp'))).length, 0);
+    t.true((done['archived'] as number) >= alerts.size - atKill);
+    await holdsAll(t, 'killed', alerts);
+    t.is(await readFile(join(t.context.folder, 'killed', 'schemas', String(SCHEMA_ID)), 'utf8'), SCHEMA);
+    const quarantined = await readdir(join(t.context.folder, 'killed', 'quarantine', TOPIC), { recursive: true });
+    t.is(quarantined.filter((name) => name.endsWith('.bin')).length, bad.length);
+    t.is(quarantined.filter((name) => name.endsWith('.json')).length, bad.length);
 
-  second.kill('SIGTERM');
-  t.is((await second.ended()).code, 0);
-  t.is(await uncommitted(t), 0n);
-});
+    second.kill('SIGTERM');
+    t.is((await second.ended()).code, 0);
+    t.is(await uncommitted(t), 0n);
+  },
+);
 
-test.serial('stopped in the middle of a burst, it commits what is archived, and its next start repeats nothing', async (t) => {
-  const alerts = alertsFrom(7_000_000n, 600);
-  const first = ingester(t, 'stopped', '--max-in-flight', '4');
-  await first.until('ready');
-  const published = publish(t.context, [...alerts.values()]);
-  while ((await archivedIds(t, 'stopped')).length < 100) await sleep(2);
-  first.kill('SIGTERM');
-  await published;
-  t.deepEqual(await first.ended(), { code: 0, stderr: '' });
-  const end = first.events('progress').at(-1);
-  t.is(end?.['archived'], (await archivedIds(t, 'stopped')).length);
-  t.is(await uncommitted(t), BigInt(alerts.size - (end?.['archived'] as number)));
+test.serial(
+  'stopped in the middle of a burst, it commits what is archived, and its next start repeats nothing',
+  async (t) => {
+    const alerts = alertsFrom(7_000_000n, 600);
+    const first = ingester(t, 'stopped', '--max-in-flight', '4');
+    await first.until('ready');
+    const published = publish(t.context, [...alerts.values()]);
+    while ((await archivedIds(t, 'stopped')).length < 100) await sleep(2);
+    first.kill('SIGTERM');
+    await published;
+    t.deepEqual(await first.ended(), { code: 0, stderr: '' });
+    const end = first.events('progress').at(-1);
+    t.is(end?.['archived'], (await archivedIds(t, 'stopped')).length);
+    t.is(await uncommitted(t), BigInt(alerts.size - (end?.['archived'] as number)));
 
-  const second = ingester(t, 'stopped');
-  const done = await second.until('progress', ({ lag }) => lag === 0);
-  t.like(done, { existing: 0, quarantined: 0 });
-  t.is((done['archived'] as number) + (end?.['archived'] as number), alerts.size);
-  await holdsAll(t, 'stopped', alerts);
+    const second = ingester(t, 'stopped');
+    const done = await second.until('progress', ({ lag }) => lag === 0);
+    t.like(done, { existing: 0, quarantined: 0 });
+    t.is((done['archived'] as number) + (end?.['archived'] as number), alerts.size);
+    await holdsAll(t, 'stopped', alerts);
 
-  await publish(t.context, [...alerts.values()].slice(0, 50));
-  t.like(await second.until('progress', ({ existing }) => existing === 50), { archived: done['archived'] });
-});
+    await publish(t.context, [...alerts.values()].slice(0, 50));
+    t.like(await second.until('progress', ({ existing }) => existing === 50), { archived: done['archived'] });
+  },
+);
 
 test.serial('it tells over HTTP what it archives, and that a broker is away, until the broker is back', async (t) => {
   const program = ingester(t, 'served', '--listen-port', '0');
   const { host, port } = await program.until('http');
   t.is(host, '127.0.0.1');
   const get = (path: string) => fetch(`http://127.0.0.1:${String(port)}${path}`);
-  const notReady = async () => (((await (await get('/readyz')).json()) as { reasons: string[] }).reasons);
+  const notReady = async () => ((await (await get('/readyz')).json()) as { reasons: string[] }).reasons;
   t.deepEqual(await notReady(), ['not yet a member of the consumer group']);
   await program.until('ready');
   const alerts = alertsFrom(8_000_000n, 40);
@@ -145,7 +161,16 @@ test.serial('a topic that is not there ends it with one message that names it', 
 });
 
 test.serial('wrong options are told all at once, with exit code 2, before anything is touched', async (t) => {
-  const { code, stderr } = await ingester(t, 'untouched', '--gzip-level', '0', '--from', 'yesterday', '--kafka-tpic', 'x').ended();
+  const { code, stderr } = await ingester(
+    t,
+    'untouched',
+    '--gzip-level',
+    '0',
+    '--from',
+    'yesterday',
+    '--kafka-tpic',
+    'x',
+  ).ended();
   t.is(code, 2);
   t.regex(stderr, /--gzip-level: expected a whole number from 1 to 9, got "0"/);
   t.regex(stderr, /--from: expected earliest, latest, a time such as .*, got "yesterday"/);
@@ -155,7 +180,14 @@ test.serial('wrong options are told all at once, with exit code 2, before anythi
 
 test.serial('topics that match a pattern are archived, and their names are told', async (t) => {
   const { flags, folder } = t.context;
-  const given = ['--kafka-topics-pattern', 'alerts-sim.*', '--kafka-group', GROUP, '--local-file-root', join(folder, 'matched')];
+  const given = [
+    '--kafka-topics-pattern',
+    'alerts-sim.*',
+    '--kafka-group',
+    GROUP,
+    '--local-file-root',
+    join(folder, 'matched'),
+  ];
   const program = new Program(t, 'ingester/main.ts', [...flags, ...given]);
   const alerts = alertsFrom(9_000_000n, 20);
   await publish(t.context, [...alerts.values()]);

@@ -21,7 +21,14 @@ test('each put is told with its outcome, and what was made for it', async (t) =>
   t.is(await store.putIfAbsent('alerts/1', content), 'exists');
   inside.failures.push(new Error('full'));
   await t.throwsAsync(store.putIfAbsent('alerts/2', content), { message: 'full' });
-  t.deepEqual(puts.map(([result, , bytes]) => [result, bytes]), [['created', 8], ['exists', 0], ['failed', 0]]);
+  t.deepEqual(
+    puts.map(([result, , bytes]) => [result, bytes]),
+    [
+      ['created', 8],
+      ['exists', 0],
+      ['failed', 0],
+    ],
+  );
   t.deepEqual(inside.facts.get('alerts/1'), { sha256: 'ab' });
 });
 

@@ -9,7 +9,10 @@ import { QUARANTINE_REASONS } from '../../../../services/alert-database/src/quar
 function setUp() {
   const registry = new Registry();
   const inFlight = new InFlight();
-  const lags = [{ topic: 'alerts', partition: 0, lag: 7n }, { topic: 'alerts', partition: 1, lag: 0n }];
+  const lags = [
+    { topic: 'alerts', partition: 0, lag: 7n },
+    { topic: 'alerts', partition: 1, lag: 0n },
+  ];
   const metrics = new IngesterMetrics(registry, { inFlight, lags: () => lags });
   const value = async (series: string) => {
     const line = (await registry.metrics()).split('\n').find((each) => each.startsWith(`alertdb_ingester_${series} `));
@@ -20,7 +23,8 @@ function setUp() {
 
 test('what becomes of messages is counted, and each series is there before the first', async (t) => {
   const { metrics, value } = setUp();
-  for (const result of ['archived', 'existing', 'repaired', 'quarantined']) t.is(await value(`messages_total{result="${result}"}`), 0);
+  for (const result of ['archived', 'existing', 'repaired', 'quarantined'])
+    t.is(await value(`messages_total{result="${result}"}`), 0);
   metrics.durable('archived');
   metrics.durable('archived');
   metrics.durable('existing');
@@ -51,7 +55,14 @@ test('retries are counted by the system that was late', async (t) => {
   metrics.retried(new AlertStreamError('REGISTRY', 'away'));
   metrics.retried(new TypeError('what?'));
   metrics.retried(new AlertStreamError('KAFKA', 'away'));
-  t.deepEqual([await value('retries_total{cause="store"}'), await value('retries_total{cause="registry"}'), await value('retries_total{cause="other"}')], [2, 1, 2]);
+  t.deepEqual(
+    [
+      await value('retries_total{cause="store"}'),
+      await value('retries_total{cause="registry"}'),
+      await value('retries_total{cause="other"}'),
+    ],
+    [2, 1, 2],
+  );
 });
 
 test('lag is by partition, as it was asked last; a partition that is gone is gone', async (t) => {

@@ -52,7 +52,10 @@ test('a listing that breaks off at any name goes on with the next: each comes on
 
 test('what waiting would not mend is told at once, a missing right too', async (t) => {
   const { store, patient } = setUp();
-  for (const error of [new StoreError('refused', "can't read: no right"), new AlertStreamError('STORE', 'it is damaged')]) {
+  for (const error of [
+    new StoreError('refused', "can't read: no right"),
+    new AlertStreamError('STORE', 'it is damaged'),
+  ]) {
     store.failures.push(error);
     t.is(await t.throwsAsync(patient.read('quarantine/0')), error);
     store.failures.push(error);

@@ -29,7 +29,13 @@ test('it tells when a total or the lag changed, and is silent otherwise', async 
   await end();
   t.deepEqual(
     events('progress').map(({ archived, bytes, lag }) => [archived, bytes, lag]),
-    [[0, 0, 3], [1, 100, 3], [2, 150, 3], [2, 150, 0], [2, 150, 0]],
+    [
+      [0, 0, 3],
+      [1, 100, 3],
+      [2, 150, 3],
+      [2, 150, 0],
+      [2, 150, 0],
+    ],
   );
 });
 
@@ -47,6 +53,10 @@ test('a lag that is unknown for a while leaves the one known last', async (t) =>
 });
 
 test('a broker that never answers holds up no stop', async (t) => {
-  const { events } = await follow(() => new Promise(() => {}), new Tally(), () => true);
+  const { events } = await follow(
+    () => new Promise(() => {}),
+    new Tally(),
+    () => true,
+  );
   t.deepEqual(events('progress'), []);
 });

@@ -45,7 +45,14 @@ test.after.always((t) => (t.context as Partial<Live>).stop?.());
 function start(t: Context, command: 'backfill' | 'verify', archive: string, ...more: string[]): Program {
   const { flags, folder } = t.context;
   const topic = more.includes('--topic') ? [] : ['--topic', TOPIC];
-  return new Program(t, 'ingester/main.ts', [command, ...flags, ...topic, '--local-file-root', join(folder, archive), ...more]);
+  return new Program(t, 'ingester/main.ts', [
+    command,
+    ...flags,
+    ...topic,
+    '--local-file-root',
+    join(folder, archive),
+    ...more,
+  ]);
 }
 
 type Verified = { code: number | null; stderr: string; findings: Record<string, unknown>[]; report: VerifyReport };
@@ -53,7 +60,9 @@ type Verified = { code: number | null; stderr: string; findings: Record<string, 
 async function verified(t: Context, archive: string, ...more: string[]): Promise<Verified> {
   const program = start(t, 'verify', archive, '--json', ...more);
   const { code, stderr } = await program.ended();
-  const lines = program.stdout.split('\n').map((line) => JSON.parse(line) as { finding?: Record<string, unknown>; report?: VerifyReport });
+  const lines = program.stdout
+    .split('\n')
+    .map((line) => JSON.parse(line) as { finding?: Record<string, unknown>; report?: VerifyReport });
   const { report } = lines.at(-1) ?? {};
   if (report === undefined) throw new Error(`no report: ${stderr}`);
   return { code, stderr, report, findings: lines.flatMap(({ finding }) => (finding === undefined ? [] : [finding])) };
@@ -61,20 +70,32 @@ async function verified(t: Context, archive: string, ...more: string[]): Promise
 
 const inArchive = (t: Context, archive: string) => join(t.context.folder, archive);
 
-test.serial('a backfill archives all of a topic without a group; what is no alert is quarantined; a second one finds all there', async (t) => {
-  const first = start(t, 'backfill', 'whole');
-  t.deepEqual(await first.ended(), { code: 0, stderr: '' });
-  const [report] = first.events('backfill');
-  t.like(report, { archived: 200, existing: 0, quarantined: 12, offsets: 212, messages: 212, empty: 0, removed: 0, complete: true });
-  t.true(Number(report?.['perSecond']) > 0);
-  t.is((await readdir(join(inArchive(t, 'whole'), 'alerts'))).length, 200);
-  const second = start(t, 'backfill', 'whole');
-  t.is((await second.ended()).code, 0);
-  t.like(second.events('backfill')[0], { archived: 0, existing: 200, quarantined: 12 });
-  const admin = await connectAdmin(t.context.broker.admin);
-  t.is((await committedOffsets(admin, 'alertdb-ingester', TOPIC)).size, 0);
-  await admin.close();
-});
+test.serial(
+  'a backfill archives all of a topic without a group; what is no alert is quarantined; a second one finds all there',
+  async (t) => {
+    const first = start(t, 'backfill', 'whole');
+    t.deepEqual(await first.ended(), { code: 0, stderr: '' });
+    const [report] = first.events('backfill');
+    t.like(report, {
+      archived: 200,
+      existing: 0,
+      quarantined: 12,
+      offsets: 212,
+      messages: 212,
+      empty: 0,
+      removed: 0,
+      complete: true,
+    });
+    t.true(Number(report?.['perSecond']) > 0);
+    t.is((await readdir(join(inArchive(t, 'whole'), 'alerts'))).length, 200);
+    const second = start(t, 'backfill', 'whole');
+    t.is((await second.ended()).code, 0);
+    t.like(second.events('backfill')[0], { archived: 0, existing: 200, quarantined: 12 });
+    const admin = await connectAdmin(t.context.broker.admin);
+    t.is((await committedOffsets(admin, 'alertdb-ingester', TOPIC)).size, 0);
+    await admin.close();
+  },
+);
 
 test.serial('verify finds each message of the topic in the archive or the quarantine', async (t) => {
   const { code, findings, report } = await verified(t, 'whole');
@@ -83,32 +104,57 @@ test.serial('verify finds each message of the topic in the archive or the quaran
   t.like(report, { ok: true, archived: 200, quarantined: 12, missing: 0, different: 0, unreadable: 0, complete: true });
 });
 
-test.serial('verify lists what is missing, different, unreadable or not quarantined, and repairs it when told to', async (t) => {
-  const root = inArchive(t, 'whole');
-  const at = (id: bigint) => join(root, 'alerts', String(id));
-  for (const index of [0n, 9n, 199n]) await rm(at(FIRST + index));
-  await writeFile(at(FIRST + 20n), gzipSync(packet(FIRST + 20n)));
-  await writeFile(at(FIRST + 30n), gzipSync(alerts[30]!).subarray(0, 50));
-  await rm(join(root, 'schemas', String(SCHEMA_ID)));
-  // The second of the malformed ones, in the second partition behind its 25 alerts.
-  for (const suffix of ['bin', 'json']) await rm(join(root, 'quarantine', TOPIC, '1', `25.${suffix}`));
+test.serial(
+  'verify lists what is missing, different, unreadable or not quarantined, and repairs it when told to',
+  async (t) => {
+    const root = inArchive(t, 'whole');
+    const at = (id: bigint) => join(root, 'alerts', String(id));
+    for (const index of [0n, 9n, 199n]) await rm(at(FIRST + index));
+    await writeFile(at(FIRST + 20n), gzipSync(packet(FIRST + 20n)));
+    await writeFile(at(FIRST + 30n), gzipSync(alerts[30]!).subarray(0, 50));
+    await rm(join(root, 'schemas', String(SCHEMA_ID)));
+    // The second of the malformed ones, in the second partition behind its 25 alerts.
+    for (const suffix of ['bin', 'json']) await rm(join(root, 'quarantine', TOPIC, '1', `25.${suffix}`));
 
-  const before = await verified(t, 'whole');
-  t.is(before.code, 1);
-  t.like(before.report, { ok: false, archived: 195, quarantined: 11, missing: 4, different: 1, unreadable: 1, missingSchemas: 1, repaired: 0 });
-  const by = (trouble: string) => before.findings.filter((finding) => finding['trouble'] === trouble && 'offset' in finding);
-  t.deepEqual(by('missing').map(({ alertId }) => alertId).toSorted(), [FIRST, FIRST + 9n, FIRST + 199n].map(String).concat([undefined as never]));
-  t.like(by('different')[0], { alertId: String(FIRST + 20n), topic: TOPIC, partition: 4, offset: '2' });
-  t.like(by('unreadable')[0], { alertId: String(FIRST + 30n), partition: 6, offset: '3' });
-  t.like(before.findings.find((finding) => 'schemaId' in finding), { trouble: 'missing', schemaId: SCHEMA_ID });
+    const before = await verified(t, 'whole');
+    t.is(before.code, 1);
+    t.like(before.report, {
+      ok: false,
+      archived: 195,
+      quarantined: 11,
+      missing: 4,
+      different: 1,
+      unreadable: 1,
+      missingSchemas: 1,
+      repaired: 0,
+    });
+    const by = (trouble: string) =>
+      before.findings.filter((finding) => finding['trouble'] === trouble && 'offset' in finding);
+    t.deepEqual(
+      by('missing')
+        .map(({ alertId }) => alertId)
+        .toSorted(),
+      [FIRST, FIRST + 9n, FIRST + 199n].map(String).concat([undefined as never]),
+    );
+    t.like(by('different')[0], { alertId: String(FIRST + 20n), topic: TOPIC, partition: 4, offset: '2' });
+    t.like(by('unreadable')[0], { alertId: String(FIRST + 30n), partition: 6, offset: '3' });
+    t.like(
+      before.findings.find((finding) => 'schemaId' in finding),
+      { trouble: 'missing', schemaId: SCHEMA_ID },
+    );
 
-  const repair = await verified(t, 'whole', '--repair');
-  t.is(repair.code, 0, repair.stderr);
-  t.like(repair.report, { ok: true, missing: 4, repaired: 7 });
-  t.is(repair.findings.filter(({ repaired }) => repaired === 'quarantined').length, 2, 'the different one, and the one that is no alert');
-  const after = await verified(t, 'whole');
-  t.like(after.report, { ok: true, archived: 199, quarantined: 13, missing: 0, unreadable: 0, missingSchemas: 0 });
-});
+    const repair = await verified(t, 'whole', '--repair');
+    t.is(repair.code, 0, repair.stderr);
+    t.like(repair.report, { ok: true, missing: 4, repaired: 7 });
+    t.is(
+      repair.findings.filter(({ repaired }) => repaired === 'quarantined').length,
+      2,
+      'the different one, and the one that is no alert',
+    );
+    const after = await verified(t, 'whole');
+    t.like(after.report, { ok: true, archived: 199, quarantined: 13, missing: 0, unreadable: 0, missingSchemas: 0 });
+  },
+);
 
 test.serial('a range is offsets of the partitions that are named, its end not included', async (t) => {
   const some = start(t, 'backfill', 'some', '--partitions', '2,5', '--from', '3', '--to', '10');
@@ -122,7 +168,8 @@ test.serial('a range is offsets of the partitions that are named, its end not in
 
 test.serial('a backfill that is stopped says where to go on, and from there the rest is archived', async (t) => {
   const first = start(t, 'backfill', 'stopped', '--max-in-flight', '1');
-  while ((await readdir(join(inArchive(t, 'stopped'), 'alerts')).catch(() => [])).length < 20) await new Promise((done) => void setTimeout(done, 5));
+  while ((await readdir(join(inArchive(t, 'stopped'), 'alerts')).catch(() => [])).length < 20)
+    await new Promise((done) => void setTimeout(done, 5));
   first.kill('SIGTERM');
   t.is((await first.ended()).code, 1);
   const [report] = first.events('backfill');
@@ -139,7 +186,14 @@ test.serial('a backfill that is stopped says where to go on, and from there the 
 
 test.serial('what the retention has deleted is said, not counted as missing, and no success', async (t) => {
   const admin = await connectAdmin(t.context.broker.admin);
-  await deleteRecordsBefore(admin, TOPIC, new Map([[0, 5n], [3, 2n]]));
+  await deleteRecordsBefore(
+    admin,
+    TOPIC,
+    new Map([
+      [0, 5n],
+      [3, 2n],
+    ]),
+  );
   await admin.close();
   const from = start(t, 'backfill', 'shortened', '--from', '0');
   t.is((await from.ended()).code, 0);
@@ -176,55 +230,74 @@ async function publishTransactions({ broker }: Live, topic: string): Promise<voi
   await producer.disconnect();
 }
 
-test.serial('as functions: offsets without a message are no gaps, and a time may say where to begin and end', async (t) => {
-  const topic = 'transactions';
-  await newTopic(t.context.broker, topic, 1);
-  await publishTransactions(t.context, topic);
-  const connection = t.context.broker.admin;
-  const admin = await connectAdmin(connection);
-  const range = await resolveRange(admin, { topic, from: 'earliest', to: 'latest' });
-  t.deepEqual(range, new Map([[0, { from: 0n, to: 8n }]]));
-  const tomorrow = BigInt(Date.now() + 86_400_000);
-  t.deepEqual(await resolveRange(admin, { topic, from: { time: 1n }, to: { time: tomorrow } }), range);
-  t.deepEqual(await resolveRange(admin, { topic, from: { time: tomorrow }, to: 'latest' }), new Map([[0, { from: 8n, to: 8n }]]));
-  await admin.close();
-
-  const { log } = memoryLog();
-  const parts = { store: archiveOf(new MemoryStore()), schemas: new MemoryRegistry(), log, signal: new AbortController().signal };
-  const { handle } = createPipeline({ ...parts, gzipLevel: 1 });
-  const work = { connection, topic, range, maxInFlight: 4, log, signal: parts.signal };
-  const done = await workThrough(connection, { ...work, handler: handle });
-  t.like(done, { offsets: 8n, messages: 2n, empty: 6n, removed: 0n, remaining: 0n, complete: true });
-  const found: unknown[] = [];
-  const report = await verify({ ...work, ...parts, found: async (finding) => void found.push(finding) });
-  t.like(report, { ok: true, archived: 2, empty: 6, messages: 2 });
-  t.deepEqual(found, []);
-});
-
-test.serial('a transaction that is open ends the range before it; when it is committed, its messages are in the range', async (t) => {
-  const topic = 'open-transaction';
-  await newTopic(t.context.broker, topic, 1);
-  const connection = t.context.broker.admin;
-  const producer = await transactionalProducer(connection, topic);
-  const first = await producer.transaction();
-  await first.send({ topic, messages: [{ value: packet(1n) }] });
-  await first.commit();
-  const second = await producer.transaction();
-  await second.send({ topic, messages: [{ value: packet(2n) }, { value: packet(3n) }] });
-
-  const { log } = memoryLog();
-  const parts = { store: archiveOf(new MemoryStore()), schemas: new MemoryRegistry(), log, signal: new AbortController().signal };
-  const admin = await connectAdmin(connection);
-  const verifyAll = async () => {
+test.serial(
+  'as functions: offsets without a message are no gaps, and a time may say where to begin and end',
+  async (t) => {
+    const topic = 'transactions';
+    await newTopic(t.context.broker, topic, 1);
+    await publishTransactions(t.context, topic);
+    const connection = t.context.broker.admin;
+    const admin = await connectAdmin(connection);
     const range = await resolveRange(admin, { topic, from: 'earliest', to: 'latest' });
-    return verify({ ...parts, connection, topic, range, maxInFlight: 4, found: async () => {} });
-  };
-  t.like(await verifyAll(), { ok: false, offsets: 2, messages: 1, empty: 1, missing: 1, complete: true });
-  await second.commit();
-  t.like(await verifyAll(), { ok: false, offsets: 5, messages: 3, empty: 2, missing: 3, complete: true });
-  await admin.close();
-  await producer.disconnect();
-});
+    t.deepEqual(range, new Map([[0, { from: 0n, to: 8n }]]));
+    const tomorrow = BigInt(Date.now() + 86_400_000);
+    t.deepEqual(await resolveRange(admin, { topic, from: { time: 1n }, to: { time: tomorrow } }), range);
+    t.deepEqual(
+      await resolveRange(admin, { topic, from: { time: tomorrow }, to: 'latest' }),
+      new Map([[0, { from: 8n, to: 8n }]]),
+    );
+    await admin.close();
+
+    const { log } = memoryLog();
+    const parts = {
+      store: archiveOf(new MemoryStore()),
+      schemas: new MemoryRegistry(),
+      log,
+      signal: new AbortController().signal,
+    };
+    const { handle } = createPipeline({ ...parts, gzipLevel: 1 });
+    const work = { connection, topic, range, maxInFlight: 4, log, signal: parts.signal };
+    const done = await workThrough(connection, { ...work, handler: handle });
+    t.like(done, { offsets: 8n, messages: 2n, empty: 6n, removed: 0n, remaining: 0n, complete: true });
+    const found: unknown[] = [];
+    const report = await verify({ ...work, ...parts, found: async (finding) => void found.push(finding) });
+    t.like(report, { ok: true, archived: 2, empty: 6, messages: 2 });
+    t.deepEqual(found, []);
+  },
+);
+
+test.serial(
+  'a transaction that is open ends the range before it; when it is committed, its messages are in the range',
+  async (t) => {
+    const topic = 'open-transaction';
+    await newTopic(t.context.broker, topic, 1);
+    const connection = t.context.broker.admin;
+    const producer = await transactionalProducer(connection, topic);
+    const first = await producer.transaction();
+    await first.send({ topic, messages: [{ value: packet(1n) }] });
+    await first.commit();
+    const second = await producer.transaction();
+    await second.send({ topic, messages: [{ value: packet(2n) }, { value: packet(3n) }] });
+
+    const { log } = memoryLog();
+    const parts = {
+      store: archiveOf(new MemoryStore()),
+      schemas: new MemoryRegistry(),
+      log,
+      signal: new AbortController().signal,
+    };
+    const admin = await connectAdmin(connection);
+    const verifyAll = async () => {
+      const range = await resolveRange(admin, { topic, from: 'earliest', to: 'latest' });
+      return verify({ ...parts, connection, topic, range, maxInFlight: 4, found: async () => {} });
+    };
+    t.like(await verifyAll(), { ok: false, offsets: 2, messages: 1, empty: 1, missing: 1, complete: true });
+    await second.commit();
+    t.like(await verifyAll(), { ok: false, offsets: 5, messages: 3, empty: 2, missing: 3, complete: true });
+    await admin.close();
+    await producer.disconnect();
+  },
+);
 
 test.serial('a store that refuses what is not there ends a verify, which names the right', async (t) => {
   const store = new MemoryStore();
@@ -234,11 +307,21 @@ test.serial('a store that refuses what is not there ends a verify, which names t
   const { log } = memoryLog();
   const parts = { store: archiveOf(store), schemas: new MemoryRegistry(), log, signal: AbortSignal.timeout(60_000) };
   const range = new Map([[0, { from: 20n, to: 25n }]]);
-  const options = { ...parts, connection: t.context.broker.admin, topic: TOPIC, range, maxInFlight: 4, found: async () => {} };
+  const options = {
+    ...parts,
+    connection: t.context.broker.admin,
+    topic: TOPIC,
+    range,
+    maxInFlight: 4,
+    found: async () => {},
+  };
   for (const repair of [undefined, { gzipLevel: 1 }]) {
     const report = await verify({ ...options, repair });
     t.like(report, { ok: false, complete: false, next: '0:20' });
-    t.regex(String(report.failure), /^can't read gs:\/\/alerts\/\S+: 403: without the right to list \(storage\.objects\.list, s3:ListBucket\)/);
+    t.regex(
+      String(report.failure),
+      /^can't read gs:\/\/alerts\/\S+: 403: without the right to list \(storage\.objects\.list, s3:ListBucket\)/,
+    );
   }
 });
 
@@ -263,9 +346,16 @@ test.serial('what Kafka says against a range is told as a message, not as a faul
   prototype.listOffsets = (async () => {
     throw Object.assign(new Error('no answer'), { code: 'PLT_KFK_TIMEOUT' });
   }) as typeof listOffsets;
-  const { flags } = parseCommand(verifyCommand, [...t.context.flags, '--topic', TOPIC, '--local-file-root', inArchive(t, 'whole')], {});
+  const { flags } = parseCommand(
+    verifyCommand,
+    [...t.context.flags, '--topic', TOPIC, '--local-file-root', inArchive(t, 'whole')],
+    {},
+  );
   const context = { env: {}, log: memoryLog().log, signal: new AbortController().signal, writes: false };
-  await t.throwsAsync(prepareRange(flags, context), { code: 'KAFKA', message: /^topic alerts-simulated: can't reach Kafka at 127\.0\.0\.1:\d+ \(no answer\)/ });
+  await t.throwsAsync(prepareRange(flags, context), {
+    code: 'KAFKA',
+    message: /^topic alerts-simulated: can't reach Kafka at 127\.0\.0\.1:\d+ \(no answer\)/,
+  });
 });
 
 test.serial('a handler that fails ends the work with its error, and what was before it is done', async (t) => {
@@ -275,13 +365,25 @@ test.serial('a handler that fails ends the work with its error, and what was bef
     if (offset === 7n) throw new Error('a fault in the program');
   };
   const range = new Map([[1, { from: 2n, to: 25n }]]);
-  const done = await workThrough(connection, { topic: TOPIC, range, handler, maxInFlight: 1, log, signal: new AbortController().signal });
+  const done = await workThrough(connection, {
+    topic: TOPIC,
+    range,
+    handler,
+    maxInFlight: 1,
+    log,
+    signal: new AbortController().signal,
+  });
   t.like(done, { complete: false, failure: { message: 'a fault in the program' } });
   t.deepEqual(done.next, new Map([[1, 7n]]));
 });
 
 test.serial('the archive of a verify is the one that the ingester writes', async (t) => {
-  const settings = { backend: 'local-files', root: inArchive(t, 'whole'), layout: 'local-files', layouts: ['local-files'] } as const;
+  const settings = {
+    backend: 'local-files',
+    root: inArchive(t, 'whole'),
+    layout: 'local-files',
+    layouts: ['local-files'],
+  } as const;
   const store = await openForWriting({ ...settings, layouts: ['local-files'] }, memoryLog().log);
   const program = start(t, 'verify', 'whole', '--partitions', '7');
   t.is((await program.ended()).code, 0);

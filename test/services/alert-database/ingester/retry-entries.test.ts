@@ -34,7 +34,8 @@ function setUp() {
   return { store, registry, stop, retry, results, handle: pipelineOf().handle };
 }
 
-const quarantined = (store: MemoryStore) => [...store.objects.keys()].filter((name) => name.startsWith('quarantine/')).length / 2;
+const quarantined = (store: MemoryStore) =>
+  [...store.objects.keys()].filter((name) => name.startsWith('quarantine/')).length / 2;
 
 test('what can be archived now is archived as it was sent, and then taken out', async (t) => {
   const { store, registry, retry, handle } = setUp();
@@ -68,7 +69,10 @@ test('an alert that is archived by now is taken out; one with other content than
   registry.schemas.set(SCHEMA_ID, SCHEMA);
   await handle(message(same, { offset: 9n }));
   const results = await retry();
-  t.deepEqual(results.map(({ result }) => result), ['existing', 'stays']);
+  t.deepEqual(
+    results.map(({ result }) => result),
+    ['existing', 'stays'],
+  );
   t.like(results[1], { reason: 'conflicting-content' });
   t.deepEqual(gunzipSync(store.objects.get('alerts/12') as Buffer), same);
 });
@@ -96,12 +100,14 @@ test('a store that is away in the middle is waited for, and nothing stays for th
   const away = (call: 'read' | 'remove' | 'list') => {
     const whole = store[call].bind(store) as (name: string) => never;
     let failed = false;
-    Object.assign(store, { [call]: (name: string) => {
-      if (failed) return whole(name);
-      failed = true;
-      store.failures.unshift(new AlertStreamError('STORE', 'it is away', { retriable: true }));
-      return whole(name);
-    } });
+    Object.assign(store, {
+      [call]: (name: string) => {
+        if (failed) return whole(name);
+        failed = true;
+        store.failures.unshift(new AlertStreamError('STORE', 'it is away', { retriable: true }));
+        return whole(name);
+      },
+    });
   };
   for (const call of ['list', 'read', 'remove'] as const) away(call);
   t.deepEqual(await retry(), [{ id: 'alerts-simulated/3/42', result: 'archived' }]);

@@ -20,7 +20,10 @@ test('many that wait for the same trouble make one line, with its end', async (t
   const retry = new Retry({ log, signal: new AbortController().signal, firstMs: 1, maxMs: 4, reportMs: 60_000 });
   const results = await Promise.all(Array.from({ length: 50 }, () => retry.untilDone(failing(5), never)));
   t.true(results.every((result) => result === 'done'));
-  t.deepEqual(lines.map(({ event }) => event), ['retrying', 'recovered']);
+  t.deepEqual(
+    lines.map(({ event }) => event),
+    ['retrying', 'recovered'],
+  );
 });
 
 test('a trouble that lasts is told again', async (t) => {
@@ -33,7 +36,10 @@ test('a trouble that lasts is told again', async (t) => {
 test('an error that no further try can mend is thrown at once', async (t) => {
   const { log, lines } = memoryLog();
   const retry = new Retry({ log, signal: new AbortController().signal });
-  await t.throwsAsync(retry.untilDone(failing(1), () => true), { message: /failure with 0/ });
+  await t.throwsAsync(
+    retry.untilDone(failing(1), () => true),
+    { message: /failure with 0/ },
+  );
   t.is(lines.length, 0);
 });
 
@@ -82,7 +88,11 @@ test('a watchdog watches each try, but not the pauses between them', async (t) =
   await sleep(1);
   clock.now = 1e9;
   t.deepEqual(watchdog.stuck(), []);
-  const trying = retry.untilDone(() => new Promise<never>((_, reject) => void stop.signal.addEventListener('abort', () => reject(new Error('over')))), never);
+  const trying = retry.untilDone(
+    () =>
+      new Promise<never>((_, reject) => void stop.signal.addEventListener('abort', () => reject(new Error('over')))),
+    never,
+  );
   clock.now += 2000;
   t.is(watchdog.stuck().length, 1);
   stop.abort();

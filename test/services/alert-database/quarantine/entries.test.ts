@@ -22,7 +22,11 @@ async function filled(): Promise<MemoryStore> {
   return store;
 }
 
-async function ids(store: MemoryStore, filter: EntryFilter = {}, damaged: (error: Error) => void = () => {}): Promise<string[]> {
+async function ids(
+  store: MemoryStore,
+  filter: EntryFilter = {},
+  damaged: (error: Error) => void = () => {},
+): Promise<string[]> {
   const found: string[] = [];
   for await (const { id } of entries(store, filter, damaged)) found.push(id);
   return found;
@@ -38,7 +42,12 @@ test('entries are listed by their topic, partition and offset, of one reason or 
 
 test('an entry is found by its id, with its bytes', async (t) => {
   const store = await filled();
-  t.like((await readEntry(store, 'alerts/3/40'))?.record, { topic: 'alerts', offset: '40', reason: 'too-short', error: 'wrong 40' });
+  t.like((await readEntry(store, 'alerts/3/40'))?.record, {
+    topic: 'alerts',
+    offset: '40',
+    reason: 'too-short',
+    error: 'wrong 40',
+  });
   t.is(String(await readBytes(store, 'alerts/3/40')), '40');
   t.is(await readEntry(store, 'alerts/3/41'), undefined);
 });
@@ -64,14 +73,19 @@ test('a record that is damaged is told by its name, and the others are listed', 
   store.objects.set('quarantine/alerts/3/6.json', Buffer.from('{"rea'));
   store.objects.set('quarantine/alerts/3/7.json', Buffer.from('[1]'));
   const told: string[] = [];
-  t.deepEqual(await ids(store, {}, ({ message: text }) => told.push(text)), ['alerts-2/3/1', 'alerts/3/40', 'alerts/3/5']);
+  t.deepEqual(await ids(store, {}, ({ message: text }) => told.push(text)), [
+    'alerts-2/3/1',
+    'alerts/3/40',
+    'alerts/3/5',
+  ]);
   t.is(told.length, 2);
   t.regex(told[0] ?? '', /^memory\/quarantine\/alerts\/3\/6\.json: expected the record .*, got "\{\\"rea"/);
 });
 
 test('what else lies there is no entry', async (t) => {
   const store = await filled();
-  for (const name of ['notes.json', 'alerts/3/x.json', 'alerts/3/9.txt', 'alerts/3/8.bin']) store.objects.set(`quarantine/${name}`, Buffer.from('{}'));
+  for (const name of ['notes.json', 'alerts/3/x.json', 'alerts/3/9.txt', 'alerts/3/8.bin'])
+    store.objects.set(`quarantine/${name}`, Buffer.from('{}'));
   t.is((await ids(store)).length, 5);
 });
 
@@ -99,6 +113,23 @@ for (const id of ['alerts/3/5', 'a.b_c-d/0/9223372036854775807', 'alerts/3/5.012
   test(`${id} is an entry's id`, (t) => t.is(entryId.parse(id), id));
 }
 
-for (const id of ['', 'alerts', 'alerts/3', 'alerts/3/', '../3/5', './3/5', 'alerts/../5', 'alerts/3/-5', 'alerts/3/5.json', '/alerts/3/5', 'alerts/3/5/', 'a/b/3/5', 'alerts/3/5\0', 'alerts\\3\\5', `${'a'.repeat(250)}/0/1`, 'alerts/3/5\n']) {
+for (const id of [
+  '',
+  'alerts',
+  'alerts/3',
+  'alerts/3/',
+  '../3/5',
+  './3/5',
+  'alerts/../5',
+  'alerts/3/-5',
+  'alerts/3/5.json',
+  '/alerts/3/5',
+  'alerts/3/5/',
+  'a/b/3/5',
+  'alerts/3/5\0',
+  'alerts\\3\\5',
+  `${'a'.repeat(250)}/0/1`,
+  'alerts/3/5\n',
+]) {
   test(`${JSON.stringify(id.slice(0, 40))} is none`, (t) => t.is(entryId.parse(id), undefined));
 }

@@ -12,11 +12,18 @@ const ID = '9223372036854775807';
 const alert = packet(BigInt(ID));
 const stored = gzipSync(alert);
 
-function setUp({ cacheBytes = 0, ...options }: { pathPrefix?: string; isStopping?: () => boolean; cacheBytes?: number } = {}) {
+function setUp({
+  cacheBytes = 0,
+  ...options
+}: { pathPrefix?: string; isStopping?: () => boolean; cacheBytes?: number } = {}) {
   const { log, events } = memoryLog();
   const store = new MemoryStore();
   store.objects.set(`alerts/${ID}`, stored).set(`schemas/${SCHEMA_ID}`, Buffer.from(SCHEMA));
-  return { app: serverApp({ store: readableArchive(store), log, reading: { cacheBytes, maxReads: 10 }, ...options }), store, events };
+  return {
+    app: serverApp({ store: readableArchive(store), log, reading: { cacheBytes, maxReads: 10 }, ...options }),
+    store,
+    events,
+  };
 }
 
 test('health is OK', async (t) => {
@@ -115,12 +122,14 @@ test('what is archived may be kept for good by who may read it; what is not ther
   for (const path of [`/v1/alerts/${ID}`, `/v1/schemas/${SCHEMA_ID}`]) {
     t.is((await app.request(path)).headers.get('cache-control'), 'private, max-age=604800, immutable');
   }
-  for (const path of ['/v1/alerts/1', '/v1/schemas/1', '/elsewhere']) t.is((await app.request(path)).headers.get('cache-control'), 'no-store');
+  for (const path of ['/v1/alerts/1', '/v1/schemas/1', '/elsewhere'])
+    t.is((await app.request(path)).headers.get('cache-control'), 'no-store');
 });
 
 test('what is made of an alert may be kept by who asks whether it is still the same', async (t) => {
   const { app } = setUp();
-  const ask = (headers: Record<string, string> = {}) => app.request(`/v1/alerts/${ID}`, { headers: { accept: 'application/json', ...headers } });
+  const ask = (headers: Record<string, string> = {}) =>
+    app.request(`/v1/alerts/${ID}`, { headers: { accept: 'application/json', ...headers } });
   const answer = await ask();
   t.is(answer.headers.get('cache-control'), 'private, no-cache');
   const known = await ask({ 'if-none-match': answer.headers.get('etag') as string });
@@ -150,7 +159,8 @@ test('all answers say that they are what they say, and an alert, that it depends
   for (const path of [`/v1/alerts/${ID}`, '/v1/alerts/1', '/v1/health', '/docs', '/v1/openapi.json', '/elsewhere']) {
     t.is((await app.request(path)).headers.get('x-content-type-options'), 'nosniff', path);
   }
-  for (const path of [`/v1/alerts/${ID}`, '/v1/alerts/1']) t.is((await app.request(path)).headers.get('vary'), 'Accept');
+  for (const path of [`/v1/alerts/${ID}`, '/v1/alerts/1'])
+    t.is((await app.request(path)).headers.get('vary'), 'Accept');
 });
 
 test('who asks for JSON gets JSON with another tag, and who asks as programs of old did gets the packet', async (t) => {
@@ -163,7 +173,10 @@ test('who asks for JSON gets JSON with another tag, and who asks as programs of 
   for (const accept of ['*/*', 'application/octet-stream', 'text/html, */*;q=0.8', 'image/png']) {
     t.deepEqual(Buffer.from(await (await ask(accept)).arrayBuffer()), stored, accept);
   }
-  t.regex(await (await ask('application/json', `/alertdb/v1/alerts/${ID}`)).text(), /"packet":"\/alertdb\/v1\/alerts\//);
+  t.regex(
+    await (await ask('application/json', `/alertdb/v1/alerts/${ID}`)).text(),
+    /"packet":"\/alertdb\/v1\/alerts\//,
+  );
   t.is((await ask('application/json', '/v1/alerts/1')).status, 404);
   t.is((await ask('application/json', `/v1/alerts/${ID}?cutouts=all`)).status, 400);
 });
@@ -191,7 +204,11 @@ test('of more alerts at a time than are decoded one more is told when to ask aga
   const ask = (accept: string, path = `/v1/alerts/${ID}`) => app.request(path, { headers: { accept } });
   const running = Array.from({ length: 16 }, () => ask('application/json'));
   await setImmediate();
-  for (const [accept, path] of [['application/json'], ['image/png', `/v1/alerts/${ID}/cutouts/science`], ['text/html', `/alerts/${ID}`]] as const) {
+  for (const [accept, path] of [
+    ['application/json'],
+    ['image/png', `/v1/alerts/${ID}/cutouts/science`],
+    ['text/html', `/alerts/${ID}`],
+  ] as const) {
     const refused = await Promise.race([ask(accept, path), sleep(5000)]);
     t.is(refused?.status, 503, accept);
     t.is(refused?.headers.get('retry-after'), '1');
@@ -222,7 +239,8 @@ test('the cluster finds health and metrics at the root, and an ingress for the p
   t.is(await (await app.request('/healthz')).text(), 'ok');
   t.is(await (await app.request('/readyz')).text(), 'ok');
   t.is((await app.request('/metrics')).status, 200);
-  for (const path of ['/alertdb/healthz', '/alertdb/readyz', '/alertdb/metrics']) t.is((await app.request(path)).status, 404);
+  for (const path of ['/alertdb/healthz', '/alertdb/readyz', '/alertdb/metrics'])
+    t.is((await app.request(path)).status, 404);
   t.is(await (await app.request('/alertdb/v1/health')).text(), 'OK');
 });
 

@@ -47,14 +47,24 @@ test.serial('a port in use ends it with one message and exit code 2', async (t) 
 });
 
 test.serial('wrong options are told all at once, with exit code 2', async (t) => {
-  const { code, stderr } = await start(t, '--listen-port', '65536', '--backend', 's3', '--path-prefix', 'x/..', '--lokal').ended();
+  const { code, stderr } = await start(
+    t,
+    '--listen-port',
+    '65536',
+    '--backend',
+    's3',
+    '--path-prefix',
+    'x/..',
+    '--lokal',
+  ).ended();
   t.is(code, 2);
   for (const message of [
     /--listen-port: expected a whole number from 0 to 65535, got "65536"/,
     /--backend: expected one of local-files, google-cloud, s3-remote, got "s3"/,
     /--path-prefix: expected a path such as \/alertdb, got "x\/\.\."/,
     /unknown option --lokal/,
-  ]) t.regex(stderr, message);
+  ])
+    t.regex(stderr, message);
 });
 
 test.serial('a folder that is not there ends it with exit code 2', async (t) => {

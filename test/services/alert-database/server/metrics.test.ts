@@ -7,7 +7,9 @@ function setUp() {
   const registry = new Registry();
   const routes = new Hono();
   routes.get('/v1/alerts/:id', (c) =>
-    c.req.param('id') === '1' ? c.body('an alert', 200, { 'content-length': '8' }) : c.json({ detail: 'alert not found' }, 404),
+    c.req.param('id') === '1'
+      ? c.body('an alert', 200, { 'content-length': '8' })
+      : c.json({ detail: 'alert not found' }, 404),
   );
   routes.get('/', (c) => c.text('search'));
   routes.get('/v1/broken', () => {

@@ -31,7 +31,9 @@ test('a disk that was unmounted is not ready', async (t) => {
 
 test('a store that never answers is not ready, after seconds', async (t) => {
   const store = Object.assign(new MemoryStore(), { read: () => new Promise<undefined>(() => {}) });
-  t.deepEqual(await storeReady(readableArchive(store), memoryLog().log)(), ['the alert store has not answered for 4 s']);
+  t.deepEqual(await storeReady(readableArchive(store), memoryLog().log)(), [
+    'the alert store has not answered for 4 s',
+  ]);
 });
 
 test('many probes at once cost the store one request', async (t) => {

@@ -27,7 +27,18 @@ test('Schemathesis finds no failure of the server, and no answer that the descri
   await putSchema(archive, schemaId, schema);
   const server = new Program(t, 'server/main.ts', ['--listen-port', '0', '--local-file-root', root]);
   const url = `http://127.0.0.1:${(await server.until('listening')).port}`;
-  const options = ['--url', url, '--checks', 'all', '--max-examples', String(CASES), '--seed', '20261123', '--generation-database', 'none'];
+  const options = [
+    '--url',
+    url,
+    '--checks',
+    'all',
+    '--max-examples',
+    String(CASES),
+    '--seed',
+    '20261123',
+    '--generation-database',
+    'none',
+  ];
   const env = { ...process.env, PYTHONPATH: testTools().schemathesis, PYTHONDONTWRITEBYTECODE: '1', NO_COLOR: '1' };
   const child = spawn('python3', ['-m', 'schemathesis.cli', 'run', `${url}/v1/openapi.json`, ...options], {
     // It leaves notes where it runs.

@@ -20,7 +20,11 @@ async function serveFiles(t: ExecutionContext): Promise<number> {
   for (const path of ['etc/passwd', 'passwd', '1', 'archive/passwd', 'archive/1', 'archive/quarantine/1']) {
     await writeFile(join(folder, path), SECRET);
   }
-  const app = serverApp({ store: readableArchive(await LocalFiles.forReading(root)), log: memoryLog().log, reading: { cacheBytes: 0, maxReads: 10 } });
+  const app = serverApp({
+    store: readableArchive(await LocalFiles.forReading(root)),
+    log: memoryLog().log,
+    reading: { cacheBytes: 0, maxReads: 10 },
+  });
   const server = await serveHttp({ host: '127.0.0.1', port: 0, app });
   t.teardown(() => server.close(0));
   return server.address.port;
@@ -73,7 +77,10 @@ const targets = [
 for (const target of targets) {
   test(`GET ${JSON.stringify(target.slice(0, 60))} over a bare socket reads no file and breaks nothing`, async (t) => {
     const port = await serveFiles(t);
-    const { status, body } = await rawRequest(port, `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`);
+    const { status, body } = await rawRequest(
+      port,
+      `GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n`,
+    );
     t.true([400, 404].includes(status), `${status} ${body}`);
     t.false(body.includes(SECRET));
   });
@@ -91,7 +98,18 @@ for (const [what, request] of [
   });
 }
 
-for (const id of ['-1', '9223372036854775808', '01', '..', '../../etc/passwd', '1\\u0000', '1\\n', '%31', '9'.repeat(10_000), '١']) {
+for (const id of [
+  '-1',
+  '9223372036854775808',
+  '01',
+  '..',
+  '../../etc/passwd',
+  '1\\u0000',
+  '1\\n',
+  '%31',
+  '9'.repeat(10_000),
+  '١',
+]) {
   test(`the id ${JSON.stringify(id.slice(0, 30))} among many is refused as the client's mistake`, async (t) => {
     const text = Buffer.from(`{"ids":["1","${id}"]}`).toString('latin1');
     const head = `POST /v1/alerts:batch HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${text.length}`;
@@ -104,7 +122,8 @@ for (const id of ['-1', '9223372036854775808', '01', '..', '../../etc/passwd', '
 
 test('a body without an end is refused when it is too long', async (t) => {
   const chunk = `${(60_000).toString(16)}\r\n${' '.repeat(60_000)}\r\n`;
-  const head = 'POST /v1/alerts:batch HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked';
+  const head =
+    'POST /v1/alerts:batch HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked';
   const { status } = await rawRequest(await serveFiles(t), `${head}\r\n\r\n${chunk}${chunk}`);
   t.is(status, 413);
 });

@@ -34,7 +34,12 @@ export function bucketFaults(test: TestFn, { kind, server, connect }: BucketKind
     return { proxy, store, direct };
   }
 
-  async function fails(t: ExecutionContext, task: Promise<unknown>, fault: BucketFault, message: RegExp): Promise<void> {
+  async function fails(
+    t: ExecutionContext,
+    task: Promise<unknown>,
+    fault: BucketFault,
+    message: RegExp,
+  ): Promise<void> {
     const error = await t.throwsAsync<StoreError>(task, { instanceOf: StoreError, message });
     t.like(error, { fault, code: 'STORE', retriable: true });
     t.is(error?.cause, undefined, "an SDK's error has the request with its credentials");
@@ -63,9 +68,17 @@ export function bucketFaults(test: TestFn, { kind, server, connect }: BucketKind
     const archive = archiveOf(store, 's3-v2');
     const alerts = Array.from({ length: 60 }, (_, id) => packet(BigInt(id), { bytes: 5000 }));
     const outcomes = await Promise.all(
-      alerts.map((alert, id) => retry.untilDone(() => putAlert(archive, BigInt(id), alert, 1), () => false)),
+      alerts.map((alert, id) =>
+        retry.untilDone(
+          () => putAlert(archive, BigInt(id), alert, 1),
+          () => false,
+        ),
+      ),
     );
-    t.true(outcomes.every((outcome) => outcome === 'archived' || outcome === 'existing'), String(outcomes));
+    t.true(
+      outcomes.every((outcome) => outcome === 'archived' || outcome === 'existing'),
+      String(outcomes),
+    );
     const again = archiveOf(direct, 's3-v2');
     for (const [id, alert] of alerts.entries()) t.is(await putAlert(again, BigInt(id), alert, 1), 'existing');
   });

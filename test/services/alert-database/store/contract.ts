@@ -4,7 +4,9 @@ import { readWhole, type ObjectReader } from '../../../../services/alert-databas
 import type { ObjectStore } from '../../../../services/alert-database/src/store/store.ts';
 
 /** Opens an empty store, and a second view of it as another process would have. */
-export type StoreFactory = (t: ExecutionContext) => Promise<{ store: ObjectStore & ObjectReader; other: ObjectStore & ObjectReader }>;
+export type StoreFactory = (
+  t: ExecutionContext,
+) => Promise<{ store: ObjectStore & ObjectReader; other: ObjectStore & ObjectReader }>;
 
 async function listed(store: ObjectStore, prefix: string): Promise<string[]> {
   const names: string[] = [];
@@ -133,7 +135,10 @@ export function storeContract(test: TestFn, kind: string, make: StoreFactory): v
 
   test(`${kind}: content that can't be made leaves no object`, async (t) => {
     const { store } = await make(t);
-    await t.throwsAsync(store.putIfAbsent('alerts/12', () => Promise.reject(new Error('no content'))), { message: /no content/ });
+    await t.throwsAsync(
+      store.putIfAbsent('alerts/12', () => Promise.reject(new Error('no content'))),
+      { message: /no content/ },
+    );
     t.is(await store.read('alerts/12'), undefined);
   });
 
@@ -143,7 +148,12 @@ export function storeContract(test: TestFn, kind: string, make: StoreFactory): v
     const names = Array.from({ length: 1100 }, (_, offset) => `quarantine/alerts/0/${offset}.bin`);
     const put = (name: string) => store.putIfAbsent(name, async () => Buffer.alloc(0));
     for (let first = 0; first < names.length; first += 50) await Promise.all(names.slice(first, first + 50).map(put));
-    const beside = ['quarantine/alerts-2/0/1.bin', 'quarantine/alerts/0.bin', 'quarantined/alerts/0/1.bin', 'alerts/12'];
+    const beside = [
+      'quarantine/alerts-2/0/1.bin',
+      'quarantine/alerts/0.bin',
+      'quarantined/alerts/0/1.bin',
+      'alerts/12',
+    ];
     for (const name of beside) await put(name);
     t.deepEqual(await listed(other, 'quarantine/alerts/0/'), names.toSorted());
     t.deepEqual(await listed(other, 'quarantine/'), [...names, ...beside.slice(0, 2)].toSorted());
@@ -160,13 +170,26 @@ export function storeContract(test: TestFn, kind: string, make: StoreFactory): v
     t.is(await store.putIfAbsent('alerts/12', async () => Buffer.from('again')), 'created');
   });
 
-  for (const name of ['../outside', 'alerts/../../outside', '//etc/passwd', '/../x', 'alerts/', 'alerts/a\0b', 'alerts\\..', '', '/']) {
+  for (const name of [
+    '../outside',
+    'alerts/../../outside',
+    '//etc/passwd',
+    '/../x',
+    'alerts/',
+    'alerts/a\0b',
+    'alerts\\..',
+    '',
+    '/',
+  ]) {
     test(`${kind}: the name ${JSON.stringify(name)} is refused`, async (t) => {
       const { store } = await make(t);
       const refused = { instanceOf: TypeError, message: /plain segments/ };
       await t.throwsAsync(store.read(name), refused);
       await t.throwsAsync(store.open(name), refused);
-      await t.throwsAsync(store.putIfAbsent(name, async () => Buffer.alloc(1)), refused);
+      await t.throwsAsync(
+        store.putIfAbsent(name, async () => Buffer.alloc(1)),
+        refused,
+      );
       await t.throwsAsync(store.replace(name, Buffer.alloc(1)), refused);
       await t.throwsAsync(store.remove(name), refused);
       await t.throwsAsync(listed(store, `${name}/`), refused);

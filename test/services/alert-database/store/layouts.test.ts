@@ -8,7 +8,11 @@ const ID = 7_912_941_781_254_298n;
 const NAMES: Record<LayoutName, { alert: string; plain?: string; schema: string }> = {
   gcs: { alert: `/alert_archive/v1/alerts/${ID}.avro.gz`, schema: '/alert_archive/v1/schemas/900.json' },
   's3-v1': { alert: `v1/alerts/${ID}.avro.gz`, plain: `v1/alerts/${ID}.avro`, schema: 'v1/schemas/900.json' },
-  's3-v2': { alert: `v2/alerts/791294/${ID}.avro.gz`, plain: `v2/alerts/791294/${ID}.avro`, schema: 'v2/schemas/900.json' },
+  's3-v2': {
+    alert: `v2/alerts/791294/${ID}.avro.gz`,
+    plain: `v2/alerts/791294/${ID}.avro`,
+    schema: 'v2/schemas/900.json',
+  },
   'local-files': { alert: `alerts/${ID}`, schema: 'schemas/900' },
 };
 

@@ -27,5 +27,14 @@ export function packet(id: bigint, { schemaId = SCHEMA_ID, bytes = 200 } = {}): 
 
 /** A Kafka message as the group consumer hands it over. */
 export function message(value: Buffer | null, fields: Partial<KafkaMessage> = {}): KafkaMessage {
-  return { topic: 'alerts-simulated', partition: 3, offset: 42n, key: null, value, headers: [], timestamp: 1_700_000_000_000n, ...fields };
+  return {
+    topic: 'alerts-simulated',
+    partition: 3,
+    offset: 42n,
+    key: null,
+    value,
+    headers: [],
+    timestamp: 1_700_000_000_000n,
+    ...fields,
+  };
 }

@@ -1,4 +1,8 @@
-import { archiveIn, type Archive, type ServedArchive } from '../../../../services/alert-database/src/archive/archive.ts';
+import {
+  archiveIn,
+  type Archive,
+  type ServedArchive,
+} from '../../../../services/alert-database/src/archive/archive.ts';
 import { findAlert } from '../../../../services/alert-database/src/server/reading/find-alert.ts';
 import { LAYOUTS, type LayoutName } from '../../../../services/alert-database/src/store/layouts.ts';
 import type { ObjectReader } from '../../../../services/alert-database/src/store/opened-object.ts';

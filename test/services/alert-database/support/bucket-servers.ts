@@ -24,9 +24,15 @@ export async function startFakeGcs(): Promise<BucketServer> {
   const [port] = (await freePorts(1)) as [number];
   const url = new URL(`http://127.0.0.1:${port}`);
   const place = `-scheme http -host 127.0.0.1 -port ${port} -public-host 127.0.0.1:${port}`;
-  const stop = await run(folder, 'fake-gcs-server', testTools().fakeGcsServer, `-backend memory ${place} -log-level warn`, {
-    ready: new URL('/storage/v1/b?project=test', url),
-  });
+  const stop = await run(
+    folder,
+    'fake-gcs-server',
+    testTools().fakeGcsServer,
+    `-backend memory ${place} -log-level warn`,
+    {
+      ready: new URL('/storage/v1/b?project=test', url),
+    },
+  );
   const makeBucket = async (name: string) => {
     const answer = await fetch(new URL('/storage/v1/b?project=test', url), {
       method: 'POST',

@@ -21,7 +21,10 @@ const STORES = {
 export type Backend = keyof typeof STORES;
 
 /** A real server of buckets for a test, and a way to it on which things go wrong. */
-export async function bucketsBehindFaults(t: ExecutionContext, backend: Backend): Promise<{ proxy: FaultProxy; direct: StoreOptions; faulty: StoreOptions }> {
+export async function bucketsBehindFaults(
+  t: ExecutionContext,
+  backend: Backend,
+): Promise<{ proxy: FaultProxy; direct: StoreOptions; faulty: StoreOptions }> {
   const { start, flags, env } = STORES[backend];
   const server = await start();
   t.teardown(() => server.stop());

@@ -27,8 +27,19 @@ export async function startLive(): Promise<Live> {
   const broker = await startTestBroker();
   const { tls } = await broker.tls('alert-database-ingester');
   const registry = await startRegistryStub();
-  const flags = ['--kafka-host', `127.0.0.1:${broker.port('internal')}`, '--kafka-auth-mechanism', 'mtls', '--schema-registry-address', registry.url];
-  const files = { 'tls-client-key-location': tls?.key, 'tls-client-crt-location': tls?.cert, 'tls-server-ca-crt-location': tls?.ca };
+  const flags = [
+    '--kafka-host',
+    `127.0.0.1:${broker.port('internal')}`,
+    '--kafka-auth-mechanism',
+    'mtls',
+    '--schema-registry-address',
+    registry.url,
+  ];
+  const files = {
+    'tls-client-key-location': tls?.key,
+    'tls-client-crt-location': tls?.cert,
+    'tls-server-ca-crt-location': tls?.ca,
+  };
   for (const [flag, pem] of Object.entries(files)) {
     await writeFile(join(folder, flag), pem as Buffer, { mode: 0o600 });
     flags.push(`--${flag}`, join(folder, flag));

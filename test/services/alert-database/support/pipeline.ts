@@ -35,6 +35,13 @@ export function pipeline(store: MemoryStore = new MemoryStore()) {
   const retry = new Retry({ log, signal: stop.signal, firstMs: 2, maxMs: 10, reportMs: 60_000 });
   const tally = new Tally();
   const schemas = new ArchivedSchemas({ source: registry, store: archive, log });
-  const handle: (message: KafkaMessage) => Promise<void> = archiver({ store: archive, schemas, retry, tally, log, gzipLevel: 1 });
+  const handle: (message: KafkaMessage) => Promise<void> = archiver({
+    store: archive,
+    schemas,
+    retry,
+    tally,
+    log,
+    gzipLevel: 1,
+  });
   return { store, registry, handle, tally, stop, lines, events };
 }

@@ -46,7 +46,9 @@ export class Program {
       const found = this.events(event).find(accepts);
       if (found !== undefined) return found;
       if (this.#child.exitCode !== null || this.#child.signalCode !== null) {
-        throw new Error(`ended with ${this.#child.exitCode ?? this.#child.signalCode} before ${event}: ${this.#stderr}${this.stdout}`);
+        throw new Error(
+          `ended with ${this.#child.exitCode ?? this.#child.signalCode} before ${event}: ${this.#stderr}${this.stdout}`,
+        );
       }
       await new Promise<void>((resolve) => void this.#waiting.push(resolve));
     }

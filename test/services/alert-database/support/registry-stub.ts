@@ -8,7 +8,10 @@ import { SCHEMA, SCHEMA_ID } from './alerts.ts';
  * @param options.port by default a free one
  * @param options.ids under which it has the schema
  */
-export async function startRegistryStub({ port = 0, ids = [SCHEMA_ID] }: { port?: number; ids?: number[] } = {}): Promise<{
+export async function startRegistryStub({
+  port = 0,
+  ids = [SCHEMA_ID],
+}: { port?: number; ids?: number[] } = {}): Promise<{
   url: string;
   schemas: Map<number, string>;
   asked: () => number;

@@ -18,38 +18,61 @@ test('a record cut short anywhere is undecodable, though its id is whole', (t) =
   const record = type.toBuffer(alert());
   const read = alertIdReader(type);
   for (let length = 0; length < record.length; length++) {
-    t.like(t.throws(() => read(record.subarray(0, length))), { fault: 'undecodable', code: 'PACKET' }, `${length} bytes`);
+    t.like(
+      t.throws(() => read(record.subarray(0, length))),
+      { fault: 'undecodable', code: 'PACKET' },
+      `${length} bytes`,
+    );
   }
 });
 
 test('a record with bytes left over is undecodable', (t) => {
   const record = Buffer.concat([type.toBuffer(alert()), Buffer.from([0])]);
-  t.like(t.throws(() => alertIdReader(type)(record), { message: /1 of \d+ bytes are left over/ }), { fault: 'undecodable' });
+  t.like(
+    t.throws(() => alertIdReader(type)(record), { message: /1 of \d+ bytes are left over/ }),
+    { fault: 'undecodable' },
+  );
 });
 
 test('a negative id is none', (t) => {
   const record = type.toBuffer(alert({ diaSourceId: -1n }));
-  t.like(t.throws(() => alertIdReader(type)(record), { message: /got diaSourceId -1/ }), { fault: 'no-alert-id' });
+  t.like(
+    t.throws(() => alertIdReader(type)(record), { message: /got diaSourceId -1/ }),
+    { fault: 'no-alert-id' },
+  );
 });
 
 const record = (...fields: object[]) => parseSchema({ type: 'record', name: 'a', fields });
 
 test('the id is found by its name wherever it stands, and the newer name goes before', (t) => {
-  const both = record({ name: 'alertId', type: 'long' }, { name: 'x', type: 'string' }, { name: 'diaSourceId', type: 'long' });
+  const both = record(
+    { name: 'alertId', type: 'long' },
+    { name: 'x', type: 'string' },
+    { name: 'diaSourceId', type: 'long' },
+  );
   t.is(alertIdReader(both)(both.toBuffer({ alertId: 1n, x: 'x', diaSourceId: 2n })), 2n);
   const old = record({ name: 'x', type: 'string' }, { name: 'alertId', type: 'long' });
   t.is(alertIdReader(old)(old.toBuffer({ x: 'x', alertId: 3n })), 3n);
 });
 
-for (const schema of [record({ name: 'id', type: 'long' }), record({ name: 'alertId', type: 'string' }), parseSchema('"long"')]) {
+for (const schema of [
+  record({ name: 'id', type: 'long' }),
+  record({ name: 'alertId', type: 'string' }),
+  parseSchema('"long"'),
+]) {
   test(`a schema without an id is refused: ${JSON.stringify(schema)}`, (t) => {
-    t.like(t.throws(() => alertIdReader(schema), { message: /without either$/ }), { fault: 'no-alert-id' });
+    t.like(
+      t.throws(() => alertIdReader(schema), { message: /without either$/ }),
+      { fault: 'no-alert-id' },
+    );
   });
 }
 
 for (const { id, version, schema } of loadAlertSchemas(tools().alertSchemas)) {
   test(`reads the id of the sample of Rubin's schema ${version}, ${id < 800 ? 'alertId' : 'diaSourceId'}`, async (t) => {
-    const sample = await readContainer(`${tools().alertSchemas}/${version.replace('.', '/')}/sample_data/fakeAlert.avro`);
+    const sample = await readContainer(
+      `${tools().alertSchemas}/${version.replace('.', '/')}/sample_data/fakeAlert.avro`,
+    );
     for await (const bytes of sample.records) t.is(alertIdReader(parseSchema(schema))(bytes), 1_231_321_321n);
   });
 }

@@ -19,22 +19,32 @@ test('knows the name that it had before schema 5.0', (t) => {
 });
 
 test("every version of Rubin's schema has it", (t) => {
-  for (const { schema } of loadAlertSchemas(tools().alertSchemas)) t.notThrows(() => alertTimeReader(parseSchema(schema)));
+  for (const { schema } of loadAlertSchemas(tools().alertSchemas))
+    t.notThrows(() => alertTimeReader(parseSchema(schema)));
 });
 
 test('a schema without it is refused', (t) => {
   const schema = parseSchema({ type: 'record', name: 'a', fields: [{ name: 'diaSource', type: 'long' }] });
-  t.like(t.throws(() => alertTimeReader(schema), { message: /diaSource\.midpointMjdTai or diaSource\.midPointTai/ }), { code: 'INPUT' });
+  t.like(
+    t.throws(() => alertTimeReader(schema), { message: /diaSource\.midpointMjdTai or diaSource\.midPointTai/ }),
+    { code: 'INPUT' },
+  );
 });
 
 for (const time of [Number.NaN, Number.POSITIVE_INFINITY]) {
   test(`${time} is no time`, (t) => {
     const record = type.toBuffer(alert({ midpointMjdTai: time }));
-    t.like(t.throws(() => alertTimeReader(type)(record)), { fault: 'undecodable' });
+    t.like(
+      t.throws(() => alertTimeReader(type)(record)),
+      { fault: 'undecodable' },
+    );
   });
 }
 
 test('a record cut short is undecodable', (t) => {
   const record = type.toBuffer(alert());
-  t.like(t.throws(() => alertTimeReader(type)(record.subarray(0, -1))), { fault: 'undecodable' });
+  t.like(
+    t.throws(() => alertTimeReader(type)(record.subarray(0, -1))),
+    { fault: 'undecodable' },
+  );
 });

@@ -14,7 +14,9 @@ import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { alert, ALERT_SCHEMA } from '../../../support/alert-schema.ts';
 
 const type = parseSchema(ALERT_SCHEMA);
-const RECORDS = Array.from({ length: 20 }, (_, index) => type.toBuffer(alert({ diaSourceId: BigInt(index), history: index })));
+const RECORDS = Array.from({ length: 20 }, (_, index) =>
+  type.toBuffer(alert({ diaSourceId: BigInt(index), history: index })),
+);
 
 async function folder(t: ExecutionContext): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'container-'));
@@ -76,7 +78,11 @@ test('a file cut short at any byte is refused by its name, or ends before the bl
   for (let length = size - 1; length > 0; length -= length > size - 300 || length < 50 ? 1 : 61) {
     await truncate(path, length);
     if (whole.subarray(length - 16, length).equals(marker)) continue;
-    const error = await t.throwsAsync(() => all(path), { message: /alerts\.ocf: (damaged or truncated|expected an Avro)/ }, `${length} bytes`);
+    const error = await t.throwsAsync(
+      () => all(path),
+      { message: /alerts\.ocf: (damaged or truncated|expected an Avro)/ },
+      `${length} bytes`,
+    );
     t.like(error, { code: 'INPUT' });
   }
 });
@@ -86,32 +92,68 @@ const refused = test.macro(async (t, bytes: Buffer, message: RegExp) => {
   await writeFile(path, bytes);
   t.like(await t.throwsAsync(() => all(path), { message }), { code: 'INPUT' });
 });
-const block = (records: number, data: Buffer, sync = SYNC) => Buffer.concat([HEADER, ...blockParts(records, data, sync)]);
+const block = (records: number, data: Buffer, sync = SYNC) =>
+  Buffer.concat([HEADER, ...blockParts(records, data, sync)]);
 const one = RECORDS[0] as Buffer;
 
 test('an empty file', refused, Buffer.alloc(0), /expected an Avro container file/);
 test('a picture', refused, Buffer.from('\u0089PNG\r\n and more'), /expected an Avro container file/);
-test('an unknown codec', refused, encodeHeader({ 'avro.schema': '"int"', 'avro.codec': 'bzip2' }, SYNC), /codecs null, deflate, snappy, zstandard, got "bzip2"/);
-test('a codec of Object', refused, encodeHeader({ 'avro.schema': '"int"', 'avro.codec': 'toString' }, SYNC), /got "toString"/);
+test(
+  'an unknown codec',
+  refused,
+  encodeHeader({ 'avro.schema': '"int"', 'avro.codec': 'bzip2' }, SYNC),
+  /codecs null, deflate, snappy, zstandard, got "bzip2"/,
+);
+test(
+  'a codec of Object',
+  refused,
+  encodeHeader({ 'avro.schema': '"int"', 'avro.codec': 'toString' }, SYNC),
+  /got "toString"/,
+);
 test('no schema', refused, encodeHeader({}, SYNC), /no avro\.schema/);
-test('a wrong schema', refused, encodeHeader({ 'avro.schema': '{"type":"x"}' }, SYNC), /its avro\.schema is wrong: .*unknown type/);
+test(
+  'a wrong schema',
+  refused,
+  encodeHeader({ 'avro.schema': '{"type":"x"}' }, SYNC),
+  /its avro\.schema is wrong: .*unknown type/,
+);
 test('another marker', refused, block(1, one, Buffer.alloc(16)), /does not end with the marker/);
 test('fewer records than told', refused, block(2, one), /its record 1: /);
 test('more records than told', refused, block(1, Buffer.concat([one, one])), /bytes are left over after its 1 records/);
 test('a negative number of records', refused, block(-1, one), /-1 records/);
-test('a block of 2^40 bytes', refused, Buffer.concat([HEADER, Buffer.from([2, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40])]), /records in 1099511627776 bytes/);
+test(
+  'a block of 2^40 bytes',
+  refused,
+  Buffer.concat([HEADER, Buffer.from([2, 0x80, 0x80, 0x80, 0x80, 0x80, 0x40])]),
+  /records in 1099511627776 bytes/,
+);
 
-const DAMAGED = { deflate: /invalid/, snappy: /a snappy block of 2 bytes/, zstandard: /frame descriptor|unexpected end|unsupported/i };
+const DAMAGED = {
+  deflate: /invalid/,
+  snappy: /a snappy block of 2 bytes/,
+  zstandard: /frame descriptor|unexpected end|unsupported/i,
+};
 for (const [codec, message] of Object.entries(DAMAGED)) {
-  const bytes = Buffer.concat([encodeHeader({ 'avro.schema': '"int"', 'avro.codec': codec }, SYNC), ...blockParts(1, Buffer.from([255, 255]), SYNC)]);
-  test(`a block that is no ${codec}`, refused, bytes, new RegExp(`in the block at byte \\d+: .*(${message.source})`, 'i'));
+  const bytes = Buffer.concat([
+    encodeHeader({ 'avro.schema': '"int"', 'avro.codec': codec }, SYNC),
+    ...blockParts(1, Buffer.from([255, 255]), SYNC),
+  ]);
+  test(
+    `a block that is no ${codec}`,
+    refused,
+    bytes,
+    new RegExp(`in the block at byte \\d+: .*(${message.source})`, 'i'),
+  );
 }
 
 // Written by fastavro, which shares nothing with this project: the numbers 0 to 999, in blocks of 500 bytes.
 for (const codec of ['null', 'deflate', 'snappy', 'zstandard']) {
   test(`reads what fastavro wrote with codec ${codec}`, async (t) => {
     const found = await all(fileURLToPath(new URL(`numbers-${codec}.avro`, import.meta.url)));
-    t.deepEqual(found.map((record) => new Cursor(record).readCount()), Array.from({ length: 1000 }, (_, index) => index));
+    t.deepEqual(
+      found.map((record) => new Cursor(record).readCount()),
+      Array.from({ length: 1000 }, (_, index) => index),
+    );
   });
 }
 

@@ -70,7 +70,9 @@ test('the file has its name only once it is complete', async (t) => {
 
 test('a folder that is not there is named', async (t) => {
   const path = join(await folder(t), 'none', 'alerts.ocf');
-  const error = await t.throwsAsync(() => ContainerWriter.create(path, { schema: ALERT_SCHEMA }), { message: /can't write .*alerts\.ocf: ENOENT/ });
+  const error = await t.throwsAsync(() => ContainerWriter.create(path, { schema: ALERT_SCHEMA }), {
+    message: /can't write .*alerts\.ocf: ENOENT/,
+  });
   t.like(error, { code: 'INPUT' });
 });
 
@@ -79,6 +81,8 @@ test('a folder that is not there is named', async (t) => {
   const dir = await folder(t);
   const { symlink } = await import('node:fs/promises');
   await symlink('/dev/full', join(dir, 'alerts.ocf.partial'));
-  const error = await t.throwsAsync(() => write(join(dir, 'alerts.ocf')), { message: /can't write .*alerts\.ocf: ENOSPC/ });
+  const error = await t.throwsAsync(() => write(join(dir, 'alerts.ocf')), {
+    message: /can't write .*alerts\.ocf: ENOSPC/,
+  });
   t.like(error, { code: 'INPUT' });
 });

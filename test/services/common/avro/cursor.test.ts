@@ -5,7 +5,19 @@ import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 
 const long = parseSchema('"long"');
 
-for (const value of [0n, -1n, 63n, 64n, -65n, 300n, 2n ** 31n, 2n ** 53n + 1n, 2n ** 62n, 2n ** 63n - 1n, -(2n ** 63n)]) {
+for (const value of [
+  0n,
+  -1n,
+  63n,
+  64n,
+  -65n,
+  300n,
+  2n ** 31n,
+  2n ** 53n + 1n,
+  2n ** 62n,
+  2n ** 63n - 1n,
+  -(2n ** 63n),
+]) {
   test(`reads ${value} as avsc writes it, and moves past it`, (t) => {
     const bytes = Buffer.concat([long.toBuffer(value), Buffer.from('rest')]);
     const [reader, skipper] = [new Cursor(bytes), new Cursor(bytes)];

@@ -20,6 +20,12 @@ test('a check takes a whole record and nothing else', (t) => {
   const check = recordCheck(type);
   const record = type.toBuffer(alert());
   t.notThrows(() => check(record));
-  t.like(t.throws(() => check(record.subarray(1))), { fault: 'undecodable' });
-  t.like(t.throws(() => check(Buffer.concat([record, record]))), { fault: 'undecodable' });
+  t.like(
+    t.throws(() => check(record.subarray(1))),
+    { fault: 'undecodable' },
+  );
+  t.like(
+    t.throws(() => check(Buffer.concat([record, record]))),
+    { fault: 'undecodable' },
+  );
 });

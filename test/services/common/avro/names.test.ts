@@ -1,7 +1,7 @@
 import test from 'ava';
 import { fullName, PRIMITIVES } from '../../../../services/common/src/avro/names.ts';
 
-test("a name belongs to the namespace around it, unless it has one of its own or there is none", (t) => {
+test('a name belongs to the namespace around it, unless it has one of its own or there is none', (t) => {
   t.is(fullName('alert', 'lsst.v11_1'), 'lsst.v11_1.alert');
   t.is(fullName('lsst.v7_0.alert', 'lsst.v11_1'), 'lsst.v7_0.alert');
   t.is(fullName('alert', undefined), 'alert');

@@ -42,14 +42,18 @@ test('the same schema can be parsed twice', (t) => {
 });
 
 const wrong = test.macro((t, schema: unknown, message: RegExp) => {
-  t.like(t.throws(() => parseSchema(schema), { message }), { code: 'INPUT' });
+  t.like(
+    t.throws(() => parseSchema(schema), { message }),
+    { code: 'INPUT' },
+  );
 });
 test('broken JSON is no schema', wrong, '{"type":', /^not an Avro schema: /);
 test('an unknown type is no schema', wrong, { type: 'recrod', name: 'a', fields: [] }, /unknown type: "recrod"/);
 test('null is no schema', wrong, null, /^not an Avro schema: /);
 
 test('a fingerprint tells types apart, and takes no notice of documentation and defaults', (t) => {
-  const print = (id: object) => schemaFingerprint(parseSchema({ type: 'record', name: 'a', fields: [{ name: 'id', ...id }] }));
+  const print = (id: object) =>
+    schemaFingerprint(parseSchema({ type: 'record', name: 'a', fields: [{ name: 'id', ...id }] }));
   t.is(print({ type: 'long', doc: 'the id', default: 1 }), print({ type: 'long' }));
   t.not(print({ type: 'int' }), print({ type: 'long' }));
   t.regex(print({ type: 'int' }), /^[\da-f]{64}$/);

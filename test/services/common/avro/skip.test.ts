@@ -32,10 +32,22 @@ const malformed = test.macro((t, schema: unknown, bytes: number[], message: RegE
   t.throws(() => endAfter(schema, Buffer.from(bytes)), { instanceOf: MalformedAvro, message });
 });
 test('an array block whose size is wrong', malformed, ARRAY, [3, 6, 10, 12, 0], /ends at byte 4, not at 5/);
-test('an array of 2^50 items, at once', malformed, ARRAY, [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 4, 2, 0], /an array of 1125899906842624 items/);
+test(
+  'an array of 2^50 items, at once',
+  malformed,
+  ARRAY,
+  [0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 4, 2, 0],
+  /an array of 1125899906842624 items/,
+);
 test('a union without such a branch', malformed, ['null', 'int'], [4, 2], /choice 2 of 2 branches/);
 test('a union with a negative branch', malformed, ['null', 'int'], [1, 2], /choice -1 of 2 branches/);
-test('an enum without such a symbol', malformed, { type: 'enum', name: 'e', symbols: ['a'] }, [2], /choice 1 of 1 symbols/);
+test(
+  'an enum without such a symbol',
+  malformed,
+  { type: 'enum', name: 'e', symbols: ['a'] },
+  [2],
+  /choice 1 of 1 symbols/,
+);
 test('a boolean of 2', malformed, 'boolean', [2], /neither 0 nor 1/);
 test('a string longer than what is left', malformed, 'string', [40, 65], /20 bytes wanted/);
 test('bytes of a negative length', malformed, 'bytes', [3, 65], /a length of -2/);

@@ -27,7 +27,21 @@ for (const [what, data] of Object.entries(CONTENTS)) {
 // By hand, after Snappy's description of its format: a literal, then copies of each kind.
 test('reads literals and copies of one, two and four bytes', (t) => {
   const data = 'abcdefgh'.repeat(5).slice(0, 8 + 4 + 12 + 5);
-  const raw = [data.length, (8 - 1) << 2, ...letters('abcdefgh'), ((4 - 4) << 2) | 1, 8, ((12 - 1) << 2) | 2, 8, 0, ((5 - 1) << 2) | 3, 8, 0, 0, 0];
+  const raw = [
+    data.length,
+    (8 - 1) << 2,
+    ...letters('abcdefgh'),
+    ((4 - 4) << 2) | 1,
+    8,
+    ((12 - 1) << 2) | 2,
+    8,
+    0,
+    ((5 - 1) << 2) | 3,
+    8,
+    0,
+    0,
+    0,
+  ];
   t.is(decompressSnappy(block(raw, data), LIMIT).toString(), data);
 });
 
@@ -42,11 +56,21 @@ const refused = test.macro((t, bytes: Buffer, message: RegExp) => {
 });
 test('nothing', refused, Buffer.alloc(0), /a snappy block of 0 bytes/);
 test('a wrong checksum', refused, block([3, 2 << 2, ...letters('abc')], 'abd'), /checksum is wrong/);
-test('more than the limit', refused, block([0x80, 0x80, 0x80, 0x01]), /2097152 bytes when decompressed, at most 1048576 are taken/);
+test(
+  'more than the limit',
+  refused,
+  block([0x80, 0x80, 0x80, 0x01]),
+  /2097152 bytes when decompressed, at most 1048576 are taken/,
+);
 test('an endless length', refused, block([0xff, 0xff, 0xff, 0xff, 0xff]), /length is wrong/);
 test('a literal that goes on behind the end', refused, block([9, 8 << 2, ...letters('abc')]), /literal is too long/);
 test('a literal of 4 GB', refused, block([9, 63 << 2, 0xff, 0xff, 0xff, 0xff, 1]), /literal is too long/);
 test('a copy from before the start', refused, block([9, 0, 97, 1, 2]), /copy points outside/);
 test('a copy from nowhere', refused, block([9, 0, 97, 1, 0]), /copy points outside/);
-test('less than was announced', refused, block([9, 2 << 2, ...letters('abc')]), /3 bytes where the snappy data tells of 9/);
+test(
+  'less than was announced',
+  refused,
+  block([9, 2 << 2, ...letters('abc')]),
+  /3 bytes where the snappy data tells of 9/,
+);
 test('a copy cut short', refused, block([9, 0, 97, 2, 1]), /ends too early/);

@@ -7,7 +7,10 @@ import type { Command } from '@alert-stream/common/command/parse.ts';
 const command = {
   name: 'sim play',
   summary: 'Plays a visit.',
-  positionals: [{ name: 'FILE', help: 'the alerts' }, { name: 'MORE', help: 'more of them', optional: true }],
+  positionals: [
+    { name: 'FILE', help: 'the alerts' },
+    { name: 'MORE', help: 'more of them', optional: true },
+  ],
   flags: {
     interval: withDefault(integer(1, 9, 'SECONDS'), '7', { help: 'seconds between visits', env: 'INTERVAL' }),
     verbose: toggle({ short: 'v', help: 'more lines' }),
@@ -29,9 +32,15 @@ test('no line of help is broken by a long option', (t) => {
 });
 
 test('the overview has one line a command', (t) => {
-  t.regex(overviewText('sim', 'Simulates.', [command]), /^Usage: sim COMMAND \[options\]\n\nSimulates\.\n\nCommands:\n +play +Plays a visit\.\n/);
+  t.regex(
+    overviewText('sim', 'Simulates.', [command]),
+    /^Usage: sim COMMAND \[options\]\n\nSimulates\.\n\nCommands:\n +play +Plays a visit\.\n/,
+  );
 });
 
 test('a positional that may be repeated is shown as such', (t) => {
-  t.regex(helpText({ ...command, positionals: [{ name: 'FILE', help: 'files', repeated: true }] }), /^Usage: sim play FILE… \[options\]\n/);
+  t.regex(
+    helpText({ ...command, positionals: [{ name: 'FILE', help: 'files', repeated: true }] }),
+    /^Usage: sim play FILE… \[options\]\n/,
+  );
 });

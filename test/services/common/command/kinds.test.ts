@@ -19,8 +19,22 @@ const refuses = test.macro({
 test('text', refuses, kinds.text, '');
 test('integer', takes, kinds.integer(-5, 5), '-5', -5);
 test('integer', refuses, kinds.integer(0, 5), '-1', '6', '1.5', '1e0', '', ' 1', '0x1', 'NaN', 'Infinity');
-test('number', takes, kinds.number('more than 0', (value) => value > 0), '0.25', 0.25);
-test('number', refuses, kinds.number('more than 0', (value) => value > 0), '0', '-3', '.5', '1,5');
+test(
+  'number',
+  takes,
+  kinds.number('more than 0', (value) => value > 0),
+  '0.25',
+  0.25,
+);
+test(
+  'number',
+  refuses,
+  kinds.number('more than 0', (value) => value > 0),
+  '0',
+  '-3',
+  '.5',
+  '1,5',
+);
 test('port', takes, kinds.port, '65535', 65_535);
 test('port', refuses, kinds.port, '0', '65536', '-1');
 test('kafkaName', takes, kinds.kafkaName, 'alerts-simulated_v2.1', 'alerts-simulated_v2.1');
@@ -28,8 +42,23 @@ test('kafkaName', refuses, kinds.kafkaName, '', '.', '..', 'a b', 'a/b', 'é');
 test('list', takes, kinds.list(kinds.kafkaName), 'a, b', ['a', 'b']);
 test('list', refuses, kinds.list(kinds.kafkaName), '', 'a,', ',a', 'a,,b');
 test('hostPort', takes, kinds.hostPort, 'broker-0.example.org:9094', { host: 'broker-0.example.org', port: 9094 });
-test('hostPort, an IPv6 address without its brackets', takes, kinds.hostPort, '[::1]:9094', { host: '::1', port: 9094 });
-test('hostPort', refuses, kinds.hostPort, 'host', 'host:', ':9092', 'host:0', 'host:99999', '::1:9092', 'a b:1', 'http://a:1');
+test('hostPort, an IPv6 address without its brackets', takes, kinds.hostPort, '[::1]:9094', {
+  host: '::1',
+  port: 9094,
+});
+test(
+  'hostPort',
+  refuses,
+  kinds.hostPort,
+  'host',
+  'host:',
+  ':9092',
+  'host:0',
+  'host:99999',
+  '::1:9092',
+  'a b:1',
+  'http://a:1',
+);
 test('url', takes, kinds.url, 'https://host/path', new URL('https://host/path'));
 test('url', refuses, kinds.url, 'host:8081', 'ftp://host', 'file:///etc/passwd', '');
 test('oneOf', takes, kinds.oneOf(['mtls', 'scram']), 'scram', 'scram');

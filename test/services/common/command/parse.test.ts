@@ -43,17 +43,35 @@ const refuses = test.macro((t, line: string, message: RegExp, env: Record<string
   t.regex(error?.message ?? '', /See rubin-alert-sim load --help$/);
 });
 
-test('an unknown option is named, with the one meant', refuses, 'a -B b:1 --intervall=5', /unknown option --intervall; did you mean --interval\?/);
+test(
+  'an unknown option is named, with the one meant',
+  refuses,
+  'a -B b:1 --intervall=5',
+  /unknown option --intervall; did you mean --interval\?/,
+);
 test('an option of Object is unknown too', refuses, 'a -B b:1 --constructor', /unknown option --constructor/);
 test('a missing option', refuses, 'a', /--broker: is required: host:port/);
 test('a missing positional', refuses, '-B b:1', /FILE is missing: an Avro container file/);
 test('one positional too many', refuses, 'a b -B b:1', /unexpected argument "b"/);
-test('a value out of bounds', refuses, 'a -B b:1 --interval -1', /--interval: expected a whole number from 1 to 100, got "-1"/);
+test(
+  'a value out of bounds',
+  refuses,
+  'a -B b:1 --interval -1',
+  /--interval: expected a whole number from 1 to 100, got "-1"/,
+);
 test('an option without its value at the end', refuses, 'a -B b:1 --key', /--key needs a value: FILE/);
 test('an option in the place of a value', refuses, 'a -B b:1 --key --verbose', /--key needs a value: FILE/);
 test('a value for a switch', refuses, 'a -B b:1 --verbose=no', /--verbose takes no value, got "no"/);
-test('a wrong variable is named', refuses, 'a', /BROKER \(for --broker\): expected host:port, got "b"/, { BROKER: 'b' });
-test('a switch in the environment is guessed at by nobody', refuses, 'a -B b:1', /VERBOSE \(for --verbose\): expected true or false/, { VERBOSE: 'yes' });
+test('a wrong variable is named', refuses, 'a', /BROKER \(for --broker\): expected host:port, got "b"/, {
+  BROKER: 'b',
+});
+test(
+  'a switch in the environment is guessed at by nobody',
+  refuses,
+  'a -B b:1',
+  /VERBOSE \(for --verbose\): expected true or false/,
+  { VERBOSE: 'yes' },
+);
 
 test('a value that begins with two dashes can be given with =', (t) => {
   t.is(parse('a -B b:1 --topic=--odd').flags.topic, '--odd');
@@ -72,7 +90,12 @@ test('a password in an address that is refused is not shown', (t) => {
 });
 
 test('a repeated positional takes all that are given, and at least one', (t) => {
-  const several: Command = { name: 'p', summary: '', positionals: [{ name: 'FILE', help: 'files', repeated: true }], flags: {} };
+  const several: Command = {
+    name: 'p',
+    summary: '',
+    positionals: [{ name: 'FILE', help: 'files', repeated: true }],
+    flags: {},
+  };
   t.deepEqual(parseCommand(several, ['a', '-', 'b'], {}).positionals, ['a', '-', 'b']);
   t.throws(() => parseCommand(several, [], {}), { message: /FILE is missing: files/ });
 });

@@ -52,7 +52,13 @@ const ends = test.macro(async (t, line: string, exit: number, stderr: RegExp) =>
 test('success says nothing and exits 0', ends, 'end --as well', 0, /^$/);
 test('what the user can mend exits 2 with the message alone', ends, 'end --as input', 2, /^sim: no such file\n$/);
 test('a failure exits 1 with the message alone', ends, 'end --as kafka', 1, /^sim: the broker is gone\n$/);
-test('a bug exits 70 and shows where', ends, 'end --as bug', 70, /unexpected error, please report it\nTypeError: a bug\n +at /);
+test(
+  'a bug exits 70 and shows where',
+  ends,
+  'end --as bug',
+  70,
+  /unexpected error, please report it\nTypeError: a bug\n +at /,
+);
 test('a wrong option exits 2', ends, 'end --how', 2, /unknown option --how/);
 test('an unknown command names the known ones', ends, 'play', 2, /unknown command "play": expected one of end, rest/);
 
@@ -88,7 +94,8 @@ test('options alone mean the usual command, a word means its subcommand, two wor
     ['look --fast', 'looked'],
     ['box open', 'opened'],
     ['box drop 1 look', 'dropped 1 look'],
-  ] as const) t.like(await keep(line), { code: 0, stdout, stderr: '' }, line);
+  ] as const)
+    t.like(await keep(line), { code: 0, stdout, stderr: '' }, line);
 });
 
 test('beside a usual command an unknown one names the known, within its group when it has one', async (t) => {

@@ -11,7 +11,8 @@ test('of a request that failed the reason is told, not only that it did', async 
 });
 
 test('what has no reason behind it is its own', (t) => {
-  for (const error of [new TypeError('no'), new Error('no', { cause: 'because' }), 'no']) t.is(fetchReason(error), error);
+  for (const error of [new TypeError('no'), new Error('no', { cause: 'because' }), 'no'])
+    t.is(fetchReason(error), error);
 });
 
 test('a body is JSON, or none', (t) => {

@@ -31,6 +31,9 @@ test('a port that cannot be had is told before any work', async (t) => {
   await serveDuring(flagsOf('--listen-port', '0'), { app, log }, async () => {
     const taken = flagsOf('--listen-port', String(events('http')[0]?.['port']));
     const work = () => Promise.reject(new Error('must not be done'));
-    await t.throwsAsync(serveDuring(taken, { app, log }, work), { code: 'CONFIG', message: /^--listen-port: \d+ is in use/ });
+    await t.throwsAsync(serveDuring(taken, { app, log }, work), {
+      code: 'CONFIG',
+      message: /^--listen-port: \d+ is in use/,
+    });
   });
 });

@@ -7,7 +7,8 @@ import { Hono } from 'hono';
 import { serveHttp } from '@alert-stream/common/http/serve.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
 
-const here = (fetch: () => Response | Promise<Response>, port = 0) => serveHttp({ host: '127.0.0.1', port, app: { fetch } });
+const here = (fetch: () => Response | Promise<Response>, port = 0) =>
+  serveHttp({ host: '127.0.0.1', port, app: { fetch } });
 
 test('it answers on the port that it tells, and logs that as http', async (t) => {
   const { log, events } = memoryLog();
@@ -24,7 +25,10 @@ test('bytes arrive as they are, with their headers; HEAD tells the same without 
   const app = new Hono().get('/', (c) => c.body(bytes, 200, headers));
   const server = await serveHttp({ host: '127.0.0.1', port: 0, app });
   t.teardown(() => server.close(0));
-  for (const [method, body] of [['GET', bytes], ['HEAD', Buffer.alloc(0)]] as const) {
+  for (const [method, body] of [
+    ['GET', bytes],
+    ['HEAD', Buffer.alloc(0)],
+  ] as const) {
     const answer = await fetch(`http://127.0.0.1:${server.address.port}/`, { method });
     t.like(Object.fromEntries(answer.headers), headers, method);
     t.deepEqual(Buffer.from(await answer.arrayBuffer()), body);
@@ -57,10 +61,13 @@ test('a body is sent from the memory it is in, not from a copy', async (t) => {
 test('a port in use is one message that names the flag and the port, with exit code 2', async (t) => {
   const server = await here(() => new Response());
   const { port } = server.address;
-  await t.throwsAsync(here(() => new Response(), port), {
-    message: `--listen-port: ${port} is in use on 127.0.0.1; stop what uses it, or give another port`,
-    code: 'CONFIG',
-  });
+  await t.throwsAsync(
+    here(() => new Response(), port),
+    {
+      message: `--listen-port: ${port} is in use on 127.0.0.1; stop what uses it, or give another port`,
+      code: 'CONFIG',
+    },
+  );
   await server.close(0);
 });
 
@@ -121,7 +128,12 @@ test('a client that takes nothing of its answer is cut after a time, and so is o
 
 test('who takes its answer slowly gets all of it', async (t) => {
   const large = Buffer.alloc(64 * 2 ** 20);
-  const server = await serveHttp({ host: '127.0.0.1', port: 0, app: { fetch: () => new Response(large) }, stillMs: 1500 });
+  const server = await serveHttp({
+    host: '127.0.0.1',
+    port: 0,
+    app: { fetch: () => new Response(large) },
+    stillMs: 1500,
+  });
   t.teardown(() => server.close(0));
   const start = performance.now();
   const answer = await fetch(`http://127.0.0.1:${server.address.port}/`);

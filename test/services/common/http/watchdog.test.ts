@@ -30,7 +30,10 @@ test('work that takes longer is stuck, until it ends after all', async (t) => {
 
 test('work that fails is over, and its error is passed on', async (t) => {
   const { clock, dog } = setUp();
-  await t.throwsAsync(dog.watch(() => Promise.reject(new Error('full'))), { message: 'full' });
+  await t.throwsAsync(
+    dog.watch(() => Promise.reject(new Error('full'))),
+    { message: 'full' },
+  );
   clock.now = 1e9;
   t.deepEqual(dog.stuck(), []);
 });

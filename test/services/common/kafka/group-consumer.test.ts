@@ -1,11 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
-import {
-  committedOffsets,
-  connectAdmin,
-  deleteRecordsBefore,
-  type Admin,
-} from '@alert-stream/common/kafka/admin.ts';
+import { committedOffsets, connectAdmin, deleteRecordsBefore, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import {
   GroupConsumer,
   type GroupConsumerOptions,
@@ -197,21 +192,28 @@ test.serial(
   },
 );
 
-test.serial('what was made while nobody of a group was there is read from its first message, although it started at the end', async (t) => {
-  await newTopic(broker, 'dusk-1', 1);
-  await publish(broker, 'dusk-1', { partitions: 1, count: 5 });
-  const given = { group: 'absent', topics: /^(?:dusk-.*)$/, fallback: 'latest' as const };
-  await (await join(given)).consumer.stop();
-  await newTopic(broker, 'dusk-2', 2);
-  await publish(broker, 'dusk-2', { partitions: 2, count: 6, first: 100 });
-  await admin.createPartitions({ topics: [{ name: 'dusk-1', count: 2, assignments: null }] });
-  await until('the topic has two partitions', async () => (await preflight(broker.admin, { topics: ['dusk-1'], log: silent, signal: never }))?.get('dusk-1') === 2);
-  await publish(broker, 'dusk-1', { partitions: 2, count: 2, first: 200 });
-  const { consumer, taken } = await join(given);
-  await until('all of it is taken', () => taken.length >= 8);
-  t.deepEqual(numbers(taken), [100, 101, 102, 103, 104, 105, 200, 201]);
-  await consumer.stop();
-});
+test.serial(
+  'what was made while nobody of a group was there is read from its first message, although it started at the end',
+  async (t) => {
+    await newTopic(broker, 'dusk-1', 1);
+    await publish(broker, 'dusk-1', { partitions: 1, count: 5 });
+    const given = { group: 'absent', topics: /^(?:dusk-.*)$/, fallback: 'latest' as const };
+    await (await join(given)).consumer.stop();
+    await newTopic(broker, 'dusk-2', 2);
+    await publish(broker, 'dusk-2', { partitions: 2, count: 6, first: 100 });
+    await admin.createPartitions({ topics: [{ name: 'dusk-1', count: 2, assignments: null }] });
+    await until(
+      'the topic has two partitions',
+      async () =>
+        (await preflight(broker.admin, { topics: ['dusk-1'], log: silent, signal: never }))?.get('dusk-1') === 2,
+    );
+    await publish(broker, 'dusk-1', { partitions: 2, count: 2, first: 200 });
+    const { consumer, taken } = await join(given);
+    await until('all of it is taken', () => taken.length >= 8);
+    t.deepEqual(numbers(taken), [100, 101, 102, 103, 104, 105, 200, 201]);
+    await consumer.stop();
+  },
+);
 
 test.serial('a stop while the topics of a pattern change ends', async (t) => {
   await newTopic(broker, 'swap-1', 1);
@@ -352,26 +354,35 @@ test.serial('a stop ends within seconds although the broker is frozen', async (t
   t.true(lines.some(({ event }) => event === 'kafka-commit-failed'));
 });
 
-test.serial('topics that match a pattern are read, those made later too, from their first message; others never', async (t) => {
-  for (const name of ['night-1', 'night', 'other-1']) await newTopic(broker, name, 2);
-  await publish(broker, 'night-1', { partitions: 2, count: 10 });
-  await publish(broker, 'other-1', { partitions: 2, count: 10 });
-  const { log, lines } = keptLog();
-  const options = { group: 'pattern', topics: /^(?:night-.*)$/, instanceId: 'pattern-0', partitionCheckMs: 300, log } as const;
-  const { consumer, taken } = await join({ ...options, fallback: 'latest' });
-  const later = 'night-2';
-  await newTopic(broker, later, 2);
-  await publish(broker, later, { partitions: 2, count: 20 });
-  await until('the new topic is read', () => taken.length >= 20);
-  await publish(broker, 'night-1', { partitions: 2, count: 6, first: 100 });
-  await until('the old one goes on', () => taken.length >= 26);
-  t.deepEqual([...new Set(taken.map(({ topic }) => topic))].toSorted(), ['night-1', later]);
-  t.is(taken.length, 26);
-  t.is(await consumer.lag(), 0n);
-  t.false(lines.some(({ event }) => event === 'kafka-reconnecting'));
-  await consumer.stop();
-  t.is(await groupLag(admin, 'pattern', later), 0n);
-});
+test.serial(
+  'topics that match a pattern are read, those made later too, from their first message; others never',
+  async (t) => {
+    for (const name of ['night-1', 'night', 'other-1']) await newTopic(broker, name, 2);
+    await publish(broker, 'night-1', { partitions: 2, count: 10 });
+    await publish(broker, 'other-1', { partitions: 2, count: 10 });
+    const { log, lines } = keptLog();
+    const options = {
+      group: 'pattern',
+      topics: /^(?:night-.*)$/,
+      instanceId: 'pattern-0',
+      partitionCheckMs: 300,
+      log,
+    } as const;
+    const { consumer, taken } = await join({ ...options, fallback: 'latest' });
+    const later = 'night-2';
+    await newTopic(broker, later, 2);
+    await publish(broker, later, { partitions: 2, count: 20 });
+    await until('the new topic is read', () => taken.length >= 20);
+    await publish(broker, 'night-1', { partitions: 2, count: 6, first: 100 });
+    await until('the old one goes on', () => taken.length >= 26);
+    t.deepEqual([...new Set(taken.map(({ topic }) => topic))].toSorted(), ['night-1', later]);
+    t.is(taken.length, 26);
+    t.is(await consumer.lag(), 0n);
+    t.false(lines.some(({ event }) => event === 'kafka-reconnecting'));
+    await consumer.stop();
+    t.is(await groupLag(admin, 'pattern', later), 0n);
+  },
+);
 
 test.serial('a pattern that no topic matches yet waits for one, and says so', async (t) => {
   const { log, lines } = keptLog();
@@ -416,5 +427,9 @@ test.serial('a group without offsets starts at a time: with the first message of
   await until('those from 12:07 on are read', () => taken.length >= 6);
   t.deepEqual(numbers(taken), [7, 7, 8, 8, 9, 9]);
   await consumer.stop();
-  t.deepEqual(await committed('timed', 'timed'), [[0, 10n], [1, 10n], [2, 1n]]);
+  t.deepEqual(await committed('timed', 'timed'), [
+    [0, 10n],
+    [1, 10n],
+    [2, 1n],
+  ]);
 });

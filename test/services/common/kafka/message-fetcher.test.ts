@@ -15,7 +15,9 @@ test.before(async () => {
 test.after.always(() => broker?.stop());
 
 function wanted(...places: [partition: number, offsets: number[]][]) {
-  return new Map(places.map(([partition, offsets]) => [partition, { offsets: offsets.map(BigInt), bytes: offsets.length * 30_000 }]));
+  return new Map(
+    places.map(([partition, offsets]) => [partition, { offsets: offsets.map(BigInt), bytes: offsets.length * 30_000 }]),
+  );
 }
 
 test.serial('it fetches the wanted messages and no others, however they are scattered', async (t) => {
@@ -37,7 +39,10 @@ test.serial('who reads on in order gets all of it, in steps that no batch agrees
     t.is(messages.length, step.length * 2);
     numbers.push(...messages.map(({ value }) => Number(value)));
   }
-  t.deepEqual(numbers.toSorted((a, b) => a - b), Array.from({ length: 400 }, (_, number) => number));
+  t.deepEqual(
+    numbers.toSorted((a, b) => a - b),
+    Array.from({ length: 400 }, (_, number) => number),
+  );
   await fetcher.close();
 });
 

@@ -31,30 +31,55 @@ class Connection {
 
 function fetcher(): { connections: Connection[]; parallel: ParallelFetcher } {
   const connections: Connection[] = [];
-  const parallel = new ParallelFetcher({ bootstrap: [], clientId: 'test' }, { topic: 't', log: createLogger('test', 'silent') }, () => {
-    const connection = new Connection();
-    connections.push(connection);
-    return connection;
-  });
+  const parallel = new ParallelFetcher(
+    { bootstrap: [], clientId: 'test' },
+    { topic: 't', log: createLogger('test', 'silent') },
+    () => {
+      const connection = new Connection();
+      connections.push(connection);
+      return connection;
+    },
+  );
   return { connections, parallel };
 }
 
-const wanted = (...places: [partition: number, ...offsets: bigint[]][]) => new Map(places.map(([partition, ...offsets]) => [partition, { offsets, bytes: 1 }]));
+const wanted = (...places: [partition: number, ...offsets: bigint[]][]) =>
+  new Map(places.map(([partition, ...offsets]) => [partition, { offsets, bytes: 1 }]));
 
 test('the partitions are spread over the connections, each always on the same', async (t) => {
   const { connections, parallel } = fetcher();
   const found = await parallel.fetch(wanted([0, 1n], [1, 2n], [4, 3n, 4n]));
   t.deepEqual(found.map(({ partition, offset }) => `${partition}/${offset}`).toSorted(), ['0/1', '1/2', '4/3', '4/4']);
   await parallel.fetch(wanted([4, 5n]));
-  t.deepEqual(connections.map(({ asked }) => asked), [[[[0, [1n]], [4, [3n, 4n]]], [[4, [5n]]]], [[[1, [2n]]]], [], []]);
+  t.deepEqual(
+    connections.map(({ asked }) => asked),
+    [
+      [
+        [
+          [0, [1n]],
+          [4, [3n, 4n]],
+        ],
+        [[4, [5n]]],
+      ],
+      [[[1, [2n]]]],
+      [],
+      [],
+    ],
+  );
 });
 
 test('what is asked for meanwhile waits for its connection, and only for that', async (t) => {
   const { connections, parallel } = fetcher();
   const both = [parallel.fetch(wanted([0, 1n])), parallel.fetch(wanted([0, 2n], [1, 7n]))];
   await sleep(0);
-  t.deepEqual(connections.map(({ asked }) => asked.length), [1, 1, 0, 0]);
-  t.deepEqual((await Promise.all(both)).map((found) => found.length), [1, 2]);
+  t.deepEqual(
+    connections.map(({ asked }) => asked.length),
+    [1, 1, 0, 0],
+  );
+  t.deepEqual(
+    (await Promise.all(both)).map((found) => found.length),
+    [1, 2],
+  );
 });
 
 test('a failure is told by its own call, and the next one is tried', async (t) => {

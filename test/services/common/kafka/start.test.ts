@@ -13,6 +13,15 @@ for (const [text, expected] of [
   test(`${text} is a place to begin`, (t) => t.deepEqual(start.parse(text), expected));
 }
 
-for (const text of ['', 'yesterday', '-1', '1.5', '2026-07-15T03:00:00', '2026-13-01', '2026-07-15 03:00', '1'.repeat(16)]) {
+for (const text of [
+  '',
+  'yesterday',
+  '-1',
+  '1.5',
+  '2026-07-15T03:00:00',
+  '2026-13-01',
+  '2026-07-15 03:00',
+  '1'.repeat(16),
+]) {
   test(`${JSON.stringify(text)} is none`, (t) => t.is(start.parse(text), undefined));
 }

@@ -12,7 +12,10 @@ test('a pattern means whole names, in order', (t) => {
 });
 
 test("Kafka's own topics never match", (t) => {
-  t.deepEqual(match('.*').filter((topic) => topic.startsWith('__')), []);
+  t.deepEqual(
+    match('.*').filter((topic) => topic.startsWith('__')),
+    [],
+  );
   t.deepEqual(match('__consumer_offsets'), []);
 });
 

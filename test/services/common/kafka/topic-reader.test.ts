@@ -84,15 +84,33 @@ test.serial('it ends where it is told to, and tells which of the wanted messages
   await newTopic(broker, 'ranged', 3);
   await publish(broker, 'ranged', { partitions: 3, count: 30 });
   const admin = await connectAdmin(broker.admin);
-  await deleteRecordsBefore(admin, 'ranged', new Map([[0, 4n], [1, 4n]]));
+  await deleteRecordsBefore(
+    admin,
+    'ranged',
+    new Map([
+      [0, 4n],
+      [1, 4n],
+    ]),
+  );
   await admin.close();
   const removed: [number, bigint, bigint][] = [];
   const messages = await everything(broker.admin, 'ranged', {
-    from: new Map([[0, 2n], [1, 1n], [2, 5n]]),
-    to: new Map([[0, 6n], [1, 3n], [2, 99n]]),
+    from: new Map([
+      [0, 2n],
+      [1, 1n],
+      [2, 5n],
+    ]),
+    to: new Map([
+      [0, 6n],
+      [1, 3n],
+      [2, 99n],
+    ]),
     removed: (...range) => removed.push(range),
   });
-  t.deepEqual(removed, [[0, 2n, 4n], [1, 1n, 3n]]);
+  t.deepEqual(removed, [
+    [0, 2n, 4n],
+    [1, 1n, 3n],
+  ]);
   const read = messages.map(({ partition, offset }) => `${partition}:${offset}`).toSorted();
   t.deepEqual(read, ['0:4', '0:5', '2:5', '2:6', '2:7', '2:8', '2:9']);
 });
@@ -148,7 +166,9 @@ test.serial('a partition that became shorter in the middle of the reading is an 
     };
     const error = await t.throwsAsync(rest(), {
       code: 'KAFKA',
-      message: new RegExp(`^topic ${topic}, partition 0: expected messages up to offset 400, got an end at \\d+: the topic was made anew`),
+      message: new RegExp(
+        `^topic ${topic}, partition 0: expected messages up to offset 400, got an end at \\d+: the topic was made anew`,
+      ),
     });
     const [, end] = /at (\d+)/.exec(String(error?.message)) ?? [];
     t.true(Number(end) > megabytes * 20 && Number(end) <= megabytes * 50, end);

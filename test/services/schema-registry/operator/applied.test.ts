@@ -16,7 +16,13 @@ test('what is as it became is not due, whatever its status is', (t) => {
   const applied = new Applied();
   applied.done('a', WANTED, LIVE);
   t.false(applied.isDue('a', WANTED, LIVE));
-  t.false(applied.isDue('a', WANTED, { ...LIVE, status: { replicas: 2 }, metadata: { ...LIVE.metadata, resourceVersion: '11' } } as typeof LIVE));
+  t.false(
+    applied.isDue('a', WANTED, {
+      ...LIVE,
+      status: { replicas: 2 },
+      metadata: { ...LIVE.metadata, resourceVersion: '11' },
+    } as typeof LIVE),
+  );
 });
 
 test('what is wanted otherwise, what somebody has changed, and what took its place is due', (t) => {

@@ -28,7 +28,11 @@ let secrets: Record<string, string>;
 
 test.before('a broker, and the Secrets of its users as Strimzi has them', async () => {
   folder = await mkdtemp(join(tmpdir(), 'alert-stream-key-stores-'));
-  broker = await startTestBroker({ set: { users: [{ username: PASSWORD_USER, readonlyTopics: [TOPIC], writeTopics: [TOPIC], groups: ['other-registry'] }] } });
+  broker = await startTestBroker({
+    set: {
+      users: [{ username: PASSWORD_USER, readonlyTopics: [TOPIC], writeTopics: [TOPIC], groups: ['other-registry'] }],
+    },
+  });
   const read = (secret: string, key: string) => broker.prepared.secrets.read(secret, key);
   const cluster = broker.prepared.spec.cluster;
   secrets = {
@@ -40,11 +44,48 @@ test.before('a broker, and the Secrets of its users as Strimzi has them', async 
     await writeFile(join(folder, name), text, { mode: 0o600 });
     return join(folder, name);
   };
-  const [certificate, key] = [await pem('user.crt', await read('alert-schemas', 'user.crt')), await pem('user.key', await read('alert-schemas', 'user.key'))];
+  const [certificate, key] = [
+    await pem('user.crt', await read('alert-schemas', 'user.crt')),
+    await pem('user.key', await read('alert-schemas', 'user.key')),
+  ];
   const authority = await pem('ca.crt', await read(`${cluster}-cluster-ca-cert`, 'ca.crt'));
-  await run('openssl', ['pkcs12', '-export', '-in', certificate, '-inkey', key, '-name', 'user', '-out', join(folder, 'user.p12'), '-passout', 'env:STORE'], { env: { ...process.env, STORE: secrets['user.password'] } });
+  await run(
+    'openssl',
+    [
+      'pkcs12',
+      '-export',
+      '-in',
+      certificate,
+      '-inkey',
+      key,
+      '-name',
+      'user',
+      '-out',
+      join(folder, 'user.p12'),
+      '-passout',
+      'env:STORE',
+    ],
+    { env: { ...process.env, STORE: secrets['user.password'] } },
+  );
   // Java trusts a certificate in PKCS12 only with a mark on it, which Java's own tool sets, as Strimzi does.
-  await run(join(dirname(tools().java), 'keytool'), ['-importcert', '-noprompt', '-alias', 'ca', '-file', authority, '-storetype', 'PKCS12', '-keystore', join(folder, 'ca.p12'), '-storepass:env', 'STORE'], { env: { ...process.env, STORE: secrets['ca.password'] } });
+  await run(
+    join(dirname(tools().java), 'keytool'),
+    [
+      '-importcert',
+      '-noprompt',
+      '-alias',
+      'ca',
+      '-file',
+      authority,
+      '-storetype',
+      'PKCS12',
+      '-keystore',
+      join(folder, 'ca.p12'),
+      '-storepass:env',
+      'STORE',
+    ],
+    { env: { ...process.env, STORE: secrets['ca.password'] } },
+  );
 });
 
 test.after.always('the broker ends', async () => {
@@ -54,7 +95,12 @@ test.after.always('the broker ends', async () => {
 
 /** The properties that Confluent's image makes of the environment, but for those that are no client's. */
 function properties(securityProtocol: string): string {
-  const environment = registryEnvironment({ spec: spec({ securityProtocol }), bootstrap: 'unused', userSecret: 'alert-schemas', cluster: 'alert-broker' });
+  const environment = registryEnvironment({
+    spec: spec({ securityProtocol }),
+    bootstrap: 'unused',
+    userSecret: 'alert-schemas',
+    cluster: 'alert-broker',
+  });
   const lines = environment.flatMap(({ name, value, valueFrom }) => {
     if (!name.startsWith(PROPERTY)) return [];
     const key = name.slice(PROPERTY.length).toLowerCase().replaceAll('_', '.');
@@ -67,28 +113,84 @@ function properties(securityProtocol: string): string {
 
 async function kafka(tool: string, listener: string, file: string, args: string[], input = ''): Promise<string> {
   const { java, kafkaJars } = tools();
-  const connect = ['--bootstrap-server', `127.0.0.1:${broker.port(listener)}`, '--topic', TOPIC, '--command-config', file];
-  const running = run(java, ['-Xmx128m', '-XX:TieredStopAtLevel=1', '-cp', join(kafkaJars, '*'), `org.apache.kafka.tools.${tool}`, ...connect, ...args], { timeout: 120_000 });
+  const connect = [
+    '--bootstrap-server',
+    `127.0.0.1:${broker.port(listener)}`,
+    '--topic',
+    TOPIC,
+    '--command-config',
+    file,
+  ];
+  const running = run(
+    java,
+    [
+      '-Xmx128m',
+      '-XX:TieredStopAtLevel=1',
+      '-cp',
+      join(kafkaJars, '*'),
+      `org.apache.kafka.tools.${tool}`,
+      ...connect,
+      ...args,
+    ],
+    { timeout: 120_000 },
+  );
   running.child.stdin?.end(input);
   return (await running).stdout;
 }
 
-async function writesAndReads(t: ExecutionContext, securityProtocol: string, { listener, group }: { listener: string; group: string }) {
+async function writesAndReads(
+  t: ExecutionContext,
+  securityProtocol: string,
+  { listener, group }: { listener: string; group: string },
+) {
   const file = join(folder, `${securityProtocol}.properties`);
   await writeFile(file, properties(securityProtocol), { mode: 0o600 });
   const written = `schema by ${securityProtocol}`;
   // A compacted topic takes no message without a key.
-  await kafka('ConsoleProducer', listener, file, ['--reader-property', 'parse.key=true', '--reader-property', 'key.separator=|'], `${securityProtocol}|${written}\n`);
-  const read = await kafka('consumer.ConsoleConsumer', listener, file, ['--group', group, '--from-beginning', '--timeout-ms', '20000']);
+  await kafka(
+    'ConsoleProducer',
+    listener,
+    file,
+    ['--reader-property', 'parse.key=true', '--reader-property', 'key.separator=|'],
+    `${securityProtocol}|${written}\n`,
+  );
+  const read = await kafka('consumer.ConsoleConsumer', listener, file, [
+    '--group',
+    group,
+    '--from-beginning',
+    '--timeout-ms',
+    '20000',
+  ]);
   t.true(read.split('\n').includes(written), read);
 }
 
-test.serial('by the key stores and settings of SSL a plain client writes and reads the topic at the listener tls', writesAndReads, 'SSL', { listener: 'tls', group: 'schema-registry' });
-test.serial('by those of SASL_SSL it does so at the external listener', writesAndReads, 'SASL_SSL', { listener: 'external', group: 'other-registry' });
+test.serial(
+  'by the key stores and settings of SSL a plain client writes and reads the topic at the listener tls',
+  writesAndReads,
+  'SSL',
+  { listener: 'tls', group: 'schema-registry' },
+);
+test.serial('by those of SASL_SSL it does so at the external listener', writesAndReads, 'SASL_SSL', {
+  listener: 'external',
+  group: 'other-registry',
+});
 
 test.serial("without the certificate's key store the listener tls lets nobody in", async (t) => {
   const file = join(folder, 'anonymous.properties');
-  await writeFile(file, properties('SSL').split('\n').filter((line) => !/keystore|ssl\.key/.test(line)).join('\n'), { mode: 0o600 });
-  const read = await kafka('consumer.ConsoleConsumer', 'tls', file, ['--group', 'schema-registry-nobody', '--from-beginning', '--timeout-ms', '5000']).catch((error: { stdout: string; stderr: string }) => error.stdout + error.stderr);
+  await writeFile(
+    file,
+    properties('SSL')
+      .split('\n')
+      .filter((line) => !/keystore|ssl\.key/.test(line))
+      .join('\n'),
+    { mode: 0o600 },
+  );
+  const read = await kafka('consumer.ConsoleConsumer', 'tls', file, [
+    '--group',
+    'schema-registry-nobody',
+    '--from-beginning',
+    '--timeout-ms',
+    '5000',
+  ]).catch((error: { stdout: string; stderr: string }) => error.stdout + error.stderr);
   t.notRegex(read, /schema by/);
 });

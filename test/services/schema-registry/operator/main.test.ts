@@ -13,8 +13,13 @@ const MAIN = fileURLToPath(new URL('../../../../services/schema-registry/src/ope
 
 test('without anything that says where Kubernetes is, the program ends with one message and code 2', async (t) => {
   const { promise, resolve } = Promise.withResolvers<[code: unknown, output: string]>();
-  execFile(process.execPath, [MAIN], { env: { PATH: process.env['PATH'] } }, (error, stdout, stderr) => resolve([error?.code, stdout + stderr]));
-  t.deepEqual(await promise, [2, 'schema-registry-operator: --kubeconfig: is required outside a Kubernetes cluster: the path of a file\n']);
+  execFile(process.execPath, [MAIN], { env: { PATH: process.env['PATH'] } }, (error, stdout, stderr) =>
+    resolve([error?.code, stdout + stderr]),
+  );
+  t.deepEqual(await promise, [
+    2,
+    'schema-registry-operator: --kubeconfig: is required outside a Kubernetes cluster: the path of a file\n',
+  ]);
 });
 
 test('its help names the variables of the operator of before', (t) => {
@@ -31,7 +36,10 @@ test('told to stop while the API server is silent, it ends at once', async (t) =
   const clusters = [{ name: 'a', cluster: { server: server.origin, 'insecure-skip-tls-verify': true } }];
   const contexts = [{ name: 'c', context: { cluster: 'a', user: '', namespace: 'n' } }];
   await writeFile(join(folder, 'config'), JSON.stringify({ clusters, users: [], contexts, 'current-context': 'c' }));
-  const child = spawn(process.execPath, [MAIN, '--kubeconfig', join(folder, 'config')], { env: { PATH: process.env['PATH'] }, stdio: 'ignore' });
+  const child = spawn(process.execPath, [MAIN, '--kubeconfig', join(folder, 'config')], {
+    env: { PATH: process.env['PATH'] },
+    stdio: 'ignore',
+  });
   t.teardown(() => child.kill('SIGKILL'));
   await asked.promise;
   const begun = performance.now();

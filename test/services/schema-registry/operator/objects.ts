@@ -1,11 +1,23 @@
-import type { Deployment, Kafka, KafkaUser, Registry, Secret } from '../../../../services/schema-registry/src/operator/api/objects.ts';
+import type {
+  Deployment,
+  Kafka,
+  KafkaUser,
+  Registry,
+  Secret,
+} from '../../../../services/schema-registry/src/operator/api/objects.ts';
 import { specOf, type RegistrySpec } from '../../../../services/schema-registry/src/operator/wanted/spec.ts';
 
 // Objects as the API server has them, for tests that need none of it.
 
 export function registryOf(spec: object = {}, metadata: Partial<Registry['metadata']> = {}): Registry {
   return {
-    metadata: { name: 'alert-schemas', uid: 'registry-uid', generation: 1, labels: { 'strimzi.io/cluster': 'alert-broker' }, ...metadata },
+    metadata: {
+      name: 'alert-schemas',
+      uid: 'registry-uid',
+      generation: 1,
+      labels: { 'strimzi.io/cluster': 'alert-broker' },
+      ...metadata,
+    },
     spec,
   };
 }
@@ -35,7 +47,10 @@ export const USER_SECRET: Secret = {
   data: { 'user.p12': 'cDEy', 'user.password': 'cGFzcw==', 'sasl.jaas.config': 'amFhcw==' },
 };
 
-export const AUTHORITY: Secret = { metadata: { name: 'alert-broker-cluster-ca-cert' }, data: { 'ca.p12': 'Y2E=', 'ca.password': 'cGFzcw==' } };
+export const AUTHORITY: Secret = {
+  metadata: { name: 'alert-broker-cluster-ca-cert' },
+  data: { 'ca.p12': 'Y2E=', 'ca.password': 'cGFzcw==' },
+};
 
 export function deploymentOf(status: Deployment['status'], replicas = 2): Deployment {
   return {

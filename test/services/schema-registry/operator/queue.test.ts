@@ -5,7 +5,12 @@ import { Queue } from '../../../../services/schema-registry/src/operator/queue.t
 function started(t: ExecutionContext, work: (key: string) => Promise<void>, backoffMs = 500) {
   const stop = new AbortController();
   const failures: number[] = [];
-  const queue = new Queue({ work, onFailure: (_, __, retryMs) => failures.push(retryMs), signal: stop.signal, backoffMs });
+  const queue = new Queue({
+    work,
+    onFailure: (_, __, retryMs) => failures.push(retryMs),
+    signal: stop.signal,
+    backoffMs,
+  });
   const done = queue.run();
   t.teardown(async () => {
     stop.abort();
@@ -16,7 +21,7 @@ function started(t: ExecutionContext, work: (key: string) => Promise<void>, back
 
 /** Waits for what comes soon, on a machine with much to do later. */
 async function until(isSo: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !isSo() && Date.now() < deadline; ) await sleep(20);
+  for (const deadline = Date.now() + 30_000; !isSo() && Date.now() < deadline;) await sleep(20);
 }
 
 test('what is added many times before its turn is done once', async (t) => {

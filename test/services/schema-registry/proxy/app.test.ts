@@ -18,9 +18,20 @@ const [WARN, ERROR] = [40, 50];
 
 const SCHEMA = { schema: '"long"' };
 
-type Options = { answer?: (request: IncomingMessage, response: ServerResponse) => void; limit?: RateLimit; trustedProxies?: number };
+type Options = {
+  answer?: (request: IncomingMessage, response: ServerResponse) => void;
+  limit?: RateLimit;
+  trustedProxies?: number;
+};
 
-async function proxy(t: ExecutionContext, { answer = (_, response) => json(response, 200, SCHEMA), limit = new RateLimit(0, 1), trustedProxies = 0 }: Options = {}) {
+async function proxy(
+  t: ExecutionContext,
+  {
+    answer = (_, response) => json(response, 200, SCHEMA),
+    limit = new RateLimit(0, 1),
+    trustedProxies = 0,
+  }: Options = {},
+) {
   const asked: IncomingMessage[] = [];
   const url = await serve(t, (request, response) => {
     asked.push(request);
@@ -32,7 +43,8 @@ async function proxy(t: ExecutionContext, { answer = (_, response) => json(respo
   const upstream = new Upstream({ url, timeoutMs: 5000, cacheBytes: 2 ** 20, log, onHit: metrics.hit });
   const app = proxyApp({ upstream, limit, trustedProxies, metrics, log });
   /** A request from an address, as Node would hand it in. */
-  const ask = (path: string, init: RequestInit = {}, remoteAddress = '192.0.2.1') => app.request(path, init, { incoming: { socket: { remoteAddress }, readableEnded: true } as IncomingMessage });
+  const ask = (path: string, init: RequestInit = {}, remoteAddress = '192.0.2.1') =>
+    app.request(path, init, { incoming: { socket: { remoteAddress }, readableEnded: true } as IncomingMessage });
   return { ask, asked, events, registry, app, upstream };
 }
 
@@ -40,13 +52,22 @@ const message = async (answer: Response) => ((await answer.json()) as { message:
 
 test('the registry is asked anew: nothing that a client says of itself gets there', async (t) => {
   const { ask, asked } = await proxy(t);
-  const headers = { authorization: 'Bearer secret', cookie: 'a=b', 'x-forwarded-for': '203.0.113.1', 'x-registry-artifactid': 'x', 'if-none-match': '"a"', accept: 'text/html', range: 'bytes=0-1' };
+  const headers = {
+    authorization: 'Bearer secret',
+    cookie: 'a=b',
+    'x-forwarded-for': '203.0.113.1',
+    'x-registry-artifactid': 'x',
+    'if-none-match': '"a"',
+    accept: 'text/html',
+    range: 'bytes=0-1',
+  };
   t.is((await ask('/schemas/ids/5?_method=DELETE', { headers })).status, 200);
   const [request] = asked;
   t.is(request?.method, 'GET');
   t.is(request?.url, '/schemas/ids/5');
   t.is(request?.headers.accept, 'application/vnd.schemaregistry.v1+json, application/json');
-  for (const name of Object.keys(headers).filter((each) => each !== 'accept')) t.is(request?.headers[name], undefined, name);
+  for (const name of Object.keys(headers).filter((each) => each !== 'accept'))
+    t.is(request?.headers[name], undefined, name);
 });
 
 test('HEAD has the head of GET and no body, and asks the registry for the same', async (t) => {
@@ -55,7 +76,10 @@ test('HEAD has the head of GET and no body, and asks the registry for the same',
   t.deepEqual([...head.headers], [...get.headers]);
   t.is(head.headers.get('content-length'), String(JSON.stringify(SCHEMA).length));
   t.is(await head.text(), '');
-  t.deepEqual(asked.map(({ method }) => method), ['GET']);
+  t.deepEqual(
+    asked.map(({ method }) => method),
+    ['GET'],
+  );
 });
 
 for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
@@ -74,7 +98,8 @@ for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
 test('a request that says to be another method is refused, and the registry hears nothing of it', async (t) => {
   const { ask, asked } = await proxy(t);
   for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override']) {
-    for (const value of ['DELETE', 'GET', '']) t.is((await ask('/subjects', { headers: { [name]: value } })).status, 405, `${name}: ${value}`);
+    for (const value of ['DELETE', 'GET', ''])
+      t.is((await ask('/subjects', { headers: { [name]: value } })).status, 405, `${name}: ${value}`);
   }
   t.is(asked.length, 0);
 });
@@ -105,7 +130,13 @@ test('a refusal waits for the body that is still coming, as a broken connection 
   const { app } = await proxy(t);
   const incoming = Object.assign(new PassThrough(), { socket: {} });
   let answered = false;
-  const asked = Promise.resolve(app.request('/subjects', { method: 'POST', headers: { 'content-length': '4' } }, { incoming: incoming as unknown as IncomingMessage }));
+  const asked = Promise.resolve(
+    app.request(
+      '/subjects',
+      { method: 'POST', headers: { 'content-length': '4' } },
+      { incoming: incoming as unknown as IncomingMessage },
+    ),
+  );
   const done = asked.then(() => (answered = true));
   await sleep(20);
   t.false(answered);
@@ -127,15 +158,23 @@ test('who asks too often is told when to come again, without asking the registry
 
 test('behind a proxy of our own each client is counted by itself, whatever it says of itself', async (t) => {
   const { ask } = await proxy(t, { limit: new RateLimit(0.1, 1, () => 0), trustedProxies: 1 });
-  const from = async (forwarded: string) => (await ask('/subjects', { headers: { 'x-forwarded-for': forwarded } })).status;
+  const from = async (forwarded: string) =>
+    (await ask('/subjects', { headers: { 'x-forwarded-for': forwarded } })).status;
   t.is(await from('198.51.100.1'), 200);
   t.is(await from('198.51.100.2'), 200);
   t.is(await from('203.0.113.7, 198.51.100.1'), 429);
 });
 
-for (const [status, registry] of [[502, 500], [502, 401], [503, 503], [503, 429]] as const) {
+for (const [status, registry] of [
+  [502, 500],
+  [502, 401],
+  [503, 503],
+  [503, 429],
+] as const) {
   test(`a registry that answers ${registry} is ${status} to the reader, who is told to come later and not why`, async (t) => {
-    const { ask, events } = await proxy(t, { answer: (_, response) => json(response, registry, { message: 'hidden' }) });
+    const { ask, events } = await proxy(t, {
+      answer: (_, response) => json(response, registry, { message: 'hidden' }),
+    });
     const answer = await ask('/schemas/ids/5');
     t.is(answer.status, status);
     t.is(answer.headers.get('retry-after'), '5');
@@ -147,7 +186,9 @@ for (const [status, registry] of [[502, 500], [502, 401], [503, 503], [503, 429]
 
 for (const status of [400, 404, 422]) {
   test(`what the registry says with ${status} is for the reader, and for nobody to keep`, async (t) => {
-    const { ask } = await proxy(t, { answer: (_, response) => json(response, status, { error_code: status * 100, message: 'no such' }) });
+    const { ask } = await proxy(t, {
+      answer: (_, response) => json(response, status, { error_code: status * 100, message: 'no such' }),
+    });
     const answer = await ask('/schemas/ids/5');
     t.is(answer.status, status);
     t.is(answer.headers.get('cache-control'), 'no-store');
@@ -176,7 +217,12 @@ test('an answer is known by its content, and not sent again to who has it', asyn
 
 test('every answer may be read by any page, and is taken for none itself', async (t) => {
   const { ask } = await proxy(t);
-  for (const [path, method] of [['/subjects', 'GET'], ['/nothing', 'GET'], ['/subjects', 'POST'], ['/subjects', 'OPTIONS']] as const) {
+  for (const [path, method] of [
+    ['/subjects', 'GET'],
+    ['/nothing', 'GET'],
+    ['/subjects', 'POST'],
+    ['/subjects', 'OPTIONS'],
+  ] as const) {
     const { headers } = await ask(path, { method });
     t.is(headers.get('access-control-allow-origin'), '*');
     t.is(headers.get('content-security-policy'), "default-src 'none'");

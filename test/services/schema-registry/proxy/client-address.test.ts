@@ -7,7 +7,11 @@ test('without a trusted proxy the header is what anybody may write, and is not l
 
 test('behind proxies the address is the one that the first of ours saw', (t) => {
   t.is(clientAddress('10.0.0.1', '198.51.100.1', 1), '198.51.100.1');
-  t.is(clientAddress('10.0.0.1', '203.0.113.9, 198.51.100.1', 1), '198.51.100.1', 'what stands before is what the client says');
+  t.is(
+    clientAddress('10.0.0.1', '203.0.113.9, 198.51.100.1', 1),
+    '198.51.100.1',
+    'what stands before is what the client says',
+  );
   t.is(clientAddress('10.0.0.1', '203.0.113.9, 198.51.100.1, 10.0.0.2', 2), '198.51.100.1');
 });
 

@@ -5,6 +5,8 @@ export async function fetchTold(...[address, init]: Parameters<typeof fetch>): P
   } catch (error) {
     const { message, cause } = error as Error;
     const { code = '' } = (cause ?? {}) as NodeJS.ErrnoException;
-    throw new Error(`${init?.method ?? 'GET'} ${String(address)}: ${message}: ${String(cause)} ${code}`.trim(), { cause: error });
+    throw new Error(`${init?.method ?? 'GET'} ${String(address)}: ${message}: ${String(cause)} ${code}`.trim(), {
+      cause: error,
+    });
   }
 }

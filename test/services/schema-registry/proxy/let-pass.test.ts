@@ -12,7 +12,9 @@ const FOR_EVER = 600_000;
 /** A client in the middle of a request with a body, to a server that refuses it and closes the connection. */
 async function sending(t: ExecutionContext, length: number, mostMs: number) {
   const url = await serve(t, (request, response) => {
-    void letPass(request, mostMs).then(() => response.writeHead(405, { connection: 'close', 'content-length': 0 }).end());
+    void letPass(request, mostMs).then(() =>
+      response.writeHead(405, { connection: 'close', 'content-length': 0 }).end(),
+    );
   });
   const socket = connect(Number(url.port), '127.0.0.1');
   await once(socket, 'connect');

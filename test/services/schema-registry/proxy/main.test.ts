@@ -24,7 +24,9 @@ let proxy: Awaited<ReturnType<typeof startProxy>>;
 
 /** Starts the program, and waits until it listens. */
 async function startProxy(...args: string[]) {
-  const child = spawn(process.execPath, [MAIN, '--listen-port', '0', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [MAIN, '--listen-port', '0', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const records: { event?: string; port?: number }[] = [];
   for await (const line of createInterface(child.stdout)) {
     records.push(JSON.parse(line));
@@ -57,7 +59,8 @@ test.after.always(async () => {
 });
 
 const at = (path: string): string => `http://127.0.0.1:${proxy.port}${path}`;
-const versions = async () => (await (await fetchTold(`${registry.url.href}/subjects/alert-packet/versions`)).json()) as number[];
+const versions = async () =>
+  (await (await fetchTold(`${registry.url.href}/subjects/alert-packet/versions`)).json()) as number[];
 const error = async (answer: Response) => (await answer.json()) as { error_code: number; message: string };
 
 for (const path of [
@@ -78,7 +81,11 @@ for (const path of [
   '/contexts',
 ]) {
   test(`GET ${path} is what the registry says, HEAD the same without its body`, async (t) => {
-    const [there, here, head] = await Promise.all([fetchTold(registry.url.href + path), fetchTold(at(path)), fetchTold(at(path), { method: 'HEAD' })]);
+    const [there, here, head] = await Promise.all([
+      fetchTold(registry.url.href + path),
+      fetchTold(at(path)),
+      fetchTold(at(path), { method: 'HEAD' }),
+    ]);
     t.is(here.status, there.status);
     t.is(await here.text(), await there.text());
     t.is(head.status, there.status);
@@ -89,14 +96,27 @@ for (const path of [
 }
 
 for (const method of ['POST', 'PUT', 'DELETE', 'PATCH', 'PROPFIND']) {
-  for (const path of ['/subjects/alert-packet/versions', '/subjects/alert-packet', '/config', '/mode/alert-packet', '/schemas/ids/1101', '/', '/apis/registry/v3/admin/import']) {
+  for (const path of [
+    '/subjects/alert-packet/versions',
+    '/subjects/alert-packet',
+    '/config',
+    '/mode/alert-packet',
+    '/schemas/ids/1101',
+    '/',
+    '/apis/registry/v3/admin/import',
+  ]) {
     test(`${method} ${path} fails`, async (t) => {
-      const body = method === 'DELETE' ? null : JSON.stringify({ schema: '"long"', mode: 'IMPORT', compatibility: 'FULL' });
+      const body =
+        method === 'DELETE' ? null : JSON.stringify({ schema: '"long"', mode: 'IMPORT', compatibility: 'FULL' });
       const answer = await fetchTold(at(path), { method, body, headers: { 'content-type': 'application/json' } });
       t.is(answer.status, 405);
       t.is(answer.headers.get('allow'), 'GET, HEAD, OPTIONS');
       t.is((await error(answer)).error_code, 405);
-      t.is(answer.headers.get('connection'), body === null ? 'keep-alive' : 'close', 'what is unread is no next request');
+      t.is(
+        answer.headers.get('connection'),
+        body === null ? 'keep-alive' : 'close',
+        'what is unread is no next request',
+      );
     });
   }
 }
@@ -110,7 +130,13 @@ for (const name of ['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Overrid
 }
 
 test('what the registry has besides, such as its own administration, is not found', async (t) => {
-  for (const path of ['/apis/registry/v3/system/info', '/apis/ccompat/v7/subjects', '/..%2f..%2fregistry/v3/system/info', '/exporters', '/health']) {
+  for (const path of [
+    '/apis/registry/v3/system/info',
+    '/apis/ccompat/v7/subjects',
+    '/..%2f..%2fregistry/v3/system/info',
+    '/exporters',
+    '/health',
+  ]) {
     const answer = await fetchTold(at(path));
     t.is(answer.status, 404, path);
     t.is((await error(answer)).error_code, 404);
@@ -124,7 +150,9 @@ test('the root answers, for clients that ask it whether there is a registry', as
 test('a schema may be kept, and is not sent again to who has it; a list is asked for anew', async (t) => {
   const first = await fetchTold(at('/schemas/ids/1101'));
   t.is(first.headers.get('cache-control'), 'public, max-age=86400, immutable');
-  const again = await fetchTold(at('/schemas/ids/1101'), { headers: { 'if-none-match': `W/"other", ${first.headers.get('etag')}` } });
+  const again = await fetchTold(at('/schemas/ids/1101'), {
+    headers: { 'if-none-match': `W/"other", ${first.headers.get('etag')}` },
+  });
   t.is(again.status, 304);
   t.is(await again.text(), '');
   t.is((await fetchTold(at('/subjects'))).headers.get('cache-control'), 'no-cache');
@@ -132,7 +160,10 @@ test('a schema may be kept, and is not sent again to who has it; a list is asked
 });
 
 test("a browser's question before a request is answered: reading is allowed from anywhere", async (t) => {
-  const answer = await fetchTold(at('/schemas/ids/1101'), { method: 'OPTIONS', headers: { origin: 'https://broker.example', 'access-control-request-method': 'GET' } });
+  const answer = await fetchTold(at('/schemas/ids/1101'), {
+    method: 'OPTIONS',
+    headers: { origin: 'https://broker.example', 'access-control-request-method': 'GET' },
+  });
   t.is(answer.status, 204);
   t.is(answer.headers.get('access-control-allow-origin'), '*');
   t.is(answer.headers.get('access-control-allow-methods'), 'GET, HEAD, OPTIONS');
@@ -142,12 +173,27 @@ const HOST = 'Host: proxy';
 const hidden = 'DELETE /subjects/alert-packet HTTP/1.1\r\nHost: registry\r\n\r\n';
 
 for (const [what, head, body, first] of [
-  ['a length and a chunked body', ['GET /subjects HTTP/1.1', HOST, `Content-Length: ${hidden.length}`, 'Transfer-Encoding: chunked'], `0\r\n\r\n${hidden}`, 400],
-  ['two lengths', ['GET /subjects HTTP/1.1', HOST, 'Content-Length: 0', `Content-Length: ${hidden.length}`], hidden, 400],
+  [
+    'a length and a chunked body',
+    ['GET /subjects HTTP/1.1', HOST, `Content-Length: ${hidden.length}`, 'Transfer-Encoding: chunked'],
+    `0\r\n\r\n${hidden}`,
+    400,
+  ],
+  [
+    'two lengths',
+    ['GET /subjects HTTP/1.1', HOST, 'Content-Length: 0', `Content-Length: ${hidden.length}`],
+    hidden,
+    400,
+  ],
   ['a body of a GET', ['GET /subjects HTTP/1.1', HOST, `Content-Length: ${hidden.length}`], hidden, 400],
   ['an unknown way of sending', ['GET /subjects HTTP/1.1', HOST, 'Transfer-Encoding: xchunked'], hidden, 400],
   ['a folded header', ['GET /subjects HTTP/1.1', HOST, 'X-A: b', ' Transfer-Encoding: chunked'], '', undefined],
-  ['a line break in the path', ['GET /subjects/a%0d%0aDELETE%20/subjects/alert-packet/versions HTTP/1.1', HOST], '', 404],
+  [
+    'a line break in the path',
+    ['GET /subjects/a%0d%0aDELETE%20/subjects/alert-packet/versions HTTP/1.1', HOST],
+    '',
+    404,
+  ],
   ['a request to go through', ['CONNECT 127.0.0.1:80 HTTP/1.1', HOST], '', undefined],
   ['a request to be sent back', ['TRACE / HTTP/1.1', HOST], '', 405],
 ] as [string, string[], string, number | undefined][]) {
@@ -160,7 +206,9 @@ for (const [what, head, body, first] of [
 }
 
 test('an address of another server in the request line is not gone to', async (t) => {
-  const [status] = statuses(await rawRequest(proxy.port, ['GET http://192.0.2.1/secret HTTP/1.1', HOST, 'Connection: close']));
+  const [status] = statuses(
+    await rawRequest(proxy.port, ['GET http://192.0.2.1/secret HTTP/1.1', HOST, 'Connection: close']),
+  );
   t.is(status, 404);
 });
 
@@ -178,11 +226,33 @@ test('health and metrics are on their own port, and not on the one for readers',
 });
 
 test('a client that asks too often is told when to come again, each address by itself', async (t) => {
-  const limited = await startProxy('--registry', registry.url.href, '--rate', '0.01', '--burst', '3', '--trusted-proxies', '1', '--timeout-sec', '60');
+  const limited = await startProxy(
+    '--registry',
+    registry.url.href,
+    '--rate',
+    '0.01',
+    '--burst',
+    '3',
+    '--trusted-proxies',
+    '1',
+    '--timeout-sec',
+    '60',
+  );
   t.teardown(limited.stop);
-  const ask = (client: string) => fetchTold(`http://127.0.0.1:${limited.port}/subjects`, { headers: { 'x-forwarded-for': `203.0.113.1, ${client}` } });
-  const answers = [await ask('198.51.100.1'), await ask('198.51.100.1'), await ask('198.51.100.1'), await ask('198.51.100.1')];
-  t.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 429]);
+  const ask = (client: string) =>
+    fetchTold(`http://127.0.0.1:${limited.port}/subjects`, {
+      headers: { 'x-forwarded-for': `203.0.113.1, ${client}` },
+    });
+  const answers = [
+    await ask('198.51.100.1'),
+    await ask('198.51.100.1'),
+    await ask('198.51.100.1'),
+    await ask('198.51.100.1'),
+  ];
+  t.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 429],
+  );
   t.regex(answers[3]?.headers.get('retry-after') ?? '', /^(9\d|100)$/);
   t.is((await ask('198.51.100.2')).status, 200);
 });
@@ -190,7 +260,12 @@ test('a client that asks too often is told when to come again, each address by i
 test('while the registry is away, what was read can be read, and all else is told to come later', async (t) => {
   const other = await startTestRegistry();
   t.teardown(other.stop);
-  await syncSchemas(apicurio(other.url, '3'), { schemas: loadAlertSchemas(tools().alertSchemas), subjects: ['alert-packet'], log, signal });
+  await syncSchemas(apicurio(other.url, '3'), {
+    schemas: loadAlertSchemas(tools().alertSchemas),
+    subjects: ['alert-packet'],
+    log,
+    signal,
+  });
   const before = await startProxy('--registry', other.url.href, '--health-port', '0');
   t.teardown(before.stop);
   const ask = (path: string) => fetchTold(`http://127.0.0.1:${before.port}${path}`);
@@ -212,7 +287,15 @@ test('told to stop it ends with exit code 0', async (t) => {
 });
 
 async function refusedPort(t: ExecutionContext, flag: string, other: string): Promise<void> {
-  const { code, stderr } = await runNode([MAIN, '--registry', registry.url.href, flag, String(proxy.port), other, String((await freePorts(1))[0])]);
+  const { code, stderr } = await runNode([
+    MAIN,
+    '--registry',
+    registry.url.href,
+    flag,
+    String(proxy.port),
+    other,
+    String((await freePorts(1))[0]),
+  ]);
   t.is(code, 2);
   t.regex(stderr, new RegExp(`${flag}: ${proxy.port} is in use`));
 }

@@ -55,7 +55,10 @@ for (const target of [
 }
 
 test('parameters of reading are passed on when they are well formed, and others are not', (t) => {
-  t.is(read('/schemas/ids/5?subject=alert-packet&_method=DELETE&deleted=yes&format=')?.path, 'schemas/ids/5?subject=alert-packet&format=');
+  t.is(
+    read('/schemas/ids/5?subject=alert-packet&_method=DELETE&deleted=yes&format=')?.path,
+    'schemas/ids/5?subject=alert-packet&format=',
+  );
   t.is(read('/subjects?deleted=true&limit=5&offset=x&subjectPrefix=a%26b')?.path, 'subjects?deleted=true&limit=5');
 });
 

@@ -11,7 +11,11 @@ const SUBJECTS = { path: 'subjects', immutable: false };
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A registry that answers as a test wants, and what it was asked. */
-async function registry(t: ExecutionContext, answer: Handler, options: { timeoutMs?: number; cacheBytes?: number; path?: string } = {}) {
+async function registry(
+  t: ExecutionContext,
+  answer: Handler,
+  options: { timeoutMs?: number; cacheBytes?: number; path?: string } = {},
+) {
   const asked: IncomingMessage[] = [];
   const url = await serve(t, (request, response) => {
     asked.push(request);
@@ -20,25 +24,43 @@ async function registry(t: ExecutionContext, answer: Handler, options: { timeout
   url.username = 'reader';
   url.password = 'hidden';
   url.pathname = options.path ?? '/';
-  return { asked, upstream: new Upstream({ url, timeoutMs: options.timeoutMs ?? 5000, cacheBytes: options.cacheBytes ?? 2 ** 20, log }) };
+  return {
+    asked,
+    upstream: new Upstream({
+      url,
+      timeoutMs: options.timeoutMs ?? 5000,
+      cacheBytes: options.cacheBytes ?? 2 ** 20,
+      log,
+    }),
+  };
 }
 
 test('a schema of an id is asked for once, and a list each time', async (t) => {
   const { asked, upstream } = await registry(t, (_, response) => json(response, 200, { schema: '"long"' }));
   for (const wanted of [SCHEMA, SCHEMA, SUBJECTS, SUBJECTS]) await upstream.read(wanted);
-  t.deepEqual(asked.map(({ url }) => url), ['/schemas/ids/5', '/subjects', '/subjects']);
+  t.deepEqual(
+    asked.map(({ url }) => url),
+    ['/schemas/ids/5', '/subjects', '/subjects'],
+  );
 });
 
 test('what differs in its parameters alone is another thing', async (t) => {
   const { asked, upstream } = await registry(t, (_, response) => json(response, 200, SCHEMA));
-  for (const query of ['', '?subject=a', '?subject=b', '?subject=a', '']) await upstream.read({ path: `schemas/ids/5${query}`, immutable: true });
-  t.deepEqual(asked.map(({ url }) => url), ['/schemas/ids/5', '/schemas/ids/5?subject=a', '/schemas/ids/5?subject=b']);
+  for (const query of ['', '?subject=a', '?subject=b', '?subject=a', ''])
+    await upstream.read({ path: `schemas/ids/5${query}`, immutable: true });
+  t.deepEqual(
+    asked.map(({ url }) => url),
+    ['/schemas/ids/5', '/schemas/ids/5?subject=a', '/schemas/ids/5?subject=b'],
+  );
 });
 
 test('different things that are asked for at once are different requests', async (t) => {
   const { upstream } = await registry(t, ({ url }, response) => setTimeout(() => json(response, 200, url), 20));
   const answers = await Promise.all(['subjects', 'mode'].map((path) => upstream.read({ path, immutable: false })));
-  t.deepEqual(answers.map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as string), ['/subjects', '/mode']);
+  t.deepEqual(
+    answers.map(({ body }) => JSON.parse(new TextDecoder().decode(body)) as string),
+    ['/subjects', '/mode'],
+  );
 });
 
 test('a schema that is not there yet is asked for again', async (t) => {
@@ -56,7 +78,9 @@ test('many who ask for the same thing at once are one request', async (t) => {
 });
 
 test('memory is bounded: what was longest not asked for is forgotten', async (t) => {
-  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, { schema: 'x'.repeat(1000) }), { cacheBytes: 7000 });
+  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, { schema: 'x'.repeat(1000) }), {
+    cacheBytes: 7000,
+  });
   for (let id = 0; id < 10; id += 1) await upstream.read({ path: `schemas/ids/${id}`, immutable: true });
   await upstream.read({ path: 'schemas/ids/9', immutable: true });
   t.is(asked.length, 10);
@@ -65,7 +89,9 @@ test('memory is bounded: what was longest not asked for is forgotten', async (t)
 });
 
 test('parameters that a client thinks up drive out each other, and nothing that is asked for without any', async (t) => {
-  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, { schema: 'x'.repeat(1000) }), { cacheBytes: 7000 });
+  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, { schema: 'x'.repeat(1000) }), {
+    cacheBytes: 7000,
+  });
   const read = (path: string) => upstream.read({ path, immutable: true });
   await read('schemas/ids/1');
   for (let subject = 0; subject < 20; subject += 1) await read(`schemas/ids/1?subject=${subject}`);
@@ -78,18 +104,28 @@ test('parameters that a client thinks up drive out each other, and nothing that 
 });
 
 test('the registry lies below a path, and is told the credentials of its address', async (t) => {
-  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, []), { path: '/apis/ccompat/v7/' });
+  const { asked, upstream } = await registry(t, (_, response) => json(response, 200, []), {
+    path: '/apis/ccompat/v7/',
+  });
   await upstream.read({ path: 'subjects?deleted=true', immutable: false });
   t.is(asked[0]?.url, '/apis/ccompat/v7/subjects?deleted=true');
   t.is(asked[0]?.headers.authorization, `Basic ${Buffer.from('reader:hidden').toString('base64')}`);
 });
 
 for (const [what, status, answer] of [
-  ['a registry that fails', 502, (_, response) => response.writeHead(500, { 'content-type': 'application/json' }).end('{"password":"hidden"}')],
+  [
+    'a registry that fails',
+    502,
+    (_, response) => response.writeHead(500, { 'content-type': 'application/json' }).end('{"password":"hidden"}'),
+  ],
   ['one that wants other credentials', 502, (_, response) => response.writeHead(401).end()],
   ['one that sends elsewhere', 502, (_, response) => response.writeHead(302, { location: 'http://192.0.2.1/' }).end()],
   ['a page in HTML', 502, (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<script>')],
-  ['an answer without end', 502, (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(Buffer.alloc(9 * 2 ** 20))],
+  [
+    'an answer without end',
+    502,
+    (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(Buffer.alloc(9 * 2 ** 20)),
+  ],
   ['a registry that is busy', 503, (_, response) => response.writeHead(503).end()],
   ['one that is asked too often', 503, (_, response) => response.writeHead(429).end()],
   ['one that breaks off', 503, (_, response) => response.socket?.destroy()],
@@ -116,7 +152,11 @@ test('a kept connection that ends just when it is used again is not noticed by t
 
 for (const [what, count, answer] of [
   ['that breaks off each time is asked twice', 2, (_, response) => response.socket?.destroy()],
-  ['that breaks off in its answer is not asked again', 1, (_, response) => response.writeHead(200, { 'content-length': 9 }).write('[', () => response.socket?.destroy())],
+  [
+    'that breaks off in its answer is not asked again',
+    1,
+    (_, response) => response.writeHead(200, { 'content-length': 9 }).write('[', () => response.socket?.destroy()),
+  ],
   ['that speaks no HTTP is not asked again', 1, (_, response) => response.socket?.end('nonsense\r\n\r\n')],
   ['that fails is not asked again', 1, (_, response) => response.writeHead(500).end()],
 ] as [string, number, Handler][]) {
@@ -129,7 +169,9 @@ for (const [what, count, answer] of [
 
 test('a flood of different requests to a slow registry is refused, not passed on', async (t) => {
   const { asked, upstream } = await registry(t, () => {}, { timeoutMs: 500 });
-  const all = await Promise.allSettled(Array.from({ length: 200 }, (_, id) => upstream.read({ path: `schemas/ids/${id}`, immutable: true })));
+  const all = await Promise.allSettled(
+    Array.from({ length: 200 }, (_, id) => upstream.read({ path: `schemas/ids/${id}`, immutable: true })),
+  );
   const statuses = all.map((each) => (each.status === 'rejected' ? (each.reason as { status: number }).status : 200));
   t.is(statuses.filter((status) => status === 503).length, 136);
   t.true(asked.length <= 64);

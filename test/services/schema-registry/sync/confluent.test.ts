@@ -26,7 +26,10 @@ async function sync(url: URL, { afterAdding = () => {}, ...options }: Options = 
     await registry.add(subject, ...rest);
     afterAdding(subject);
   };
-  await syncSchemas({ ...registry, add }, { schemas: SCHEMAS, subjects: [SUBJECT], patienceMs: 0, log, signal, ...options });
+  await syncSchemas(
+    { ...registry, add },
+    { schemas: SCHEMAS, subjects: [SUBJECT], patienceMs: 0, log, signal, ...options },
+  );
 }
 
 /** A subject that has schema 300 alone. */
@@ -38,7 +41,13 @@ const HALF = () => ({
 test('schemas go in under their ids, and the subject is in no mode of its own afterwards', async (t) => {
   const fake = await fakeConfluent(t);
   await sync(fake.url);
-  t.deepEqual(fake.subjects.get(SUBJECT), new Map([[300, 300], [1101, 1101]]));
+  t.deepEqual(
+    fake.subjects.get(SUBJECT),
+    new Map([
+      [300, 300],
+      [1101, 1101],
+    ]),
+  );
   t.is(fake.modes.size, 0);
   t.is(fake.calls[0], 'PUT /mode/alert-packet', 'an empty subject needs no force');
 });
@@ -46,7 +55,11 @@ test('schemas go in under their ids, and the subject is in no mode of its own af
 test('a subject that has versions goes into IMPORT by force, and gets what it lacks', async (t) => {
   const fake = await fakeConfluent(t, HALF());
   await sync(fake.url);
-  t.deepEqual(fake.calls, ['PUT /mode/alert-packet?force=true', 'POST /subjects/alert-packet/versions', 'DELETE /mode/alert-packet']);
+  t.deepEqual(fake.calls, [
+    'PUT /mode/alert-packet?force=true',
+    'POST /subjects/alert-packet/versions',
+    'DELETE /mode/alert-packet',
+  ]);
   t.deepEqual([...fake.schemas.keys()], [300, 1101]);
 });
 
@@ -73,7 +86,9 @@ test('a mode that the subject had is put back', async (t) => {
 
 test('a subject that somebody has closed stays so, and is told; where nothing is missing, it may be', async (t) => {
   const fake = await fakeConfluent(t, { ...HALF(), modes: new Map([[SUBJECT, 'READONLY']]) });
-  await t.throwsAsync(() => sync(fake.url), { message: 'subject alert-packet is in mode READONLY: expected READWRITE or none of its own; nothing was added to it' });
+  await t.throwsAsync(() => sync(fake.url), {
+    message: 'subject alert-packet is in mode READONLY: expected READWRITE or none of its own; nothing was added to it',
+  });
   t.deepEqual(fake.calls, []);
   const full = await fakeConfluent(t);
   await sync(full.url);
@@ -93,13 +108,24 @@ test('IMPORT that a killed run left behind is removed, also when there is nothin
 
 test('a registry that gives ids of its own is found out, and the mode is put back all the same', async (t) => {
   const fake = await fakeConfluent(t, { ignoresIds: true });
-  await t.throwsAsync(() => sync(fake.url), { message: /^Confluent Schema Registry took the schemas but doesn't have them under their ids 300, 1101 in subject alert-packet/ });
+  await t.throwsAsync(() => sync(fake.url), {
+    message:
+      /^Confluent Schema Registry took the schemas but doesn't have them under their ids 300, 1101 in subject alert-packet/,
+  });
   t.is(fake.modes.size, 0);
 });
 
 for (const [what, change, message] of [
-  ['that keeps another schema', ({ schemas }) => schemas.set(1101, '"string"'), /id 1101 is taken: .* the registry has another schema there, string/],
-  ['that keeps no version of it', ({ subjects }) => subjects.get(SUBJECT)?.delete(1101), /doesn't have them under their ids 1101 in subject alert-packet$/],
+  [
+    'that keeps another schema',
+    ({ schemas }) => schemas.set(1101, '"string"'),
+    /id 1101 is taken: .* the registry has another schema there, string/,
+  ],
+  [
+    'that keeps no version of it',
+    ({ subjects }) => subjects.get(SUBJECT)?.delete(1101),
+    /doesn't have them under their ids 1101 in subject alert-packet$/,
+  ],
 ] as [string, (fake: FakeConfluent) => void, RegExp][]) {
   test(`a registry ${what} under an id is found out, though it said yes`, async (t) => {
     const fake = await fakeConfluent(t);
@@ -115,20 +141,32 @@ test('a registry that follows another, and has what was added a moment later, is
     setTimeout(() => fake.subjects.set(SUBJECT, versions), 600);
   };
   await t.notThrowsAsync(sync(fake.url, { afterAdding, patienceMs: 10_000 }));
-  await t.throwsAsync(sync((await fakeConfluent(t, { ignoresIds: true })).url, { patienceMs: 600 }), { message: /doesn't have them under their ids/ });
+  await t.throwsAsync(sync((await fakeConfluent(t, { ignoresIds: true })).url, { patienceMs: 600 }), {
+    message: /doesn't have them under their ids/,
+  });
 });
 
 test("a mode that can't be put back is told, with what the next run does about it", async (t) => {
   const fake = await fakeConfluent(t, { fails: ['DELETE /mode/alert-packet'] });
-  await t.throwsAsync(() => sync(fake.url), { message: /^DELETE the mode of alert-packet: the registry answered 500 .*\nsubject alert-packet may still be in mode IMPORT: the next run removes that$/ });
+  await t.throwsAsync(() => sync(fake.url), {
+    message:
+      /^DELETE the mode of alert-packet: the registry answered 500 .*\nsubject alert-packet may still be in mode IMPORT: the next run removes that$/,
+  });
 });
 
 test('when neither a schema goes in nor the mode back, both are told', async (t) => {
   const fake = await fakeConfluent(t, { fails: ['POST /subjects/alert-packet/versions', 'DELETE /mode/alert-packet'] });
-  await t.throwsAsync(() => sync(fake.url), { message: /^POST schema 300 .*\nDELETE the mode .*\nsubject alert-packet may still be in mode IMPORT/ });
+  await t.throwsAsync(() => sync(fake.url), {
+    message: /^POST schema 300 .*\nDELETE the mode .*\nsubject alert-packet may still be in mode IMPORT/,
+  });
 });
 
-for (const call of ['GET /mode/alert-packet', 'GET /schemas/ids/300', 'GET /schemas/ids/300/versions', 'GET /subjects/alert-packet/versions/1101']) {
+for (const call of [
+  'GET /mode/alert-packet',
+  'GET /schemas/ids/300',
+  'GET /schemas/ids/300/versions',
+  'GET /subjects/alert-packet/versions/1101',
+]) {
   test(`when ${call} fails, it is told, and nothing is changed on a guess`, async (t) => {
     const fake = await fakeConfluent(t, { ...HALF(), fails: [call] });
     await t.throwsAsync(() => sync(fake.url), { message: /answered 500/ });
@@ -151,7 +189,9 @@ test('a refusal is told with what the registry said, and the mode is put back', 
   const registry = await findRegistry(fake.url, { timeoutMs: 0, log, signal });
   fake.schemas.set(300, 'another text');
   const versions = [{ id: 300, version: '3.0', schema: record('a') }];
-  await t.throwsAsync(() => registry.add(SUBJECT, versions, signal), { message: /^POST schema 300 to alert-packet: the registry answered 422 .*Overwrite new schema with id 300/ });
+  await t.throwsAsync(() => registry.add(SUBJECT, versions, signal), {
+    message: /^POST schema 300 to alert-packet: the registry answered 422 .*Overwrite new schema with id 300/,
+  });
   t.is(fake.modes.size, 0);
 });
 
@@ -160,19 +200,29 @@ test('an id that another schema has is told field by field, and nothing is added
     schemas: new Map([[1101, JSON.stringify(record('b', [{ name: 'ra', type: 'double' }]))]]),
     subjects: new Map([['elsewhere', new Map([[1, 1101]])]]),
   });
-  await t.throwsAsync(() => sync(fake.url), { message: /^id 1101 is taken: expected alert schema 11\.1, the registry has another schema there, b .*\n {4}\+ ra: double\nnothing was added$/ });
+  await t.throwsAsync(() => sync(fake.url), {
+    message:
+      /^id 1101 is taken: expected alert schema 11\.1, the registry has another schema there, b .*\n {4}\+ ra: double\nnothing was added$/,
+  });
   t.deepEqual(fake.calls, []);
 });
 
 test('an id under which there is no Avro schema is a conflict', async (t) => {
   const fake = await fakeConfluent(t, { schemas: new Map([[300, 'syntax = "proto3";']]) });
-  await t.throwsAsync(() => sync(fake.url), { message: /^id 300 is taken: .* something there that is no Avro schema\nnothing was added$/ });
+  await t.throwsAsync(() => sync(fake.url), {
+    message: /^id 300 is taken: .* something there that is no Avro schema\nnothing was added$/,
+  });
   t.deepEqual(fake.calls, []);
 });
 
 test('a version that has another id is a conflict too', async (t) => {
-  const fake = await fakeConfluent(t, { schemas: new Map([[7, '"string"']]), subjects: new Map([[SUBJECT, new Map([[1101, 7]])]]) });
-  await t.throwsAsync(() => sync(fake.url), { message: /^version 1101 of subject alert-packet is taken: .* has id 7 there/ });
+  const fake = await fakeConfluent(t, {
+    schemas: new Map([[7, '"string"']]),
+    subjects: new Map([[SUBJECT, new Map([[1101, 7]])]]),
+  });
+  await t.throwsAsync(() => sync(fake.url), {
+    message: /^version 1101 of subject alert-packet is taken: .* has id 7 there/,
+  });
   t.deepEqual(fake.calls, []);
 });
 
@@ -181,13 +231,25 @@ test('the same schema written in another way is no conflict, and goes to a subje
   const fake = await fakeConfluent(t, { schemas: new Map([[300, written]]) });
   await sync(fake.url);
   t.is(fake.schemas.get(300), written);
-  t.deepEqual(fake.subjects.get(SUBJECT), new Map([[300, 300], [1101, 1101]]));
+  t.deepEqual(
+    fake.subjects.get(SUBJECT),
+    new Map([
+      [300, 300],
+      [1101, 1101],
+    ]),
+  );
 });
 
 test("a topic's subject gets the same ids", async (t) => {
   const fake = await fakeConfluent(t);
   await sync(fake.url, { subjects: [SUBJECT, 'alerts-simulated-value'] });
-  t.deepEqual(fake.subjects.get('alerts-simulated-value'), new Map([[300, 300], [1101, 1101]]));
+  t.deepEqual(
+    fake.subjects.get('alerts-simulated-value'),
+    new Map([
+      [300, 300],
+      [1101, 1101],
+    ]),
+  );
   t.is(fake.schemas.size, 2);
   t.is(fake.modes.size, 0);
 });
@@ -195,13 +257,24 @@ test("a topic's subject gets the same ids", async (t) => {
 test('a registry that writes schemas in a way of its own gets them back so for the next subject', async (t) => {
   const fake = await fakeConfluent(t);
   const written = '{ "type": "record", "fields": [], "name": "a" }';
-  await sync(fake.url, { subjects: [SUBJECT, 'alerts-simulated-value'], afterAdding: () => fake.schemas.set(300, written) });
-  t.deepEqual(fake.subjects.get('alerts-simulated-value'), new Map([[300, 300], [1101, 1101]]));
+  await sync(fake.url, {
+    subjects: [SUBJECT, 'alerts-simulated-value'],
+    afterAdding: () => fake.schemas.set(300, written),
+  });
+  t.deepEqual(
+    fake.subjects.get('alerts-simulated-value'),
+    new Map([
+      [300, 300],
+      [1101, 1101],
+    ]),
+  );
 });
 
 test('a mode in another form than is documented is told, not passed over', async (t) => {
   const fake = await fakeConfluent(t, { modes: new Map([[SUBJECT, 7 as unknown as string]]) });
-  await t.throwsAsync(() => sync(fake.url), { message: 'GET the mode of alert-packet: the registry answered 200 {"mode":7}' });
+  await t.throwsAsync(() => sync(fake.url), {
+    message: 'GET the mode of alert-packet: the registry answered 200 {"mode":7}',
+  });
 });
 
 test('a server that is no registry is told as such', async (t) => {

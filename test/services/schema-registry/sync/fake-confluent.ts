@@ -40,7 +40,13 @@ const refused = (message: string): Answer => [422, { error_code: 42_205, message
  * subject with versions gets there by `force` alone, and an id is for one text.
  */
 export async function fakeConfluent(t: ExecutionContext, given: Partial<FakeConfluent> = {}): Promise<FakeConfluent> {
-  const fake: Omit<FakeConfluent, 'url'> = { schemas: new Map(), subjects: new Map(), modes: new Map(), calls: [], ...given };
+  const fake: Omit<FakeConfluent, 'url'> = {
+    schemas: new Map(),
+    subjects: new Map(),
+    modes: new Map(),
+    calls: [],
+    ...given,
+  };
   const url = await serve(t, (request, response) => {
     void text(request).then((body) => {
       const { pathname, search } = new URL(request.url ?? '', 'http://fake');
@@ -58,14 +64,25 @@ export async function fakeConfluent(t: ExecutionContext, given: Partial<FakeConf
   return Object.assign(fake, { url });
 }
 
-function answer(fake: Omit<FakeConfluent, 'url'>, call: string, given: { mode?: string; schema?: string; id?: number; version?: number }): Answer {
+function answer(
+  fake: Omit<FakeConfluent, 'url'>,
+  call: string,
+  given: { mode?: string; schema?: string; id?: number; version?: number },
+): Answer {
   const { schemas, subjects, modes } = fake;
-  const [, method = '', what = '', name = '', rest = ''] = /^(\w+) \/(subjects|schemas\/ids|mode)(?:\/([^/?]+))?(.*)$/.exec(call) ?? [];
+  const [, method = '', what = '', name = '', rest = ''] =
+    /^(\w+) \/(subjects|schemas\/ids|mode)(?:\/([^/?]+))?(.*)$/.exec(call) ?? [];
   const id = Number(name);
   switch (`${method} ${what}`) {
     case 'GET schemas/ids':
       if (!schemas.has(id)) return NO_SCHEMA;
-      if (rest === '/versions') return [200, [...subjects].flatMap(([subject, versions]) => [...versions].flatMap(([version, of]) => (of === id ? [{ subject, version }] : [])))];
+      if (rest === '/versions')
+        return [
+          200,
+          [...subjects].flatMap(([subject, versions]) =>
+            [...versions].flatMap(([version, of]) => (of === id ? [{ subject, version }] : [])),
+          ),
+        ];
       return [200, { schema: schemas.get(id) }];
     case 'GET subjects': {
       if (name === '') return [200, [...subjects.keys()]];
@@ -78,7 +95,8 @@ function answer(fake: Omit<FakeConfluent, 'url'>, call: string, given: { mode?: 
     case 'GET mode':
       return modes.has(name) ? [200, { mode: modes.get(name) }] : NO_MODE;
     case 'PUT mode':
-      if (given.mode === 'IMPORT' && subjects.has(name) && rest !== '?force=true') return refused('Cannot import since found existing subjects');
+      if (given.mode === 'IMPORT' && subjects.has(name) && rest !== '?force=true')
+        return refused('Cannot import since found existing subjects');
       modes.set(name, given.mode ?? '');
       return [200, { mode: given.mode }];
     case 'DELETE mode':
@@ -90,10 +108,15 @@ function answer(fake: Omit<FakeConfluent, 'url'>, call: string, given: { mode?: 
   }
 }
 
-function register({ schemas, subjects, modes, ignoresIds }: Omit<FakeConfluent, 'url'>, subject: string, { schema = '', id = 0, version = 0 }): Answer {
+function register(
+  { schemas, subjects, modes, ignoresIds }: Omit<FakeConfluent, 'url'>,
+  subject: string,
+  { schema = '', id = 0, version = 0 },
+): Answer {
   if (modes.get(subject) !== 'IMPORT') return refused(`Subject ${subject} is not in import mode`);
   const taken = ignoresIds ? schemas.size + 1 : id;
-  if ((schemas.get(taken) ?? schema) !== schema) return refused(`Overwrite new schema with id ${taken} is not permitted.`);
+  if ((schemas.get(taken) ?? schema) !== schema)
+    return refused(`Overwrite new schema with id ${taken} is not permitted.`);
   schemas.set(taken, schema);
   const versions = subjects.get(subject) ?? new Map<number, number>();
   subjects.set(subject, versions.set(ignoresIds ? versions.size + 1 : version, taken));

@@ -28,7 +28,12 @@ async function schemaFolder(t: ExecutionContext): Promise<string> {
 const args = (fake: FakeConfluent, dir: string) => [MAIN, '--registry', fake.url.href, '--schemas', dir];
 
 /** Runs sync until it waits for an answer that doesn't come, then sends it a signal. */
-async function interrupted(fake: FakeConfluent, dir: string, at: { call: string; count: number }, signal: NodeJS.Signals): Promise<void> {
+async function interrupted(
+  fake: FakeConfluent,
+  dir: string,
+  at: { call: string; count: number },
+  signal: NodeJS.Signals,
+): Promise<void> {
   const child = spawn(process.execPath, args(fake, dir), { stdio: 'ignore' });
   const ended = once(child, 'close');
   fake.hangsAt = at;

@@ -112,7 +112,10 @@ test.serial('an id that another schema has is refused by name, and nothing is ad
   await variant('other', '11/8', (text) => text.replaceAll('v11_1', 'v11_8'));
   const outcome = await sync('--registry', registry.url.href, '--schemas', other);
   t.is(outcome.code, 1);
-  t.regex(outcome.stderr, /id 1101 is taken: expected alert schema 11\.1, the registry has another schema there, lsst\.v11_1\.alert/);
+  t.regex(
+    outcome.stderr,
+    /id 1101 is taken: expected alert schema 11\.1, the registry has another schema there, lsst\.v11_1\.alert/,
+  );
   t.regex(outcome.stderr, /\n {4}- targetName: \S.*\n {4}\+ target_name: \S.*\nnothing was added\n$/);
   t.deepEqual(await get('subjects/alert-packet/versions'), [...ids, 1107]);
 });
@@ -157,23 +160,30 @@ test.serial('a registry that was restarted, and has forgotten all, is filled ane
   t.like(outcome.line, { event: 'synced', added: 15 });
 });
 
-test.serial('killed in the middle, at whatever time, it leaves all or none; the next run brings it in order', async (t) => {
-  for (const afterMs of [5, 80]) {
-    await registry.stop();
-    registry = await startTestRegistry(registry.port);
-    const through = await killingProxy(t, registry.port, afterMs);
-    const args = ['--schemas', alertSchemas, '--topic-subjects', 'alerts-simulated'];
-    const child = spawn(process.execPath, [MAIN, '--registry', `http://127.0.0.1:${through.port}/apis/ccompat/v7`, ...args], { stdio: 'ignore' });
-    through.onImport(() => child.kill('SIGKILL'));
-    const [, signal] = (await once(child, 'close')) as [number | null, string | null];
-    t.is(signal, 'SIGKILL', `killed ${afterMs} ms after the import began`);
-    const outcome = await sync('--registry', registry.url.href, ...args);
-    t.is(outcome.code, 0, outcome.stderr);
-    for (const id of ids) t.like(await get(`subjects/alerts-simulated-value/versions/${id}`), { id });
-    t.deepEqual(await get('subjects/alert-packet/versions'), ids);
-    t.like(await get('subjects/alert-packet/versions/latest'), { id: 1101 });
-  }
-});
+test.serial(
+  'killed in the middle, at whatever time, it leaves all or none; the next run brings it in order',
+  async (t) => {
+    for (const afterMs of [5, 80]) {
+      await registry.stop();
+      registry = await startTestRegistry(registry.port);
+      const through = await killingProxy(t, registry.port, afterMs);
+      const args = ['--schemas', alertSchemas, '--topic-subjects', 'alerts-simulated'];
+      const child = spawn(
+        process.execPath,
+        [MAIN, '--registry', `http://127.0.0.1:${through.port}/apis/ccompat/v7`, ...args],
+        { stdio: 'ignore' },
+      );
+      through.onImport(() => child.kill('SIGKILL'));
+      const [, signal] = (await once(child, 'close')) as [number | null, string | null];
+      t.is(signal, 'SIGKILL', `killed ${afterMs} ms after the import began`);
+      const outcome = await sync('--registry', registry.url.href, ...args);
+      t.is(outcome.code, 0, outcome.stderr);
+      for (const id of ids) t.like(await get(`subjects/alerts-simulated-value/versions/${id}`), { id });
+      t.deepEqual(await get('subjects/alert-packet/versions'), ids);
+      t.like(await get('subjects/alert-packet/versions/latest'), { id: 1101 });
+    }
+  },
+);
 
 test('no registry within the time is an error that names the address', async (t) => {
   const [port] = await freePorts(1);

@@ -7,14 +7,39 @@ const id = { name: 'diaSourceId', type: 'long', doc: 'id' };
 
 test('a schema does not differ from itself written in another way', (t) => {
   const one = alert([id, { name: 'diaSource', type: source([{ name: 'ra', type: 'double' }]) }]);
-  const other = alert([{ name: 'diaSourceId', type: { type: 'long' }, default: 0 }, { name: 'diaSource', type: source([{ name: 'ra', type: 'double', doc: 'degrees' }]) }]);
+  const other = alert([
+    { name: 'diaSourceId', type: { type: 'long' }, default: 0 },
+    { name: 'diaSource', type: source([{ name: 'ra', type: 'double', doc: 'degrees' }]) },
+  ]);
   t.deepEqual(schemaDiff(one, other), []);
 });
 
 test('a field that is missing, added or of another type is told by its path', (t) => {
-  const one = alert([id, { name: 'diaSource', type: source([{ name: 'ra', type: 'double' }, { name: 'psfFlux', type: ['null', 'float'] }]) }]);
-  const other = alert([{ ...id, type: 'string' }, { name: 'diaSource', type: source([{ name: 'ra', type: 'double' }, { name: 'apFlux', type: 'float' }]) }]);
-  t.deepEqual(schemaDiff(one, other), ['diaSourceId: long → string', '- diaSource.psfFlux: null | float', '+ diaSource.apFlux: float']);
+  const one = alert([
+    id,
+    {
+      name: 'diaSource',
+      type: source([
+        { name: 'ra', type: 'double' },
+        { name: 'psfFlux', type: ['null', 'float'] },
+      ]),
+    },
+  ]);
+  const other = alert([
+    { ...id, type: 'string' },
+    {
+      name: 'diaSource',
+      type: source([
+        { name: 'ra', type: 'double' },
+        { name: 'apFlux', type: 'float' },
+      ]),
+    },
+  ]);
+  t.deepEqual(schemaDiff(one, other), [
+    'diaSourceId: long → string',
+    '- diaSource.psfFlux: null | float',
+    '+ diaSource.apFlux: float',
+  ]);
 });
 
 test('lists, maps, enumerations and fixed lengths are told in words, and what they hold is looked into', (t) => {
@@ -44,7 +69,11 @@ test('fields in another order are another schema: packets hold them by their ord
 });
 
 test('what is no record has a line too', (t) => {
-  t.deepEqual(schemaDiff(alert([id]), { type: 'string' }), ['- (record): lsst.v11_1.alert', '- diaSourceId: long', '+ (schema): string']);
+  t.deepEqual(schemaDiff(alert([id]), { type: 'string' }), [
+    '- (record): lsst.v11_1.alert',
+    '- diaSourceId: long',
+    '+ (schema): string',
+  ]);
 });
 
 test('a schema that has nothing in common is told in twenty lines, with how many more there are', (t) => {
@@ -56,10 +85,13 @@ test('a schema that has nothing in common is told in twenty lines, with how many
 
 test('long types are compared to their ends, and shown where they differ', (t) => {
   const symbols = Array.from({ length: 100 }, (_, index) => `S${index}`);
-  const band = (last: string) => alert([{ name: 'band', type: { type: 'enum', name: 'band', symbols: [...symbols, last] } }]);
+  const band = (last: string) =>
+    alert([{ name: 'band', type: { type: 'enum', name: 'band', symbols: [...symbols, last] } }]);
   const [line = '', ...rest] = schemaDiff(band('a'), band('b'));
   t.deepEqual(rest, []);
   t.regex(line, /^band: ….*S98,S99,a\) → ….*S98,S99,b\)$/);
   t.true(line.length < 300);
-  t.deepEqual(schemaDiff(band('a'), alert([])), [`- band: lsst.v11_1.band (${symbols.join(',').slice(0, 120 - 'lsst.v11_1.band ('.length)}…`]);
+  t.deepEqual(schemaDiff(band('a'), alert([])), [
+    `- band: lsst.v11_1.band (${symbols.join(',').slice(0, 120 - 'lsst.v11_1.band ('.length)}…`,
+  ]);
 });

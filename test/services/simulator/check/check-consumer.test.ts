@@ -22,7 +22,7 @@ let check: (...args: string[]) => Simulator;
 const enough = new AbortController();
 const over: Promise<void>[] = [];
 
-test.before('a stream with visits, and two consumers in a community broker\'s role', async () => {
+test.before("a stream with visits, and two consumers in a community broker's role", async () => {
   folder = await mkdtemp(join(tmpdir(), 'alert-stream-check-'));
   broker = await startTestBroker();
   const user = await broker.scram(USER);
@@ -59,24 +59,44 @@ async function consume(groupId: string, milliseconds: number): Promise<void> {
 async function publishVisits(): Promise<void> {
   const producer = await OrderedProducer.connect(broker.admin, { topic: TOPIC, log: pino({ level: 'silent' }) });
   while (!enough.signal.aborted) {
-    for (let alert = 0; alert < ALERTS; alert += 1) void producer.send({ partition: alert % producer.partitions, value: Buffer.alloc(1000) });
+    for (let alert = 0; alert < ALERTS; alert += 1)
+      void producer.send({ partition: alert % producer.partitions, value: Buffer.alloc(1000) });
     await sleep(INTERVAL_MS, undefined, { signal: enough.signal }).catch(() => {});
   }
   await producer.close();
 }
 
 test('a consumer that keeps up passes, with a line a visit', async (t) => {
-  const checker = check('--group', `${USER}-fast`, '--repeat-interval', String(INTERVAL_MS / 1000), '--visits', '2', '--within', String(WITHIN));
+  const checker = check(
+    '--group',
+    `${USER}-fast`,
+    '--repeat-interval',
+    String(INTERVAL_MS / 1000),
+    '--visits',
+    '2',
+    '--within',
+    String(WITHIN),
+  );
   t.is(await checker.exit(), 0, checker.stdout + checker.stderr);
   t.regex(checker.stdout, /an upper bound/);
   const visits = checker.stdout.split('\n').filter((line) => /^\d/.test(line));
   t.is(visits.length, 2);
-  for (const visit of visits) t.regex(visit, new RegExp(`^\\d +2\\S+Z +${ALERTS} +after \\d\\.\\d s +after \\d+\\.\\d s +yes$`));
+  for (const visit of visits)
+    t.regex(visit, new RegExp(`^\\d +2\\S+Z +${ALERTS} +after \\d\\.\\d s +after \\d+\\.\\d s +yes$`));
   t.regex(checker.stdout, /PASSED: the group had 2 of 2 visits within 12 s/);
 });
 
 test('a consumer that is slow fails, and is told by how many alerts', async (t) => {
-  const checker = check('--group', `${USER}-slow`, '--repeat-interval', String(INTERVAL_MS / 1000), '--visits', '1', '--within', '5');
+  const checker = check(
+    '--group',
+    `${USER}-slow`,
+    '--repeat-interval',
+    String(INTERVAL_MS / 1000),
+    '--visits',
+    '1',
+    '--within',
+    '5',
+  );
   t.is(await checker.exit(), 1, checker.stdout + checker.stderr);
   t.regex(checker.stdout, /no, \d+ behind\nFAILED: the group had 0 of 1 visits within 5 s, at least one not at all/);
   t.is(checker.stderr, '');
@@ -85,13 +105,29 @@ test('a consumer that is slow fails, and is told by how many alerts', async (t) 
 test('a group of someone else is refused by name', async (t) => {
   const checker = check('--group', 'somebody-else', '--repeat-interval', '4', '--visits', '1');
   t.is(await checker.exit(), 1);
-  t.regex(checker.stderr, new RegExp(`group somebody-else on topic ${TOPIC}: ${USER} isn't allowed .*AUTHORIZATION_FAILED`));
+  t.regex(
+    checker.stderr,
+    new RegExp(`group somebody-else on topic ${TOPIC}: ${USER} isn't allowed .*AUTHORIZATION_FAILED`),
+  );
 });
 
 test('a topic without visits is told as such, instead of a verdict', async (t) => {
   const args = await connectionArgs(broker.admin, folder);
   await broker.createTopic('quiet', 1);
-  const checker = new Simulator(['check-consumer', ...args, '--topic', 'quiet', '--group', 'g', '--repeat-interval', '0.5', '--within', '1', '--timeout-sec', '3']);
+  const checker = new Simulator([
+    'check-consumer',
+    ...args,
+    '--topic',
+    'quiet',
+    '--group',
+    'g',
+    '--repeat-interval',
+    '0.5',
+    '--within',
+    '1',
+    '--timeout-sec',
+    '3',
+  ]);
   t.is(await checker.exit(), 1);
   t.regex(checker.stderr, /no alert came to topic quiet for 3 s: there are no visits to check a consumer by/);
 });

@@ -19,7 +19,10 @@ test('each detector of a visit is one burst, and the bursts lie evenly over the 
 });
 
 test('189 detectors make 189 bursts within the time', (t) => {
-  const offsets = burstOffsets(Array.from({ length: 1890 }, (_, index) => seen(0, Math.floor(index / 10))), 3);
+  const offsets = burstOffsets(
+    Array.from({ length: 1890 }, (_, index) => seen(0, Math.floor(index / 10))),
+    3,
+  );
   t.is(new Set(offsets).size, 189);
   t.true(offsets.every((offset) => offset >= 0 && offset < 3));
 });

@@ -37,7 +37,11 @@ test.after.always(async () => {
 async function alertFile(seed: number, changes: Partial<Parameters<typeof generate>[0]> = {}): Promise<string> {
   const file = join(folder, `alerts-${seed}-${Object.values(changes).join('-')}.ocf`);
   const knobs = { cutoutPixels: 1, previousSources: 0, forcedSources: 0, alertsPerVisit: ALERTS, seed };
-  await generate({ file, schemas: tools().alertSchemas, ...knobs, ...changes }, createLogger('test', 'silent'), running);
+  await generate(
+    { file, schemas: tools().alertSchemas, ...knobs, ...changes },
+    createLogger('test', 'silent'),
+    running,
+  );
   return file;
 }
 
@@ -62,10 +66,23 @@ async function newTopic(configs: Record<string, string> = {}): Promise<string> {
 type Line = Record<string, unknown>;
 
 /** Loads, and gives what was logged. */
-async function load(topic: string, files: string[], changes: Partial<CreateStreamOptions> = {}, input = Readable.from([])): Promise<Line[]> {
+async function load(
+  topic: string,
+  files: string[],
+  changes: Partial<CreateStreamOptions> = {},
+  input = Readable.from([]),
+): Promise<Line[]> {
   const lines: Line[] = [];
   const log = pino({ base: null }, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  const options = { createTopic: false, replication: undefined, timeoutSeconds: 10, schemaId: undefined, registry: undefined, spreadSeconds: 0, strict: false };
+  const options = {
+    createTopic: false,
+    replication: undefined,
+    timeoutSeconds: 10,
+    schemaId: undefined,
+    registry: undefined,
+    spreadSeconds: 0,
+    strict: false,
+  };
   await createStream({ files, connection: broker.admin, topic, ...options, ...changes }, input, log, running);
   return lines;
 }
@@ -113,27 +130,42 @@ test.serial('alerts of different schemas in one load have each its own schema id
   const topic = await newTopic();
   await load(topic, [await alertFile(4), await alertFile(4, { schemaVersion: '7.4' })]);
   const ids = (await contents(topic)).map(({ value }) => value?.readUInt32BE(1));
-  t.deepEqual(ids.toSorted(), [...Array.from({ length: ALERTS }, () => 1101), ...Array.from({ length: ALERTS }, () => 704)].toSorted());
+  t.deepEqual(
+    ids.toSorted(),
+    [...Array.from({ length: ALERTS }, () => 1101), ...Array.from({ length: ALERTS }, () => 704)].toSorted(),
+  );
 });
 
-test.serial('spread over three seconds, alerts of one visit have offsets by detector; another spread is another load', async (t) => {
-  const topic = await newTopic();
-  const file = await alertFile(5);
-  await load(topic, [file], { spreadSeconds: 3 });
-  const offsets = (await contents(topic)).map(({ headers }) => readMark(headers)?.offsetSeconds ?? -1);
-  t.true(new Set(offsets).size > 5, `${new Set(offsets).size} bursts`);
-  t.true(offsets.every((offset) => offset >= 0 && offset < 3));
-  t.is((await load(topic, [file], { spreadSeconds: 3 })).at(-1)?.['event'], 'already-loaded');
-  t.is((await load(topic, [file])).at(-1)?.['event'], 'loaded');
-  const own = (await contents(topic)).map(({ headers }) => readMark(headers)?.offsetSeconds);
-  t.deepEqual(own, Array.from({ length: ALERTS }, () => 0));
-});
+test.serial(
+  'spread over three seconds, alerts of one visit have offsets by detector; another spread is another load',
+  async (t) => {
+    const topic = await newTopic();
+    const file = await alertFile(5);
+    await load(topic, [file], { spreadSeconds: 3 });
+    const offsets = (await contents(topic)).map(({ headers }) => readMark(headers)?.offsetSeconds ?? -1);
+    t.true(new Set(offsets).size > 5, `${new Set(offsets).size} bursts`);
+    t.true(offsets.every((offset) => offset >= 0 && offset < 3));
+    t.is((await load(topic, [file], { spreadSeconds: 3 })).at(-1)?.['event'], 'already-loaded');
+    t.is((await load(topic, [file])).at(-1)?.['event'], 'loaded');
+    const own = (await contents(topic)).map(({ headers }) => readMark(headers)?.offsetSeconds);
+    t.deepEqual(
+      own,
+      Array.from({ length: ALERTS }, () => 0),
+    );
+  },
+);
 
 test.serial('an alert of 20 MB is named and left out, and the others are a complete load', async (t) => {
   const topic = await newTopic({ 'max.message.bytes': '10485760' });
   const lines = await load(topic, [await fileWithLarge(20_000_000)], { schemaId: 1 });
-  t.like(lines.find(({ event }) => event === 'left-out'), { alert: '901' });
-  t.regex(String(lines.find(({ event }) => event === 'left-out')?.['msg']), /alert 2 of 3 in .* \(id 901, 200\d{5} bytes\): topic .* takes packets of at most 10485440 bytes/);
+  t.like(
+    lines.find(({ event }) => event === 'left-out'),
+    { alert: '901' },
+  );
+  t.regex(
+    String(lines.find(({ event }) => event === 'left-out')?.['msg']),
+    /alert 2 of 3 in .* \(id 901, 200\d{5} bytes\): topic .* takes packets of at most 10485440 bytes/,
+  );
   t.like(lines.at(-1), { event: 'loaded', alerts: 2, leftOut: 1 });
   const marks = (await contents(topic)).map(({ headers }) => readMark(headers));
   t.deepEqual(marks.map((mark) => mark?.index).toSorted(), [0, 1]);
@@ -154,17 +186,34 @@ test.serial('the largest packet that is thought to fit does fit', async (t) => {
   const topic = await newTopic({ 'max.message.bytes': '50000' });
   const { length } = parseSchema(ALERT_SCHEMA).toBuffer(alert({ diaSourceId: 901n, cutout: Buffer.alloc(30_000) }));
   const cutout = 50_000 - 320 - 5 - (length - 30_000);
-  t.like((await load(topic, [await fileWithLarge(cutout)], { schemaId: 1 })).at(-1), { event: 'loaded', alerts: 3, leftOut: 0 });
-  t.like((await load(topic, [await fileWithLarge(cutout + 1)], { schemaId: 1 })).at(-1), { event: 'loaded', alerts: 2, leftOut: 1 });
+  t.like((await load(topic, [await fileWithLarge(cutout)], { schemaId: 1 })).at(-1), {
+    event: 'loaded',
+    alerts: 3,
+    leftOut: 0,
+  });
+  t.like((await load(topic, [await fileWithLarge(cutout + 1)], { schemaId: 1 })).at(-1), {
+    event: 'loaded',
+    alerts: 2,
+    leftOut: 1,
+  });
 });
 
 test.serial('the topic is created with as many replicas as the flag says, which one broker refuses', async (t) => {
   const file = await alertFile(1);
   await load('created', [file], { createTopic: true, replication: 1 });
   const admin = await connectAdmin(broker.admin);
-  const configs = await admin.describeConfigs({ resources: [{ resourceType: 2, resourceName: 'created', configurationKeys: ['retention.ms', 'retention.bytes'] }] });
+  const configs = await admin.describeConfigs({
+    resources: [{ resourceType: 2, resourceName: 'created', configurationKeys: ['retention.ms', 'retention.bytes'] }],
+  });
   await admin.close();
-  t.deepEqual(configs[0]?.configs.map(({ value }) => value), ['-1', '-1']);
-  await t.throwsAsync(load('refused', [file], { createTopic: true, replication: 3 }), { message: /can't create topic refused/ });
-  await t.throwsAsync(load('other', [file], { replication: 1 }), { message: /--replication is for a topic that --create-topic creates/ });
+  t.deepEqual(
+    configs[0]?.configs.map(({ value }) => value),
+    ['-1', '-1'],
+  );
+  await t.throwsAsync(load('refused', [file], { createTopic: true, replication: 3 }), {
+    message: /can't create topic refused/,
+  });
+  await t.throwsAsync(load('other', [file], { replication: 1 }), {
+    message: /--replication is for a topic that --create-topic creates/,
+  });
 });

@@ -41,7 +41,8 @@ const topicWith = async (count: number, places: number[]) => {
     ),
   );
   await producer.close();
-  return (load: { generation: string; count: number }) => isLoaded(load, { connection: broker.admin, admin, topic, signal });
+  return (load: { generation: string; count: number }) =>
+    isLoaded(load, { connection: broker.admin, admin, topic, signal });
 };
 
 test.serial('a topic that holds the whole load and nothing else has it', async (t) => {

@@ -9,7 +9,10 @@ const DAY = 1 / 86_400;
 
 /** Two files, of two alerts and one; the second alert is the large one. */
 function source(digest = 'content'): AlertSource {
-  const files = [{ path: 'a', type, first: 0, count: 2 }, { path: 'b', type, first: 2, count: 1 }];
+  const files = [
+    { path: 'a', type, first: 0, count: 2 },
+    { path: 'b', type, first: 2, count: 1 },
+  ];
   const records = [10, 1000, 20].map((bytes) => Buffer.alloc(bytes, bytes));
   return {
     files,
@@ -37,25 +40,41 @@ async function alerts({ alerts: of }: LoadPlan) {
 
 test('all alerts are loaded in order, as packets, at their own times', async (t) => {
   const all = plan();
-  t.deepEqual(await alerts(all), [[0, 0, 1101, 0], [1, 1, 1101, 1], [2, 2, 1101, 2]]);
+  t.deepEqual(await alerts(all), [
+    [0, 0, 1101, 0],
+    [1, 1, 1101, 1],
+    [2, 2, 1101, 2],
+  ]);
   t.like(all, { count: 3, bytes: 1030 + 15, name: 'a, b', leftOut: [] });
   t.is(Math.round(all.spanSeconds), 2);
 });
 
 test('each file has the schema id of its own', async (t) => {
-  t.deepEqual((await alerts(plan({ schemaIds: [1101, 900] }))).map(([, , id]) => id), [1101, 1101, 900]);
+  t.deepEqual(
+    (await alerts(plan({ schemaIds: [1101, 900] }))).map(([, , id]) => id),
+    [1101, 1101, 900],
+  );
 });
 
 test('spread alerts come burst by burst within the time', async (t) => {
   const spread = plan({ spreadSeconds: 3 });
-  t.deepEqual((await alerts(spread)).map(([, , , offset]) => offset), [0, 1, 2]);
+  t.deepEqual(
+    (await alerts(spread)).map(([, , , offset]) => offset),
+    [0, 1, 2],
+  );
 });
 
 test('an alert that is too large is left out, and those that are left are numbered without a gap', async (t) => {
   const small = plan({ maxPacketBytes: 1004 });
   t.deepEqual(small.leftOut, [1]);
   t.is(small.count, 2);
-  t.deepEqual((await alerts(small)).map(([index, place]) => [index, place]), [[0, 0], [1, 2]]);
+  t.deepEqual(
+    (await alerts(small)).map(([index, place]) => [index, place]),
+    [
+      [0, 0],
+      [1, 2],
+    ],
+  );
   t.deepEqual(plan({ maxPacketBytes: 1005 }).leftOut, []);
 });
 

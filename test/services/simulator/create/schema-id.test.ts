@@ -9,7 +9,11 @@ import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { schemaIdOf } from '../../../../services/simulator/src/create/schema-id.ts';
 
 const log = createLogger('test', 'silent');
-const schema = (name: string, field = 'diaSourceId') => ({ type: 'record', name, fields: [{ name: field, type: 'long', doc: name }] });
+const schema = (name: string, field = 'diaSourceId') => ({
+  type: 'record',
+  name,
+  fields: [{ name: field, type: 'long', doc: name }],
+});
 const alerts = parseSchema(schema('lsst.v11_1.alert'));
 
 const mine = parseSchema(schema('my.alert'));
@@ -17,7 +21,10 @@ const mine = parseSchema(schema('my.alert'));
 type Registered = Record<number, unknown>;
 
 /** A registry that has the given schemas under their ids, all in one subject, and answers 503 so many times before. */
-async function registry(schemas: Registered, { away = 0 } = {}): Promise<{ server: Server; client: SchemaRegistryClient }> {
+async function registry(
+  schemas: Registered,
+  { away = 0 } = {},
+): Promise<{ server: Server; client: SchemaRegistryClient }> {
   let left = away;
   const ids = Object.keys(schemas);
   const answers = new Map<string, unknown>([
@@ -46,7 +53,10 @@ async function registry(schemas: Registered, { away = 0 } = {}): Promise<{ serve
 
 type Options = { type?: avsc.Type; wanted?: number; away?: number; signal?: AbortSignal };
 
-async function idIn(schemas: Registered, { type = alerts, wanted, away = 0, signal = new AbortController().signal }: Options = {}): Promise<number> {
+async function idIn(
+  schemas: Registered,
+  { type = alerts, wanted, away = 0, signal = new AbortController().signal }: Options = {},
+): Promise<number> {
   const { server, client } = await registry(schemas, { away });
   try {
     return await schemaIdOf({ path: 'alerts.ocf', type }, wanted, { registry: client, signal, log });
@@ -69,7 +79,10 @@ test('without a registry, an id that is asked for is taken, also for a schema of
 });
 
 test('without a name to go by, the id must be given', async (t) => {
-  const error = await t.throwsAsync(alone(mine), { message: /--schema-id is required.*my\.alert/, instanceOf: AlertStreamError });
+  const error = await t.throwsAsync(alone(mine), {
+    message: /--schema-id is required.*my\.alert/,
+    instanceOf: AlertStreamError,
+  });
   t.is(error?.exitCode, 2);
 });
 
@@ -86,19 +99,28 @@ test('a schema that the registry has under another id gets that one', async (t) 
 test('another schema under the id that is asked for is refused with both named, though it has the right one elsewhere', async (t) => {
   const registered = { 900: schema('lsst.v9_0.alert'), 1101: schema('lsst.v11_1.alert') };
   const error = await t.throwsAsync(idIn(registered, { wanted: 900 }), { instanceOf: AlertStreamError });
-  t.regex(error?.message ?? '', /alerts\.ocf: its alerts have schema lsst\.v11_1\.alert .* but the registry has lsst\.v9_0\.alert .* under id 900/);
+  t.regex(
+    error?.message ?? '',
+    /alerts\.ocf: its alerts have schema lsst\.v11_1\.alert .* but the registry has lsst\.v9_0\.alert .* under id 900/,
+  );
   t.is(error?.exitCode, 2);
 });
 
 test('a schema that the registry has nowhere is refused', async (t) => {
   const changed = { 1101: schema('lsst.v11_1.alert', 'alertId') };
-  await t.throwsAsync(idIn(changed), { message: /its alerts have schema lsst\.v11_1\.alert .* the registry has lsst\.v11_1\.alert .* under id 1101/ });
+  await t.throwsAsync(idIn(changed), {
+    message: /its alerts have schema lsst\.v11_1\.alert .* the registry has lsst\.v11_1\.alert .* under id 1101/,
+  });
   await t.throwsAsync(idIn({ 900: schema('lsst.v9_0.alert') }), { message: /the registry has none under id 1101/ });
-  await t.throwsAsync(idIn({ 900: schema('lsst.v9_0.alert') }, { type: mine }), { message: /the registry has its schema my\.alert .* under no id/ });
+  await t.throwsAsync(idIn({ 900: schema('lsst.v9_0.alert') }, { type: mine }), {
+    message: /the registry has its schema my\.alert .* under no id/,
+  });
 });
 
 test('an id that is asked for and that the registry does not know is refused', async (t) => {
-  await t.throwsAsync(idIn({ 1101: schema('lsst.v11_1.alert') }, { wanted: 404 }), { message: /the registry has none under id 404/ });
+  await t.throwsAsync(idIn({ 1101: schema('lsst.v11_1.alert') }, { wanted: 404 }), {
+    message: /the registry has none under id 404/,
+  });
 });
 
 test('a registry that is away is waited for', async (t) => {
@@ -106,5 +128,7 @@ test('a registry that is away is waited for', async (t) => {
 });
 
 test('but not longer than there is patience', async (t) => {
-  await t.throwsAsync(idIn({}, { away: 9, signal: AbortSignal.abort() }), { message: /the schema registry .* answered 503/ });
+  await t.throwsAsync(idIn({}, { away: 9, signal: AbortSignal.abort() }), {
+    message: /the schema registry .* answered 503/,
+  });
 });

@@ -24,10 +24,20 @@ for (const { version, schema } of loadAlertSchemas(tools().alertSchemas)) {
 const withoutDetector = parseSchema({
   type: 'record',
   name: 'mine.alert',
-  fields: [{ name: 'diaSource', type: { type: 'record', name: 'source', fields: [{ name: 'midpointMjdTai', type: 'double' }] } }],
+  fields: [
+    {
+      name: 'diaSource',
+      type: { type: 'record', name: 'source', fields: [{ name: 'midpointMjdTai', type: 'double' }] },
+    },
+  ],
 });
 
 test('a schema without detectors will do as long as none is needed', (t) => {
-  t.is(sightingReader(withoutDetector, false)(withoutDetector.toBuffer({ diaSource: { midpointMjdTai: 61_000 } })).mjd, 61_000);
-  t.throws(() => sightingReader(withoutDetector, true), { message: /--spread needs diaSource\.detector or diaSource\.ccdVisitId, got mine\.alert/ });
+  t.is(
+    sightingReader(withoutDetector, false)(withoutDetector.toBuffer({ diaSource: { midpointMjdTai: 61_000 } })).mjd,
+    61_000,
+  );
+  t.throws(() => sightingReader(withoutDetector, true), {
+    message: /--spread needs diaSource\.detector or diaSource\.ccdVisitId, got mine\.alert/,
+  });
 });

@@ -15,7 +15,13 @@ function alertSchema({ ids = [id], times = [time] } = {}) {
   return {
     type: 'record',
     name: 'lsst.v11_1.alert',
-    fields: [...ids, { name: 'diaSource', type: { type: 'record', name: 'diaSource', fields: [...times, { name: 'detector', type: 'int' }] } }],
+    fields: [
+      ...ids,
+      {
+        name: 'diaSource',
+        type: { type: 'record', name: 'diaSource', fields: [...times, { name: 'detector', type: 'int' }] },
+      },
+    ],
   };
 }
 
@@ -61,8 +67,17 @@ async function given(source: AlertSource): Promise<number[]> {
 test('alerts of several files come in the order of the files, each known by its file and place', async (t) => {
   const [one, other] = [await container([alert(61_000.5), alert(61_000)]), await container([alert(61_001)])];
   const source = await readSource([one, other]);
-  t.deepEqual(source.alerts.map(({ mjd }) => mjd), [61_000.5, 61_000, 61_001]);
-  t.deepEqual(source.files.map(({ first, count }) => [first, count]), [[0, 2], [2, 1]]);
+  t.deepEqual(
+    source.alerts.map(({ mjd }) => mjd),
+    [61_000.5, 61_000, 61_001],
+  );
+  t.deepEqual(
+    source.files.map(({ first, count }) => [first, count]),
+    [
+      [0, 2],
+      [2, 1],
+    ],
+  );
   t.is(nameOf(source, 2), `alert 1 of 1 in ${other} (id 5, 10 bytes)`);
   t.deepEqual(await given(source), [0, 1, 2]);
 });
@@ -85,9 +100,12 @@ test('a file that changes after it was checked is noticed before the last alert'
   const source = await readSource([file]);
   await container([alert(61_000), alert(61_000, 2)], alertSchema(), file);
   const indexes: number[] = [];
-  await t.throwsAsync(async () => {
-    for await (const { index } of source.records()) indexes.push(index);
-  }, { message: /the file changed while it was loaded/ });
+  await t.throwsAsync(
+    async () => {
+      for await (const { index } of source.records()) indexes.push(index);
+    },
+    { message: /the file changed while it was loaded/ },
+  );
   t.deepEqual(indexes, [0]);
 });
 
@@ -127,17 +145,29 @@ test('an empty file, and one that ends in the middle of an alert, are refused', 
   t.regex(await refused(t, empty), /alerts\.ocf: expected an Avro container file/);
   const file = await container([alert(61_000), alert(61_001)]);
   await truncate(file, (await stat(file)).size - 20);
-  t.regex(await refused(t, file), /alerts\.ocf: damaged or truncated in the block at byte \d+: the file ends 20 bytes too early/);
+  t.regex(
+    await refused(t, file),
+    /alerts\.ocf: damaged or truncated in the block at byte \d+: the file ends 20 bytes too early/,
+  );
 });
 
 test('an unknown codec is refused with those that are known', async (t) => {
   const file = await path();
-  await writeFile(file, encodeHeader({ 'avro.schema': JSON.stringify(alertSchema()), 'avro.codec': 'xz' }, Buffer.alloc(16)));
-  t.regex(await refused(t, file), /alerts\.ocf: expected one of the Avro codecs null, deflate, snappy, zstandard, got "xz"/);
+  await writeFile(
+    file,
+    encodeHeader({ 'avro.schema': JSON.stringify(alertSchema()), 'avro.codec': 'xz' }, Buffer.alloc(16)),
+  );
+  t.regex(
+    await refused(t, file),
+    /alerts\.ocf: expected one of the Avro codecs null, deflate, snappy, zstandard, got "xz"/,
+  );
 });
 
 test('an alert that has no id of its own, but a negative number, is refused by its place', async (t) => {
-  t.regex(await refused(t, await container([alert(61_000), { ...alert(61_000), diaSourceId: -1n }])), /alerts\.ocf: record 1: .*got diaSourceId -1/);
+  t.regex(
+    await refused(t, await container([alert(61_000), { ...alert(61_000), diaSourceId: -1n }])),
+    /alerts\.ocf: record 1: .*got diaSourceId -1/,
+  );
 });
 
 test('alerts without an id, or without a time, are refused', async (t) => {

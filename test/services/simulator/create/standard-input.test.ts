@@ -35,7 +35,10 @@ test('the file is removed also when the work fails', async (t) => {
 });
 
 test('twice is once too often', async (t) => {
-  const error = await t.throwsAsync(withFiles(['-', '-'], { input: Readable.from([]), signal }, async () => {}), { message: /named 2 times/ });
+  const error = await t.throwsAsync(
+    withFiles(['-', '-'], { input: Readable.from([]), signal }, async () => {}),
+    { message: /named 2 times/ },
+  );
   t.like(error, { code: 'CONFIG' });
 });
 

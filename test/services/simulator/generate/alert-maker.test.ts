@@ -12,11 +12,25 @@ import { tools } from '../../../../tools/tools.ts';
 const schemas = loadAlertSchemas(tools().alertSchemas);
 const newest = schemas.find(({ version }) => version === '11.1') as AlertSchema;
 type Knobs = AlertKnobs & AlertSize;
-const knobs: Knobs = { seed: 1, visits: 1, alertsPerVisit: 1000, cutoutPixels: 31, previousSources: 10, forcedSources: 20 };
+const knobs: Knobs = {
+  seed: 1,
+  visits: 1,
+  alertsPerVisit: 1000,
+  cutoutPixels: 31,
+  previousSources: 10,
+  forcedSources: 20,
+};
 const maker = (changes: Partial<Knobs> = {}, { version, schema } = newest) =>
   new AlertMaker(schemaModels({ name: version, schema })({ ...knobs, ...changes }), { ...knobs, ...changes });
 
-type DiaSource = { diaSourceId: bigint; visit: bigint; detector: number; midpointMjdTai: number; ra: number; dec: number };
+type DiaSource = {
+  diaSourceId: bigint;
+  visit: bigint;
+  detector: number;
+  midpointMjdTai: number;
+  ra: number;
+  dec: number;
+};
 type Alert = {
   diaSourceId: bigint;
   diaSource: DiaSource;
@@ -71,7 +85,10 @@ test('sets that differ in any knob have no id in common', (t) => {
 
 test('ids ascend through a visit, from below 2^53 to above', (t) => {
   const ids = alerts([0, 1, 2, 498, 499, 500, 501, 998, 999]).map(({ diaSourceId }) => diaSourceId);
-  t.deepEqual(ids, [...new Set(ids)].sort((a, b) => (a < b ? -1 : 1)));
+  t.deepEqual(
+    ids,
+    [...new Set(ids)].sort((a, b) => (a < b ? -1 : 1)),
+  );
   t.deepEqual(
     ids.map((id) => id > 9_007_199_254_740_992n),
     [false, false, false, false, false, true, true, true, true],
@@ -81,13 +98,24 @@ test('ids ascend through a visit, from below 2^53 to above', (t) => {
 
 test('visits follow one another every 37 s, each with its own number, and ids ascend through all of them', (t) => {
   const made = alerts([0, 19, 20, 39, 40, 59], maker({ visits: 3, alertsPerVisit: 20 }));
-  const seconds = made.map(({ diaSource }) => Math.round((diaSource.midpointMjdTai - (made[0] as Alert).diaSource.midpointMjdTai) * 86_400));
+  const seconds = made.map(({ diaSource }) =>
+    Math.round((diaSource.midpointMjdTai - (made[0] as Alert).diaSource.midpointMjdTai) * 86_400),
+  );
   t.deepEqual(seconds, [0, 0, 37, 37, 74, 74]);
   const first = (made[0] as Alert).diaSource.visit;
-  t.deepEqual(made.map(({ diaSource }) => diaSource.visit - first), [0n, 0n, 1n, 1n, 2n, 2n]);
+  t.deepEqual(
+    made.map(({ diaSource }) => diaSource.visit - first),
+    [0n, 0n, 1n, 1n, 2n, 2n],
+  );
   const ids = made.map(({ diaSourceId }) => diaSourceId);
-  t.deepEqual(ids, [...new Set(ids)].toSorted((a, b) => (a < b ? -1 : 1)));
-  t.deepEqual(ids.map((id) => id > 2n ** 53n), [false, false, false, true, true, true]);
+  t.deepEqual(
+    ids,
+    [...new Set(ids)].toSorted((a, b) => (a < b ? -1 : 1)),
+  );
+  t.deepEqual(
+    ids.map((id) => id > 2n ** 53n),
+    [false, false, false, true, true, true],
+  );
 });
 
 test('the alert and its source have one id', (t) => {
@@ -114,7 +142,10 @@ test('the history has ten earlier sources and twenty forced ones, all before the
   t.is(alert.prvDiaSources.length, 10);
   t.is(alert.prvDiaForcedSources.length, 20);
   const times = alert.prvDiaSources.map(({ midpointMjdTai }) => midpointMjdTai);
-  t.deepEqual(times, times.toSorted((a, b) => a - b));
+  t.deepEqual(
+    times,
+    times.toSorted((a, b) => a - b),
+  );
   t.true((times.at(-1) as number) < alert.diaSource.midpointMjdTai);
 });
 
@@ -124,7 +155,10 @@ test('an alert takes about 80 kB, and compresses no better than a real one', (t)
     const record = made.record(index);
     t.true(record.length > 70_000 && record.length < 90_000, `${record.length} bytes`);
     // A real alert of 139 kB loses 51.4 % at level 1 and 52.5 % at level 9.
-    for (const [level, most] of [[1, 0.514], [9, 0.525]] as const) {
+    for (const [level, most] of [
+      [1, 0.514],
+      [9, 0.525],
+    ] as const) {
       const saved = 1 - gzipSync(record, { level }).length / record.length;
       t.true(saved < most, `gzip level ${level} saves ${saved}`);
     }

@@ -24,7 +24,8 @@ for (const size of [63_000, 80_000, 139_000, 1_000_000]) {
 }
 
 test('the history stays as near to the usual one as the size allows', async (t) => {
-  const details = async (size: number) => (await chooseModel({ schemas, size }, knobs)).details.map((detail) => Number(detail.split(' ').at(-1)));
+  const details = async (size: number) =>
+    (await chooseModel({ schemas, size }, knobs)).details.map((detail) => Number(detail.split(' ').at(-1)));
   const [pixels, previous, forced] = (await details(85_200)) as [number, number, number];
   t.true(Math.abs(previous + forced - 30) <= 3, `${previous} and ${forced}`);
   // FITS has blocks: cutouts of 27 to 37 pixels take the same bytes, and so do those of 1 to 26.
@@ -33,28 +34,47 @@ test('the history stays as near to the usual one as the size allows', async (t) 
 });
 
 test('a size out of reach is refused with those within', async (t) => {
-  const error = await t.throwsAsync(chooseModel({ schemas, size: 1000 }, knobs), { message: /--size: .* have from \d{5} to \d{7} bytes, the nearest to 1000 is \d{5}/ });
+  const error = await t.throwsAsync(chooseModel({ schemas, size: 1000 }, knobs), {
+    message: /--size: .* have from \d{5} to \d{7} bytes, the nearest to 1000 is \d{5}/,
+  });
   t.like(error, { code: 'CONFIG' });
 });
 
 const refused = test.macro(async (t, options: ModelOptions, message: RegExp) => {
   t.like(await t.throwsAsync(chooseModel(options, knobs), { message }), { exitCode: 2 });
 });
-test('a size and what it finds', refused, { schemas, size: 80_000, cutoutPixels: 31 }, /^--size and --cutout-pixels don't go together/);
+test(
+  'a size and what it finds',
+  refused,
+  { schemas, size: 80_000, cutoutPixels: 31 },
+  /^--size and --cutout-pixels don't go together/,
+);
 test('a real alert and a size', refused, { schemas, like: 'x', size: 80_000 }, /^--like and --size don't go together/);
-test('a schema and a version', refused, { schemas, schema: 'x', schemaVersion: '7.1' }, /^--schema and --schema-version don't go together/);
+test(
+  'a schema and a version',
+  refused,
+  { schemas, schema: 'x', schemaVersion: '7.1' },
+  /^--schema and --schema-version don't go together/,
+);
 test('no schema at all', refused, {}, /^--schemas is required/);
 test('a file that is not there', refused, { like: join(folder, 'none') }, /^can't read .*none: ENOENT/);
 
 const diaSource = (time: string) => ({
   type: 'record',
   name: 'mine.source',
-  fields: [{ name: 'diaSourceId', type: 'long' }, { name: time, type: 'double' }],
+  fields: [
+    { name: 'diaSourceId', type: 'long' },
+    { name: time, type: 'double' },
+  ],
 });
 const alertOf = (id: string) => ({
   type: 'record',
   name: 'mine.alert',
-  fields: [{ name: id, type: 'long' }, { name: 'diaSource', type: 'source' }, { name: 'cutoutScience', type: ['null', 'bytes'] }],
+  fields: [
+    { name: id, type: 'long' },
+    { name: 'diaSource', type: 'source' },
+    { name: 'cutoutScience', type: ['null', 'bytes'] },
+  ],
 });
 
 function schemaFile(name: string, schema: object): string {
@@ -75,10 +95,14 @@ test.serial('alerts of a schema of my own, which refers to a file beside it', as
 test.serial('a schema without an id, or without a time, is none of alerts', async (t) => {
   const schema = schemaFile('alert.avsc', alertOf('number'));
   schemaFile('source.avsc', diaSource('midPointTai'));
-  await t.throwsAsync(chooseModel({ schema }, knobs), { message: /no alerts can be made with schema .*diaSourceId or alertId/ });
+  await t.throwsAsync(chooseModel({ schema }, knobs), {
+    message: /no alerts can be made with schema .*diaSourceId or alertId/,
+  });
   schemaFile('alert.avsc', alertOf('alertId'));
   schemaFile('source.avsc', diaSource('time'));
-  await t.throwsAsync(chooseModel({ schema }, knobs), { message: /no alerts can be made with schema .*midpointMjdTai/ });
+  await t.throwsAsync(chooseModel({ schema }, knobs), {
+    message: /no alerts can be made with schema .*midpointMjdTai/,
+  });
 });
 
 test('schemas of other content give other ids, though all else is the same', async (t) => {

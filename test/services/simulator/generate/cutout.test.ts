@@ -5,8 +5,18 @@ import type { Observation } from '../../../../services/simulator/src/generate/ob
 import { Random } from '../../../../services/simulator/src/generate/random.ts';
 
 const observation: Observation = {
-  id: 1n, visit: 2n, detector: 3, mjd: 61_100, ra: 55.752127609727, dec: -32.268478584221, x: 754.2, y: 3346.9, band: 'r',
-  flux: 5000, objectId: 4n, solarSystemObjectId: 5n,
+  id: 1n,
+  visit: 2n,
+  detector: 3,
+  mjd: 61_100,
+  ra: 55.752127609727,
+  dec: -32.268478584221,
+  x: 754.2,
+  y: 3346.9,
+  band: 'r',
+  flux: 5000,
+  objectId: 4n,
+  solarSystemObjectId: 5n,
 };
 
 type Hdu = { cards: Map<string, string>; data: Buffer };
@@ -14,15 +24,19 @@ type Hdu = { cards: Map<string, string>; data: Buffer };
 /** Reads a FITS file by the standard's rules: header blocks up to END, then data padded to blocks. */
 function readFits(file: Buffer): Hdu[] {
   const hdus: Hdu[] = [];
-  for (let at = 0; at < file.length; ) {
+  for (let at = 0; at < file.length;) {
     const cards = new Map<string, string>();
     for (let ended = false; !ended; at += BLOCK_BYTES) {
-      for (const line of file.subarray(at, at + BLOCK_BYTES).toString('latin1').match(/.{80}/gs) ?? []) {
+      for (const line of file
+        .subarray(at, at + BLOCK_BYTES)
+        .toString('latin1')
+        .match(/.{80}/gs) ?? []) {
         if (/^END\s*$/.test(line)) ended = true;
         else if (line.trim() !== '') cards.set(line.slice(0, 8).trim(), line.slice(10).split(' / ')[0]?.trim() ?? '');
       }
     }
-    const size = (Math.abs(Number(cards.get('BITPIX'))) / 8) * Number(cards.get('NAXIS1')) * Number(cards.get('NAXIS2'));
+    const size =
+      (Math.abs(Number(cards.get('BITPIX'))) / 8) * Number(cards.get('NAXIS1')) * Number(cards.get('NAXIS2'));
     hdus.push({ cards, data: file.subarray(at, at + size) });
     at += Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES;
   }
@@ -36,7 +50,12 @@ function cutout(kind: 'difference' | 'science' | 'template', pixels = 31): Hdu[]
 test('a cutout is a FITS file of an image, its variance and the point spread function', (t) => {
   const hdus = cutout('science');
   t.deepEqual(
-    hdus.map(({ cards }) => [cards.get('EXTNAME') ?? 'image', cards.get('BITPIX'), cards.get('NAXIS1'), cards.get('NAXIS2')]),
+    hdus.map(({ cards }) => [
+      cards.get('EXTNAME') ?? 'image',
+      cards.get('BITPIX'),
+      cards.get('NAXIS1'),
+      cards.get('NAXIS2'),
+    ]),
     [
       ['image', '-32', '31', '31'],
       ["'UNCERT  '", '-32', '31', '31'],
@@ -64,5 +83,8 @@ test('the source shows in the middle of the image, and the variance is positive 
 });
 
 test('other sizes keep the layout', (t) => {
-  t.deepEqual(cutout('template', 51).map(({ data }) => data.length), [51 * 51 * 4, 51 * 51 * 4, 25 * 25 * 8]);
+  t.deepEqual(
+    cutout('template', 51).map(({ data }) => data.length),
+    [51 * 51 * 4, 51 * 51 * 4, 25 * 25 * 8],
+  );
 });

@@ -73,7 +73,9 @@ test('it tells how many alerts it made, and their size', async (t) => {
 });
 
 test('an unknown schema version is refused with those that there are', async (t) => {
-  const error = await t.throwsAsync(generate({ ...(await options()), schemaVersion: '12.0' }, log, running), { instanceOf: AlertStreamError });
+  const error = await t.throwsAsync(generate({ ...(await options()), schemaVersion: '12.0' }, log, running), {
+    instanceOf: AlertStreamError,
+  });
   t.is(error?.code, 'INPUT');
   t.regex(error?.message ?? '', /expected one of 3\.0, .*11\.1.* got "12\.0"/);
 });

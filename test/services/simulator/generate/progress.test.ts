@@ -20,7 +20,12 @@ test('on a terminal there is a bar that fills on one line, and nothing in the lo
   t.true(progress.show(1_000), 'the end is always shown');
   progress.end();
   const bar = (filled: number) => `[${'#'.repeat(filled)}${' '.repeat(30 - filled)}]`;
-  t.deepEqual(out.written, [`\r${bar(0)} 1 of 1000 alerts`, `\r${bar(15)} 500 of 1000 alerts`, `\r${bar(30)} 1000 of 1000 alerts`, '\n']);
+  t.deepEqual(out.written, [
+    `\r${bar(0)} 1 of 1000 alerts`,
+    `\r${bar(15)} 500 of 1000 alerts`,
+    `\r${bar(30)} 1000 of 1000 alerts`,
+    '\n',
+  ]);
   t.deepEqual(logged, []);
 });
 

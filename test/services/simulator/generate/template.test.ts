@@ -19,8 +19,23 @@ const folder = mkdtempSync(join(tmpdir(), 'alert-stream-template-'));
 
 test.after.always(() => rmSync(folder, { recursive: true }));
 
-type Source = { diaSourceId: bigint; visit: bigint; detector: number; midpointMjdTai: number; ra: number; dec: number; psfFlux: number; band: string };
-type Alert = { diaSourceId: bigint; diaSource: Source; prvDiaSources: Source[]; cutoutScience: Buffer; diaObject: { diaObjectId: bigint } };
+type Source = {
+  diaSourceId: bigint;
+  visit: bigint;
+  detector: number;
+  midpointMjdTai: number;
+  ra: number;
+  dec: number;
+  psfFlux: number;
+  band: string;
+};
+type Alert = {
+  diaSourceId: bigint;
+  diaSource: Source;
+  prvDiaSources: Source[];
+  cutoutScience: Buffer;
+  diaObject: { diaObjectId: bigint };
+};
 
 /** Stands for an alert that came from the survey. */
 const original = schemaModels({ name: '9.0', schema })({ cutoutPixels: 30, previousSources: 3, forcedSources: 0 });
@@ -86,21 +101,29 @@ test('sizes, flags and band are those of the real alert; ids, times, places and 
 test('the history is as long ago as in the real alert, and as far away on the sky', async (t) => {
   const [one] = (await made({ like: packet(), schemas })) as [Alert];
   const relative = ({ diaSource, prvDiaSources }: Alert) =>
-    prvDiaSources.flatMap(({ midpointMjdTai, dec }) => [midpointMjdTai - diaSource.midpointMjdTai, dec - diaSource.dec]);
-  for (const [index, value] of relative(one).entries()) t.true(Math.abs(value - (relative(real)[index] as number)) < 1e-6);
+    prvDiaSources.flatMap(({ midpointMjdTai, dec }) => [
+      midpointMjdTai - diaSource.midpointMjdTai,
+      dec - diaSource.dec,
+    ]);
+  for (const [index, value] of relative(one).entries())
+    t.true(Math.abs(value - (relative(real)[index] as number)) < 1e-6);
 });
 
 test('alerts made after different ones share no ids, though all else is the same', async (t) => {
   const another = new AlertMaker(original, { seed: 2, visits: 1, alertsPerVisit: 1 }).record(0);
   const like = file('another', Buffer.concat([packetHeader(900), another]));
-  const ids = [...(await made({ like: packet(), schemas })), ...(await made({ like, schemas }))].map(({ diaSourceId }) => diaSourceId);
+  const ids = [...(await made({ like: packet(), schemas })), ...(await made({ like, schemas }))].map(
+    ({ diaSourceId }) => diaSourceId,
+  );
   t.is(new Set(ids).size, 4);
 });
 
 test('the image of each cutout has noise of its own, as strong as the real one', async (t) => {
   const [one, other] = (await made({ like: packet(), schemas })) as [Alert, Alert];
-  const image = (alert: Alert) => Array.from({ length: 30 * 30 }, (_, pixel) => alert.cutoutScience.readFloatBE(2880 + 4 * pixel));
-  const deviation = (a: number[], b: number[]) => Math.sqrt(a.reduce((sum, value, pixel) => sum + (value - (b[pixel] as number)) ** 2, 0) / a.length);
+  const image = (alert: Alert) =>
+    Array.from({ length: 30 * 30 }, (_, pixel) => alert.cutoutScience.readFloatBE(2880 + 4 * pixel));
+  const deviation = (a: number[], b: number[]) =>
+    Math.sqrt(a.reduce((sum, value, pixel) => sum + (value - (b[pixel] as number)) ** 2, 0) / a.length);
   // The original's science cutout has noise of 22 nJy.
   const [fromReal, fromOther] = [deviation(image(one), image(real)), deviation(image(one), image(other))];
   t.true(fromReal > 17 && fromReal < 30, `${fromReal}`);
@@ -120,7 +143,22 @@ const refused = test.macro(async (t, bytes: Buffer, message: RegExp, options: Mo
   t.like(await t.throwsAsync(chooseModel({ like, schemas, ...options }, knobs), { message }), { exitCode: 2 });
 });
 test('an empty file', refused, Buffer.alloc(0), /expected an alert, the file is empty/);
-test('text', refused, Buffer.from('these are no alerts'), /text: an alert packet starts with byte 0, got 116 \(expected an Avro container file, a packet/);
-test('a packet of an unknown schema', refused, Buffer.concat([packetHeader(9900), record]), /its schema id is 9900, known are 300, .*1101/);
-test('a packet cut short', refused, Buffer.concat([packetHeader(900), record.subarray(0, 5000)]), /the record isn't of its schema/);
+test(
+  'text',
+  refused,
+  Buffer.from('these are no alerts'),
+  /text: an alert packet starts with byte 0, got 116 \(expected an Avro container file, a packet/,
+);
+test(
+  'a packet of an unknown schema',
+  refused,
+  Buffer.concat([packetHeader(9900), record]),
+  /its schema id is 9900, known are 300, .*1101/,
+);
+test(
+  'a packet cut short',
+  refused,
+  Buffer.concat([packetHeader(900), record.subarray(0, 5000)]),
+  /the record isn't of its schema/,
+);
 test('a bare record of another schema', refused, record, /the record isn't of its schema/, { schemaVersion: '7.4' });

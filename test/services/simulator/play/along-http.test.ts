@@ -10,12 +10,27 @@ const flagsOf = (...args: string[]) => parseCommand(playStreamCommand, args, {})
 const mustNotPlay = () => Promise.reject(new Error('it played'));
 
 for (const [what, args, message] of [
-  ['that nobody could give', ['--repeat-interval', '37', '--control-token-file', 'f'], /--control-token-file needs --listen-port/],
-  ['for a single visit', ['--listen-port', '0', '--control-token-file', 'f'], /--control-token-file needs --repeat-interval/],
-  ['that is not there', ['--listen-port', '0', '--repeat-interval', '37', '--control-token-file', join('no', 'such')], /--control-token-file no.such: ENOENT/],
+  [
+    'that nobody could give',
+    ['--repeat-interval', '37', '--control-token-file', 'f'],
+    /--control-token-file needs --listen-port/,
+  ],
+  [
+    'for a single visit',
+    ['--listen-port', '0', '--control-token-file', 'f'],
+    /--control-token-file needs --repeat-interval/,
+  ],
+  [
+    'that is not there',
+    ['--listen-port', '0', '--repeat-interval', '37', '--control-token-file', join('no', 'such')],
+    /--control-token-file no.such: ENOENT/,
+  ],
 ] as [string, string[], RegExp][]) {
   test(`a control token ${what} is refused before anything is played`, async (t) => {
-    await t.throwsAsync(alongHttp(flagsOf(...args), memoryLog().log, running, mustNotPlay), { code: 'CONFIG', message });
+    await t.throwsAsync(alongHttp(flagsOf(...args), memoryLog().log, running, mustNotPlay), {
+      code: 'CONFIG',
+      message,
+    });
   });
 }
 

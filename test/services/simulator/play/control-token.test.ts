@@ -16,7 +16,8 @@ function tokenFile(name: string, content: string): string {
 test('it is what the file says, without the line end that editors add', async (t) => {
   const token = await ControlToken.inFile(tokenFile('good', 'abcdefgh-12345678\n'));
   t.true(await token.is('abcdefgh-12345678'));
-  for (const wrong of ['', 'abcdefgh-1234567', 'abcdefgh-123456789', 'abcdefgh-12345679']) t.false(await token.is(wrong), wrong);
+  for (const wrong of ['', 'abcdefgh-1234567', 'abcdefgh-123456789', 'abcdefgh-12345679'])
+    t.false(await token.is(wrong), wrong);
 });
 
 test('a file that has changed is heeded at once', async (t) => {
@@ -29,7 +30,11 @@ test('a file that has changed is heeded at once', async (t) => {
   await t.throwsAsync(token.is('the-second-token-2'), { message: /--control-token-file .*changing: ENOENT/ });
 });
 
-for (const [what, content] of [['empty', ''], ['too short', 'fifteen-letters'], ['of two words', 'two words of a token']] as const) {
+for (const [what, content] of [
+  ['empty', ''],
+  ['too short', 'fifteen-letters'],
+  ['of two words', 'two words of a token'],
+] as const) {
   test(`a token that is ${what} is refused by name, and not shown`, async (t) => {
     const error = await t.throwsAsync(ControlToken.inFile(tokenFile(what.replaceAll(' ', '-'), content)), {
       code: 'CONFIG',

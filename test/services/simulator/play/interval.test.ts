@@ -18,7 +18,11 @@ test('auto is as long as the alerts last', (t) => {
 });
 
 test('alerts that last longer than the interval are refused, with both named', (t) => {
-  t.throws(() => intervalFor(37, 73.99951), { code: 'CONFIG', message: /^the alerts span 74 s, which is more than --repeat-interval 37: expected a longer interval, auto, or a higher --speed$/ });
+  t.throws(() => intervalFor(37, 73.99951), {
+    code: 'CONFIG',
+    message:
+      /^the alerts span 74 s, which is more than --repeat-interval 37: expected a longer interval, auto, or a higher --speed$/,
+  });
 });
 
 test('auto is refused when all alerts are due at once', (t) => {

@@ -16,7 +16,10 @@ export type Load = {
 };
 
 /** Puts a complete load of alerts, "0", "1", …, into a static topic. */
-export async function load(connection: KafkaConnection, { topic, count, bytes = 0, spanSeconds = 0, generation = 'ab12', key }: Load): Promise<void> {
+export async function load(
+  connection: KafkaConnection,
+  { topic, count, bytes = 0, spanSeconds = 0, generation = 'ab12', key }: Load,
+): Promise<void> {
   const producer = await OrderedProducer.connect(connection, { topic, log: pino({ level: 'silent' }) });
   const sent = Array.from({ length: count }, async (_, index) => {
     const mark = { offsetSeconds: (spanSeconds * index) / Math.max(1, count - 1), generation, index, count };
@@ -40,6 +43,9 @@ export async function numbers(connection: KafkaConnection, topic: string): Promi
 
 /** What a topic of so many partitions should hold after so many whole visits of alerts without keys. */
 export function wholeVisits(visits: number, count: number, partitions: number): number[][] {
-  const visit = (partition: number) => Array.from({ length: count }, (_, index) => index).filter((index) => index % partitions === partition);
-  return Array.from({ length: partitions }, (_, partition) => Array.from({ length: visits }, () => visit(partition)).flat());
+  const visit = (partition: number) =>
+    Array.from({ length: count }, (_, index) => index).filter((index) => index % partitions === partition);
+  return Array.from({ length: partitions }, (_, partition) =>
+    Array.from({ length: visits }, () => visit(partition)).flat(),
+  );
 }

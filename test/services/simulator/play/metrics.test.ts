@@ -37,7 +37,17 @@ test('lateness is in seconds', async (t) => {
 test('visits are counted, played and skipped apart, with the time of the last; alerts that could not be read have failed', async (t) => {
   const { status, value } = setUp();
   const startedAt = '2026-11-23T04:00:00.500Z';
-  status.ended({ visit: 1, startedAt, alerts: 1, published: 1, failed: 0, bytes: 1, seconds: 1, lateness: { p50: 0, p99: 0, max: 0 }, skipped: 0 });
+  status.ended({
+    visit: 1,
+    startedAt,
+    alerts: 1,
+    published: 1,
+    failed: 0,
+    bytes: 1,
+    seconds: 1,
+    lateness: { p50: 0, p99: 0, max: 0 },
+    skipped: 0,
+  });
   status.skips();
   status.skips(3);
   status.unread(5);

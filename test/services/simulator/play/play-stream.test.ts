@@ -31,61 +31,110 @@ async function topics(name: string, partitions = 4): Promise<{ source: string; a
   return { source, stream, args: ['play-stream', ...asAdmin, '--src-topic', source, '--dst-topic', stream] };
 }
 
-test.serial('alerts that take more than the memory allowed are streamed: all, in order, unchanged, visit after visit', async (t) => {
-  const { source, stream, args } = await topics('large');
-  const key = (index: number) => `key ${index % 7}`;
-  await load(broker.admin, { topic: source, count: 60, bytes: 50_000, spanSeconds: 0.5, key });
-  const player = new Simulator([...args, '--max-memory-mb', '1', '--repeat-interval', '1', '--repeats', '3', '--catch-up']);
-  t.is(await player.exit(), 0, player.stderr);
-  t.like(await player.event('playing'), { from: 'topic', alerts: 60, bytes: 3_000_000, spanSeconds: 0.5, interval: 1 });
-  t.deepEqual(player.events('visit').map(({ visit, published }) => [visit, published]), [[1, 60], [2, 60], [3, 60]]);
-  const ofKey = new Map<string, number[]>();
-  let count = 0;
-  for await (const message of readTopic(broker.admin, stream)) {
-    const number = Number(message.value);
-    count += 1;
-    t.is(message.value?.length, 50_000);
-    t.deepEqual(message.headers.map(([name, content]) => `${name}=${content}`), [`trace=${number}`]);
-    ofKey.set(String(message.key), [...(ofKey.get(String(message.key)) ?? []), number]);
-  }
-  t.is(count, 180);
-  for (const [of, order] of ofKey) {
-    const visit = Array.from({ length: 60 }, (_, index) => index).filter((index) => key(index) === of);
-    t.deepEqual(order, [...visit, ...visit, ...visit], of);
-  }
-});
+test.serial(
+  'alerts that take more than the memory allowed are streamed: all, in order, unchanged, visit after visit',
+  async (t) => {
+    const { source, stream, args } = await topics('large');
+    const key = (index: number) => `key ${index % 7}`;
+    await load(broker.admin, { topic: source, count: 60, bytes: 50_000, spanSeconds: 0.5, key });
+    const player = new Simulator([
+      ...args,
+      '--max-memory-mb',
+      '1',
+      '--repeat-interval',
+      '1',
+      '--repeats',
+      '3',
+      '--catch-up',
+    ]);
+    t.is(await player.exit(), 0, player.stderr);
+    t.like(await player.event('playing'), {
+      from: 'topic',
+      alerts: 60,
+      bytes: 3_000_000,
+      spanSeconds: 0.5,
+      interval: 1,
+    });
+    t.deepEqual(
+      player.events('visit').map(({ visit, published }) => [visit, published]),
+      [
+        [1, 60],
+        [2, 60],
+        [3, 60],
+      ],
+    );
+    const ofKey = new Map<string, number[]>();
+    let count = 0;
+    for await (const message of readTopic(broker.admin, stream)) {
+      const number = Number(message.value);
+      count += 1;
+      t.is(message.value?.length, 50_000);
+      t.deepEqual(
+        message.headers.map(([name, content]) => `${name}=${content}`),
+        [`trace=${number}`],
+      );
+      ofKey.set(String(message.key), [...(ofKey.get(String(message.key)) ?? []), number]);
+    }
+    t.is(count, 180);
+    for (const [of, order] of ofKey) {
+      const visit = Array.from({ length: 60 }, (_, index) => index).filter((index) => key(index) === of);
+      t.deepEqual(order, [...visit, ...visit, ...visit], of);
+    }
+  },
+);
 
 for (const [where, memory] of [
   ['memory', '200'],
   ['topic', '1'],
 ]) {
-  test.serial(`20 repeats of alerts from the ${where} are the same alerts: value, key, headers, and order by offset`, async (t) => {
-    const [count, bytes, repeats] = [30, 40_000, 20];
-    const { source, stream, args } = await topics(`repeated-${where}`);
-    await load(broker.admin, { topic: source, count, bytes, spanSeconds: 0.2, key: (index) => `key ${index % 9}` });
-    const player = new Simulator([...args, '--max-memory-mb', memory as string, '--repeat-interval', '0.3', '--repeats', String(repeats), '--catch-up']);
-    t.is(await player.exit(), 0, player.stderr);
-    t.like(await player.event('playing'), { from: where });
-    const order: number[][] = [];
-    const offsets: bigint[][] = [];
-    for await (const { partition, offset, key, value, headers } of readTopic(broker.admin, stream)) {
-      const number = Number(value);
-      t.is(String(value), String(number).padEnd(bytes));
-      t.is(String(key), `key ${number % 9}`);
-      t.deepEqual(headers.map((header) => header.map(String)), [['trace', String(number)]]);
-      (order[partition] ??= []).push(number);
-      (offsets[partition] ??= []).push(offset);
-    }
-    t.is(order.flat().length, count * repeats);
-    for (const [partition, numbers] of order.entries()) {
-      // A partition without any alert is a hole in the list.
-      if (numbers === undefined) continue;
-      const visit = numbers.slice(0, numbers.length / repeats);
-      t.deepEqual(visit, visit.toSorted((a, b) => a - b));
-      t.deepEqual(numbers, Array.from({ length: repeats }, () => visit).flat());
-      t.deepEqual(offsets[partition], numbers.map((_, place) => BigInt(place)));
-    }
-  });
+  test.serial(
+    `20 repeats of alerts from the ${where} are the same alerts: value, key, headers, and order by offset`,
+    async (t) => {
+      const [count, bytes, repeats] = [30, 40_000, 20];
+      const { source, stream, args } = await topics(`repeated-${where}`);
+      await load(broker.admin, { topic: source, count, bytes, spanSeconds: 0.2, key: (index) => `key ${index % 9}` });
+      const player = new Simulator([
+        ...args,
+        '--max-memory-mb',
+        memory as string,
+        '--repeat-interval',
+        '0.3',
+        '--repeats',
+        String(repeats),
+        '--catch-up',
+      ]);
+      t.is(await player.exit(), 0, player.stderr);
+      t.like(await player.event('playing'), { from: where });
+      const order: number[][] = [];
+      const offsets: bigint[][] = [];
+      for await (const { partition, offset, key, value, headers } of readTopic(broker.admin, stream)) {
+        const number = Number(value);
+        t.is(String(value), String(number).padEnd(bytes));
+        t.is(String(key), `key ${number % 9}`);
+        t.deepEqual(
+          headers.map((header) => header.map(String)),
+          [['trace', String(number)]],
+        );
+        (order[partition] ??= []).push(number);
+        (offsets[partition] ??= []).push(offset);
+      }
+      t.is(order.flat().length, count * repeats);
+      for (const [partition, numbers] of order.entries()) {
+        // A partition without any alert is a hole in the list.
+        if (numbers === undefined) continue;
+        const visit = numbers.slice(0, numbers.length / repeats);
+        t.deepEqual(
+          visit,
+          visit.toSorted((a, b) => a - b),
+        );
+        t.deepEqual(numbers, Array.from({ length: repeats }, () => visit).flat());
+        t.deepEqual(
+          offsets[partition],
+          numbers.map((_, place) => BigInt(place)),
+        );
+      }
+    },
+  );
 }
 
 test.serial('alerts of several partitions are merged in the order of their time', async (t) => {
@@ -120,36 +169,48 @@ test.serial('it starts when --start-at says', async (t) => {
   t.true(late >= -5 && late < 3_000, `${late} ms late`);
 });
 
-test.serial('a stop in the middle of a burst ends it at once: what is reported is in the topic, in order, and no more', async (t) => {
-  const { source, stream, args } = await topics('stopped');
-  await load(broker.admin, { topic: source, count: 400, bytes: 20_000 });
-  const player = new Simulator([...args, '--max-rate', '100', '--max-memory-mb', '1']);
-  await player.event('playing');
-  while ((await numbers(broker.admin, stream)).flat().length === 0) await sleep(100);
-  const stopped = performance.now();
-  player.stop();
-  t.is(await player.exit(), 0, player.stderr);
-  t.true(performance.now() - stopped < 9_000);
-  const report = await player.event('visit');
-  const published = Number(report['published']);
-  t.like(report, { stopped: true, failed: 0 });
-  t.true(published < 400, `${published}`);
-  t.deepEqual((await numbers(broker.admin, stream)).flat().toSorted((a, b) => a - b), Array.from({ length: published }, (_, index) => index));
-});
+test.serial(
+  'a stop in the middle of a burst ends it at once: what is reported is in the topic, in order, and no more',
+  async (t) => {
+    const { source, stream, args } = await topics('stopped');
+    await load(broker.admin, { topic: source, count: 400, bytes: 20_000 });
+    const player = new Simulator([...args, '--max-rate', '100', '--max-memory-mb', '1']);
+    await player.event('playing');
+    while ((await numbers(broker.admin, stream)).flat().length === 0) await sleep(100);
+    const stopped = performance.now();
+    player.stop();
+    t.is(await player.exit(), 0, player.stderr);
+    t.true(performance.now() - stopped < 9_000);
+    const report = await player.event('visit');
+    const published = Number(report['published']);
+    t.like(report, { stopped: true, failed: 0 });
+    t.true(published < 400, `${published}`);
+    t.deepEqual(
+      (await numbers(broker.admin, stream)).flat().toSorted((a, b) => a - b),
+      Array.from({ length: published }, (_, index) => index),
+    );
+  },
+);
 
-test.serial('other alerts loaded in the middle of a streamed visit cut it short, which is told, and are played next', async (t) => {
-  const { source, args } = await topics('replaced');
-  await load(broker.admin, { topic: source, count: 1_500, bytes: 80_000, spanSeconds: 12, generation: 'old' });
-  const player = new Simulator([...args, '--max-memory-mb', '1', '--repeat-interval', '14']);
-  await player.event('playing');
-  const admin = await connectAdmin(broker.admin);
-  const ends = await endOffsets(admin, source);
-  await load(broker.admin, { topic: source, count: 30, bytes: 80_000, generation: 'new' });
-  await deleteRecordsBefore(admin, source, new Map(ends.entries()));
-  await admin.close();
-  t.regex(String((await player.event('not-delivered'))['error']), /alert \d+ of 1500 is no longer in the static topic/);
-  await player.event('new-alerts');
-  t.like(await player.event('visit', { after: 'new-alerts' }), { alerts: 30, published: 30, failed: 0 });
-  player.stop();
-  t.is(await player.exit(), 0, player.stderr);
-});
+test.serial(
+  'other alerts loaded in the middle of a streamed visit cut it short, which is told, and are played next',
+  async (t) => {
+    const { source, args } = await topics('replaced');
+    await load(broker.admin, { topic: source, count: 1_500, bytes: 80_000, spanSeconds: 12, generation: 'old' });
+    const player = new Simulator([...args, '--max-memory-mb', '1', '--repeat-interval', '14']);
+    await player.event('playing');
+    const admin = await connectAdmin(broker.admin);
+    const ends = await endOffsets(admin, source);
+    await load(broker.admin, { topic: source, count: 30, bytes: 80_000, generation: 'new' });
+    await deleteRecordsBefore(admin, source, new Map(ends.entries()));
+    await admin.close();
+    t.regex(
+      String((await player.event('not-delivered'))['error']),
+      /alert \d+ of 1500 is no longer in the static topic/,
+    );
+    await player.event('new-alerts');
+    t.like(await player.event('visit', { after: 'new-alerts' }), { alerts: 30, published: 30, failed: 0 });
+    player.stop();
+    t.is(await player.exit(), 0, player.stderr);
+  },
+);

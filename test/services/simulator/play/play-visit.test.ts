@@ -6,7 +6,12 @@ import { FakeClock } from './fake-clock.ts';
 const running = new AbortController().signal;
 
 function alerts(offsets: number[]): PlayableAlert[] {
-  return offsets.map((offsetSeconds, index) => ({ offsetSeconds, key: null, value: Buffer.from(`alert ${index}`), headers: [] }));
+  return offsets.map((offsetSeconds, index) => ({
+    offsetSeconds,
+    key: null,
+    value: Buffer.from(`alert ${index}`),
+    headers: [],
+  }));
 }
 
 class Recorder implements Publisher {
@@ -35,14 +40,27 @@ test('each alert is sent at its offset after the start, in turn over the partiti
     { partition: 2, value: 'alert 2', at: 600 },
     { partition: 0, value: 'alert 3', at: 2100 },
   ]);
-  t.deepEqual(report, { published: 4, failed: 0, unread: 0, bytes: 28, seconds: 2.1, lateness: { p50: 0, p99: 0, max: 0 } });
+  t.deepEqual(report, {
+    published: 4,
+    failed: 0,
+    unread: 0,
+    bytes: 28,
+    seconds: 2.1,
+    lateness: { p50: 0, p99: 0, max: 0 },
+  });
 });
 
 test('late alerts are sent all the same, and how late is told', async (t) => {
   const clock = new FakeClock();
   clock.time = 1000;
   const publisher = new Recorder(clock);
-  const { published, lateness } = await playVisit(alerts([0, 0.4, 0.6]), { count: 3, start: 0, clock, publisher, signal: running });
+  const { published, lateness } = await playVisit(alerts([0, 0.4, 0.6]), {
+    count: 3,
+    start: 0,
+    clock,
+    publisher,
+    signal: running,
+  });
   t.is(published, 3);
   t.deepEqual(lateness, { p50: 600, p99: 1000, max: 1000 });
 });
@@ -64,7 +82,13 @@ test('failures are counted with the first reason, and the others go on', async (
     if (value.toString() !== 'alert 1') throw new Error(`${value.toString()} refused`);
   };
   publisher.send = refuse;
-  const { published, failed, bytes, error } = await playVisit(alerts([0, 0, 0]), { count: 3, start: 0, clock, publisher, signal: running });
+  const { published, failed, bytes, error } = await playVisit(alerts([0, 0, 0]), {
+    count: 3,
+    start: 0,
+    clock,
+    publisher,
+    signal: running,
+  });
   t.deepEqual([published, failed, bytes], [1, 2, 7]);
   t.is((error as Error).message, 'alert 0 refused');
 });
@@ -116,15 +140,32 @@ test('an observer is told each alert: how late it was handed over, and what beca
 test('at another speed the offsets shrink, and lateness is counted against that', async (t) => {
   const clock = new FakeClock();
   const publisher = new Recorder(clock);
-  const { lateness } = await playVisit(alerts([0, 2, 6]), { count: 3, start: 100, clock, publisher, signal: running, speed: 4 });
-  t.deepEqual(publisher.sent.map(({ at }) => at), [100, 600, 1600]);
+  const { lateness } = await playVisit(alerts([0, 2, 6]), {
+    count: 3,
+    start: 100,
+    clock,
+    publisher,
+    signal: running,
+    speed: 4,
+  });
+  t.deepEqual(
+    publisher.sent.map(({ at }) => at),
+    [100, 600, 1600],
+  );
   t.is(lateness.max, 0);
 });
 
 test('a rate limit spreads a burst, which is late by it', async (t) => {
   const clock = new FakeClock();
   const publisher = new Recorder(clock);
-  const { lateness } = await playVisit(alerts([0, 0, 0, 0, 0]), { count: 5, start: 1000, clock, publisher, signal: running, maxRate: 10 });
+  const { lateness } = await playVisit(alerts([0, 0, 0, 0, 0]), {
+    count: 5,
+    start: 1000,
+    clock,
+    publisher,
+    signal: running,
+    maxRate: 10,
+  });
   t.is(publisher.sent.length, 5);
   t.is(lateness.max, publisher.sent.at(-1)!.at - 1000);
   t.true(lateness.max >= 370 && lateness.max <= 400, `${lateness.max}`);
@@ -133,10 +174,15 @@ test('a rate limit spreads a burst, which is late by it', async (t) => {
 test('alerts of one key go to the partition of the key, in order; those without a key in turn', async (t) => {
   const clock = new FakeClock();
   const publisher = new Recorder(clock);
-  const keyed = alerts([0, 0, 0, 0]).map((alert, index) => (index % 2 === 0 ? { ...alert, key: Buffer.from('a key') } : alert));
+  const keyed = alerts([0, 0, 0, 0]).map((alert, index) =>
+    index % 2 === 0 ? { ...alert, key: Buffer.from('a key') } : alert,
+  );
   await playVisit(keyed, { count: 4, start: 0, clock, publisher, signal: running });
   const of = partitionOfKey(Buffer.from('a key'), 3);
-  t.deepEqual(publisher.sent.map(({ partition }) => partition), [of, 1, of, 0]);
+  t.deepEqual(
+    publisher.sent.map(({ partition }) => partition),
+    [of, 1, of, 0],
+  );
 });
 
 test('alerts that cannot be read have failed, those before them are published', async (t) => {
@@ -146,7 +192,13 @@ test('alerts that cannot be read have failed, those before them are published', 
     yield* alerts([0, 0]);
     throw new Error('gone');
   }
-  const { published, failed, unread, error } = await playVisit(broken(), { count: 5, start: 0, clock, publisher, signal: running });
+  const { published, failed, unread, error } = await playVisit(broken(), {
+    count: 5,
+    start: 0,
+    clock,
+    publisher,
+    signal: running,
+  });
   t.deepEqual([published, failed, unread], [2, 3, 3]);
   t.is((error as Error).message, 'gone');
 });
@@ -159,7 +211,13 @@ test('what a reading throws after a stop is no failure', async (t) => {
     yield* alerts([]);
     throw new Error('closed');
   }
-  const { failed, error } = await playVisit(closed(), { count: 5, start: 0, clock, publisher: new Recorder(clock), signal: stop.signal });
+  const { failed, error } = await playVisit(closed(), {
+    count: 5,
+    start: 0,
+    clock,
+    publisher: new Recorder(clock),
+    signal: stop.signal,
+  });
   t.is(failed, 0);
   t.is(error, undefined);
 });

@@ -62,7 +62,15 @@ class Stream implements Repertoire {
 }
 
 /** Plays two alerts a visit until so many visits are over, each of which takes so many seconds. */
-async function play({ visits, seconds = 0, timing = {}, spanSeconds = 0, send, start, between }: Options): Promise<Line[]> {
+async function play({
+  visits,
+  seconds = 0,
+  timing = {},
+  spanSeconds = 0,
+  send,
+  start,
+  between,
+}: Options): Promise<Line[]> {
   const lines: Line[] = [];
   const out = new Writable({
     write: (chunk: Buffer, _, done) => {
@@ -88,7 +96,14 @@ async function play({ visits, seconds = 0, timing = {}, spanSeconds = 0, send, s
       if (sends % 2 === 0) clock.time += seconds * 1000;
     },
   };
-  const player = new Player({ repertoire: stream, publisher, timing: { ...PLAY_ONCE, ...timing }, log: pino(out), clock, status });
+  const player = new Player({
+    repertoire: stream,
+    publisher,
+    timing: { ...PLAY_ONCE, ...timing },
+    log: pino(out),
+    clock,
+    status,
+  });
   await player.play(stop.signal).finally(() => {
     if (stream.opened !== 0) throw new Error(`${stream.opened} readings were left open`);
   });
@@ -102,7 +117,17 @@ function late(lines: Line[]): unknown[] {
 test('it says what is played, then one line a visit', async (t) => {
   const [playing, visit] = await play({ visits: 1, timing: { interval: 37 } });
   t.like(playing, { event: 'playing', alerts: 2, bytes: 20, partitions: 8, interval: 37 });
-  t.like(visit, { event: 'visit', visit: 1, alerts: 2, published: 2, failed: 0, bytes: 20, latenessP50Ms: 0, latenessP99Ms: 0, latenessMaxMs: 0 });
+  t.like(visit, {
+    event: 'visit',
+    visit: 1,
+    alerts: 2,
+    published: 2,
+    failed: 0,
+    bytes: 20,
+    latenessP50Ms: 0,
+    latenessP99Ms: 0,
+    latenessMaxMs: 0,
+  });
   t.true(Date.parse(String(visit?.['startedAt'])) > 0);
 });
 
@@ -114,9 +139,18 @@ test('a visit longer than the interval makes the next late, which is told, and n
   const lines = await play({ visits: 3, seconds: 12, timing: { interval: 10 } });
   t.deepEqual(late(lines), [0, 2000, 4000]);
   const behind = lines.filter(({ event }) => event === 'behind');
-  t.deepEqual(behind.map(({ behindSeconds }) => behindSeconds), [2, 4, 6]);
+  t.deepEqual(
+    behind.map(({ behindSeconds }) => behindSeconds),
+    [2, 4, 6],
+  );
   const told = lines.filter(({ event }) => event === 'late');
-  t.deepEqual(told.map(({ visit, lateSeconds }) => [visit, lateSeconds]), [[2, 2], [3, 4]]);
+  t.deepEqual(
+    told.map(({ visit, lateSeconds }) => [visit, lateSeconds]),
+    [
+      [2, 2],
+      [3, 4],
+    ],
+  );
 });
 
 test('without an interval it plays once', async (t) => {
@@ -139,11 +173,16 @@ test('repeating, it goes on after an alert that is not delivered, but not when n
     if (sends === 2) throw new Error('too large');
   };
   const lines = await play({ visits: 2, timing: { interval: 1 }, send: sometimes });
-  t.deepEqual(lines.filter(({ event }) => event === 'visit').map(({ failed }) => failed), [1, 0]);
+  t.deepEqual(
+    lines.filter(({ event }) => event === 'visit').map(({ failed }) => failed),
+    [1, 0],
+  );
   const never = async () => {
     throw new Error('not allowed');
   };
-  await t.throwsAsync(play({ visits: 2, timing: { interval: 1 }, send: never }), { message: /2 alerts could not be delivered: not allowed/ });
+  await t.throwsAsync(play({ visits: 2, timing: { interval: 1 }, send: never }), {
+    message: /2 alerts could not be delivered: not allowed/,
+  });
 });
 
 test('visits while it is paused are skipped, and those after it start on the schedule', async (t) => {
@@ -152,7 +191,14 @@ test('visits while it is paused are skipped, and those after it start on the sch
     if (visits === 4) status.resume();
   };
   const lines = await play({ visits: 6, seconds: 2, timing: { interval: 10 }, between });
-  t.deepEqual(visitLines(lines).map(({ visit, latenessMaxMs }) => [visit, latenessMaxMs]), [[1, 0], [5, 0], [6, 0]]);
+  t.deepEqual(
+    visitLines(lines).map(({ visit, latenessMaxMs }) => [visit, latenessMaxMs]),
+    [
+      [1, 0],
+      [5, 0],
+      [6, 0],
+    ],
+  );
 });
 
 test('its status has each visit, and how late it is', async (t) => {
@@ -163,7 +209,11 @@ test('its status has each visit, and how late it is', async (t) => {
     t.is(visits, visit);
   };
   await play({ visits: 3, seconds: 12, timing: { interval: 10 }, between });
-  t.deepEqual(seen, [[1, 2, 1, 2, 10], [2, 4, 2, 2, 10], [3, 6, 3, 2, 10]]);
+  t.deepEqual(seen, [
+    [1, 2, 1, 2, 10],
+    [2, 4, 2, 2, 10],
+    [3, 6, 3, 2, 10],
+  ]);
 });
 
 test('visits that an outage outlasted are left out and told, and the schedule is kept', async (t) => {
@@ -172,37 +222,55 @@ test('visits that an outage outlasted are left out and told, and the schedule is
   };
   let sends = 0;
   const lines = await playWithOutage(() => (sends += 1) === 2, { visits: 3, between });
-  t.deepEqual(visitLines(lines).map(({ visit, latenessMaxMs, skipped }) => [visit, latenessMaxMs, skipped]), [
-    [1, 0, undefined],
-    [8, 5000, 6],
-    [9, 0, undefined],
-  ]);
-  t.like(lines.find(({ event }) => event === 'skipped'), { first: 2, last: 7, visits: 6 });
+  t.deepEqual(
+    visitLines(lines).map(({ visit, latenessMaxMs, skipped }) => [visit, latenessMaxMs, skipped]),
+    [
+      [1, 0, undefined],
+      [8, 5000, 6],
+      [9, 0, undefined],
+    ],
+  );
+  t.like(
+    lines.find(({ event }) => event === 'skipped'),
+    { first: 2, last: 7, visits: 6 },
+  );
 });
 
 test('with catch-up no visit is left out: they follow each other, late', async (t) => {
   let sends = 0;
   const lines = await playWithOutage(() => (sends += 1) === 2, { visits: 9, timing: { catchUp: true } });
-  t.deepEqual(visitLines(lines).map(({ visit, latenessMaxMs }) => [visit, latenessMaxMs]), [
-    [1, 0],
-    [2, 65_000],
-    [3, 55_000],
-    [4, 45_000],
-    [5, 35_000],
-    [6, 25_000],
-    [7, 15_000],
-    [8, 5000],
-    [9, 0],
-  ]);
+  t.deepEqual(
+    visitLines(lines).map(({ visit, latenessMaxMs }) => [visit, latenessMaxMs]),
+    [
+      [1, 0],
+      [2, 65_000],
+      [3, 55_000],
+      [4, 45_000],
+      [5, 35_000],
+      [6, 25_000],
+      [7, 15_000],
+      [8, 5000],
+      [9, 0],
+    ],
+  );
   t.false(lines.some(({ event }) => event === 'skipped'));
 });
 
 test('it ends after the repeats, those that are left out counted', async (t) => {
-  t.deepEqual(visitLines(await play({ visits: 99, timing: { interval: 10, repeats: 3 } })).map(({ visit }) => visit), [1, 2, 3]);
+  t.deepEqual(
+    visitLines(await play({ visits: 99, timing: { interval: 10, repeats: 3 } })).map(({ visit }) => visit),
+    [1, 2, 3],
+  );
   let sends = 0;
   const lines = await playWithOutage(() => (sends += 1) === 2, { visits: 99, timing: { repeats: 5 } });
-  t.deepEqual(visitLines(lines).map(({ visit }) => visit), [1]);
-  t.like(lines.find(({ event }) => event === 'skipped'), { first: 2, last: 5 });
+  t.deepEqual(
+    visitLines(lines).map(({ visit }) => visit),
+    [1],
+  );
+  t.like(
+    lines.find(({ event }) => event === 'skipped'),
+    { first: 2, last: 5 },
+  );
 });
 
 test('when it ends, alerts that were not delivered in any visit are an error', async (t) => {
@@ -222,15 +290,29 @@ test('newer alerts are played from the next visit on, at their own span where th
     if (visits === 2) stream.newer = stream.programme('cd34', 5, [ALERT]);
   };
   const lines = await play({ visits: 4, spanSeconds: 10, timing: { interval: 'auto' }, between });
-  t.deepEqual(visitLines(lines).map(({ visit, alerts, latenessMaxMs }) => [visit, alerts, latenessMaxMs]), [[1, 2, 0], [2, 2, 0], [3, 1, 0], [4, 1, 0]]);
-  t.like(lines.find(({ event }) => event === 'new-alerts'), { alerts: 1, spanSeconds: 5 });
+  t.deepEqual(
+    visitLines(lines).map(({ visit, alerts, latenessMaxMs }) => [visit, alerts, latenessMaxMs]),
+    [
+      [1, 2, 0],
+      [2, 2, 0],
+      [3, 1, 0],
+      [4, 1, 0],
+    ],
+  );
+  t.like(
+    lines.find(({ event }) => event === 'new-alerts'),
+    { alerts: 1, spanSeconds: 5 },
+  );
 });
 
 test('newer alerts that do not fit the interval end it, with both named', async (t) => {
   const between: Options['between'] = (_, { stream }) => {
     stream.newer = stream.programme('cd34', 50);
   };
-  await t.throwsAsync(play({ visits: 4, timing: { interval: 10 }, between }), { code: 'CONFIG', message: /span 50 s, which is more than --repeat-interval 10/ });
+  await t.throwsAsync(play({ visits: 4, timing: { interval: 10 }, between }), {
+    code: 'CONFIG',
+    message: /span 50 s, which is more than --repeat-interval 10/,
+  });
 });
 
 test('a look for newer alerts that does not end delays no visit', async (t) => {
@@ -246,7 +328,12 @@ test('a look for newer alerts that does not end delays no visit', async (t) => {
       if (starts.length === 8) stop.abort();
     },
   };
-  await new Player({ repertoire: stream, publisher, timing: { interval: 0.1, speed: 1, catchUp: true }, log: pino({ level: 'silent' }) }).play(stop.signal);
+  await new Player({
+    repertoire: stream,
+    publisher,
+    timing: { interval: 0.1, speed: 1, catchUp: true },
+    log: pino({ level: 'silent' }),
+  }).play(stop.signal);
   t.is(starts.length, 8);
   t.true((starts[7] as number) - (starts[0] as number) < 3_000);
 });
@@ -269,11 +356,17 @@ test.serial('a wall clock that is set back, or forward, moves no visit', async (
       if (starts.length === 12) stop.abort();
     },
   };
-  await new Player({ repertoire: new Stream(0, () => {}), publisher, timing: { interval: 0.2, speed: 1, catchUp: true }, log: pino({ level: 'silent' }) }).play(stop.signal);
+  await new Player({
+    repertoire: new Stream(0, () => {}),
+    publisher,
+    timing: { interval: 0.2, speed: 1, catchUp: true },
+    log: pino({ level: 'silent' }),
+  }).play(stop.signal);
   const visits = starts.filter((_, index) => index % 2 === 0).map((start) => start - (starts[0] as number));
   t.is(visits.length, 6);
   // Not before the schedule, and however busy the machine is, not an hour after it.
-  for (const [visit, after] of visits.entries()) t.true(after > visit * 200 - 50 && after < visit * 200 + 20_000, `visit ${visit + 1} came after ${after} ms`);
+  for (const [visit, after] of visits.entries())
+    t.true(after > visit * 200 - 50 && after < visit * 200 + 20_000, `visit ${visit + 1} came after ${after} ms`);
 });
 
 function visitLines(lines: Line[]): Line[] {

@@ -7,7 +7,7 @@ test('without a rate nothing waits', (t) => {
   t.true(limit.next <= 5);
 });
 
-test('in a second no more than the rate, and what a timer\'s lateness allows, may happen', (t) => {
+test("in a second no more than the rate, and what a timer's lateness allows, may happen", (t) => {
   const limit = new RateLimit(1000);
   let taken = 0;
   // A timer that wakes up every 7 ms.

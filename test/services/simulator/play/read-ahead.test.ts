@@ -8,7 +8,7 @@ function source(count: number) {
   const state = { read: 0, ended: false };
   async function* items() {
     try {
-      for (; state.read < count; ) {
+      for (; state.read < count;) {
         state.read += 1;
         yield state.read;
       }
@@ -37,7 +37,10 @@ test('all comes in order, also what is read while it is waited for', async (t) =
     if (item % 7 === 0) await turn();
     taken.push(item);
   }
-  t.deepEqual(taken, Array.from({ length: 25 }, (_, index) => index + 1));
+  t.deepEqual(
+    taken,
+    Array.from({ length: 25 }, (_, index) => index + 1),
+  );
 });
 
 test('what the source throws comes after what it gave', async (t) => {

@@ -27,10 +27,20 @@ async function setUp(tokenFile?: string) {
 
 test('the stream tells its state, and is ready when it plays', async (t) => {
   const { app, status } = await setUp();
-  t.like(await (await app.request('/v1/stream')).json(), { state: 'waiting', waitingFor: 'Kafka', visit: 0, reports: [] });
+  t.like(await (await app.request('/v1/stream')).json(), {
+    state: 'waiting',
+    waitingFor: 'Kafka',
+    visit: 0,
+    reports: [],
+  });
   t.is((await app.request('/readyz')).status, 503);
   status.plays({ generation: 'ab12', alerts: [1], bytes: 10 });
-  t.like(await (await app.request('/v1/stream')).json(), { state: 'playing', waitingFor: null, generation: 'ab12', alerts: 1 });
+  t.like(await (await app.request('/v1/stream')).json(), {
+    state: 'playing',
+    waitingFor: null,
+    generation: 'ab12',
+    alerts: 1,
+  });
   t.is((await app.request('/readyz')).status, 200);
 });
 

@@ -106,7 +106,19 @@ test('the view has what is played, the visit, and the last ten reports, the newe
     status.ended(report(visit));
   }
   const view = status.view();
-  t.like(view, { state: 'playing', waitingFor: null, visit: 12, intervalSeconds: 37, behindSeconds: 0, generation: 'ab12', alerts: 3, bytes: 30 });
-  t.deepEqual(view.reports.map(({ visit }) => visit), [3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  t.like(view, {
+    state: 'playing',
+    waitingFor: null,
+    visit: 12,
+    intervalSeconds: 37,
+    behindSeconds: 0,
+    generation: 'ab12',
+    alerts: 3,
+    bytes: 30,
+  });
+  t.deepEqual(
+    view.reports.map(({ visit }) => visit),
+    [3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+  );
   t.deepEqual(view.reports.at(-1), report(12));
 });

@@ -14,8 +14,16 @@ const type = parseSchema({
 });
 
 test('ids keep all their digits, cutouts are told by their size', (t) => {
-  const record = type.toBuffer({ diaSourceId: 9_007_199_254_740_993n, flux: 1.5, history: [1n], cutoutScience: Buffer.alloc(7) });
-  t.is(alertJson(decodeAlert(type, record)), '{"diaSourceId":"9007199254740993","flux":1.5,"history":["1"],"cutoutScience":"7 bytes"}');
+  const record = type.toBuffer({
+    diaSourceId: 9_007_199_254_740_993n,
+    flux: 1.5,
+    history: [1n],
+    cutoutScience: Buffer.alloc(7),
+  });
+  t.is(
+    alertJson(decodeAlert(type, record)),
+    '{"diaSourceId":"9007199254740993","flux":1.5,"history":["1"],"cutoutScience":"7 bytes"}',
+  );
 });
 
 test('a number that JSON does not have is text, and null stays null', (t) => {

@@ -6,7 +6,18 @@ import { Random } from '../../../../services/simulator/src/generate/random.ts';
 import { cutoutSummary } from '../../../../services/simulator/src/print/cutout-summary.ts';
 
 const observation: Observation = {
-  id: 1n, visit: 2n, detector: 3, mjd: 61_100, ra: 55.7, dec: -32.2, x: 754.2, y: 3346.9, band: 'r', flux: 5000, objectId: 4n, solarSystemObjectId: 5n,
+  id: 1n,
+  visit: 2n,
+  detector: 3,
+  mjd: 61_100,
+  ra: 55.7,
+  dec: -32.2,
+  x: 754.2,
+  y: 3346.9,
+  band: 'r',
+  flux: 5000,
+  objectId: 4n,
+  solarSystemObjectId: 5n,
 };
 
 test("a cutout's parts are told by name, shape and type", (t) => {
@@ -16,9 +27,14 @@ test("a cutout's parts are told by name, shape and type", (t) => {
 
 test('integers, and a part without data', (t) => {
   const axes = (bitpix: number, ...shape: number[]) =>
-    [['BITPIX', bitpix], ['NAXIS', shape.length], ...shape.map((length, index) => [`NAXIS${index + 1}`, length])].map(([keyword, value]) => ({ keyword: keyword as string, value: value as number }));
+    [['BITPIX', bitpix], ['NAXIS', shape.length], ...shape.map((length, index) => [`NAXIS${index + 1}`, length])].map(
+      ([keyword, value]) => ({ keyword: keyword as string, value: value as number }),
+    );
   const empty = header([{ keyword: 'SIMPLE', value: true }, ...axes(8)]);
-  const mask = Buffer.concat([header([{ keyword: 'XTENSION', value: 'IMAGE' }, ...axes(16, 3, 4)]), Buffer.alloc(paddedLength(24))]);
+  const mask = Buffer.concat([
+    header([{ keyword: 'XTENSION', value: 'IMAGE' }, ...axes(16, 3, 4)]),
+    Buffer.alloc(paddedLength(24)),
+  ]);
   t.is(cutoutSummary(Buffer.concat([empty, mask])), '8640 bytes: no data, 3x4 int16');
 });
 

@@ -73,7 +73,13 @@ test('messages of a transaction that was open at a look are shown when it is com
     if (looks === 3) await transaction.commit();
     if (looks === 40) stop.abort(new Error('in vain'));
   });
-  const following = follow(new Map([[0, 0n]]), { connection: broker.admin, admin: counting, topic, log, signal: stop.signal });
+  const following = follow(new Map([[0, 0n]]), {
+    connection: broker.admin,
+    admin: counting,
+    topic,
+    log,
+    signal: stop.signal,
+  });
   t.is(String((await following.next()).value?.value), 'late');
   t.true(looks >= 3);
   stop.abort();

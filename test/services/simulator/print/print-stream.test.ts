@@ -27,12 +27,26 @@ let topics = 0;
 
 test.before('a broker, and a registry of three schemas', async () => {
   broker = await startTestBroker();
-  const schemas = new Map([[800, ALERT_SCHEMA], [900, OTHER], [5, NOTE]].map(([id, schema]) => [`/schemas/ids/${id}`, schema]));
+  const schemas = new Map(
+    [
+      [800, ALERT_SCHEMA],
+      [900, OTHER],
+      [5, NOTE],
+    ].map(([id, schema]) => [`/schemas/ids/${id}`, schema]),
+  );
   registry = createServer((request, response) => {
     const schema = schemas.get(request.url ?? '');
     const protobuf = request.url === '/schemas/ids/6';
     response.statusCode = schema === undefined && !protobuf ? 404 : 200;
-    response.end(JSON.stringify(protobuf ? { schema: 'message', schemaType: 'PROTOBUF' } : schema === undefined ? { error_code: 40_403 } : { schema: JSON.stringify(schema) }));
+    response.end(
+      JSON.stringify(
+        protobuf
+          ? { schema: 'message', schemaType: 'PROTOBUF' }
+          : schema === undefined
+            ? { error_code: 40_403 }
+            : { schema: JSON.stringify(schema) },
+      ),
+    );
   });
   await new Promise<void>((resolve) => {
     registry.listen(0, '127.0.0.1', resolve);
@@ -45,7 +59,8 @@ test.after.always(async () => {
   await broker?.stop();
 });
 
-const packet = (id: bigint, schemaId = 800) => Buffer.concat([packetHeader(schemaId), type.toBuffer(alert({ diaSourceId: id }))]);
+const packet = (id: bigint, schemaId = 800) =>
+  Buffer.concat([packetHeader(schemaId), type.toBuffer(alert({ diaSourceId: id }))]);
 
 /** Publishes, message n at n hours after the start. */
 async function publish(topic: string, values: Buffer[], firstHour = 0): Promise<void> {
@@ -78,10 +93,26 @@ class Lines extends Writable {
   }
 }
 
-async function print(topic: string, changes: Partial<PrintStreamOptions> = {}, { out = new Lines(), signal = new AbortController().signal } = {}) {
+async function print(
+  topic: string,
+  changes: Partial<PrintStreamOptions> = {},
+  { out = new Lines(), signal = new AbortController().signal } = {},
+) {
   const aside = new Lines();
-  const options = { from: 'earliest' as const, count: undefined, json: false, ids: false, cutouts: undefined, timeoutSeconds: 10 };
-  await printStream({ connection: broker.admin, topic, registry: url, ...options, ...changes }, { out, aside }, log, signal);
+  const options = {
+    from: 'earliest' as const,
+    count: undefined,
+    json: false,
+    ids: false,
+    cutouts: undefined,
+    timeoutSeconds: 10,
+  };
+  await printStream(
+    { connection: broker.admin, topic, registry: url, ...options, ...changes },
+    { out, aside },
+    log,
+    signal,
+  );
   return { out: out.lines, aside: aside.lines };
 }
 
@@ -149,5 +180,7 @@ test.serial('cutouts become files', async (t) => {
 });
 
 test.serial('two forms at once are refused', async (t) => {
-  t.like(await t.throwsAsync(print('any', { ids: true, json: true }), { message: /--json and --ids/ }), { exitCode: 2 });
+  t.like(await t.throwsAsync(print('any', { ids: true, json: true }), { message: /--json and --ids/ }), {
+    exitCode: 2,
+  });
 });

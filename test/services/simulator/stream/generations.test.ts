@@ -46,7 +46,10 @@ test('a complete load is found', async (t) => {
   const found = await newest(new Topic().load('a', 5));
   t.is(found?.id, 'a');
   t.is(found?.bytes, 50);
-  t.deepEqual(found?.alerts.map(({ index }) => index), [0, 1, 2, 3, 4]);
+  t.deepEqual(
+    found?.alerts.map(({ index }) => index),
+    [0, 1, 2, 3, 4],
+  );
 });
 
 test('of two complete loads the later one is taken', async (t) => {
@@ -62,7 +65,15 @@ test('a load that is not complete is not taken, however new', async (t) => {
 test('a load that was interrupted and done again is complete, and counts where it is last', async (t) => {
   const found = await newest(new Topic().load('a', 4, { only: 3 }).load('a', 4));
   t.is(found?.id, 'a');
-  t.deepEqual(found?.alerts.map(({ partition, offset }) => [partition, offset]), [[0, 2n], [1, 1n], [0, 3n], [1, 2n]]);
+  t.deepEqual(
+    found?.alerts.map(({ partition, offset }) => [partition, offset]),
+    [
+      [0, 2n],
+      [1, 1n],
+      [0, 3n],
+      [1, 2n],
+    ],
+  );
 });
 
 test('loaded again after another one, a load is the newest again', async (t) => {
@@ -71,12 +82,18 @@ test('loaded again after another one, a load is the newest again', async (t) => 
 
 test('alerts are in time order over all partitions, those of one time in the order of the file', async (t) => {
   const found = await newest(new Topic().load('a', 6, { offsets: [2, 0, 1, 0, 3, 1] }));
-  t.deepEqual(found?.alerts.map(({ index }) => index), [1, 3, 2, 5, 0, 4]);
+  t.deepEqual(
+    found?.alerts.map(({ index }) => index),
+    [1, 3, 2, 5, 0, 4],
+  );
 });
 
 test('what the Python simulator loaded is played when there is nothing else', async (t) => {
   const python = new Topic().append(0, [['alertsim-time-offset', '1.0']]).append(1, [['alertsim-time-offset', '0.5']]);
-  t.deepEqual((await newest(python))?.alerts.map(({ offsetSeconds }) => offsetSeconds), [0.5, 1]);
+  t.deepEqual(
+    (await newest(python))?.alerts.map(({ offsetSeconds }) => offsetSeconds),
+    [0.5, 1],
+  );
   t.is((await newest(python.load('a', 1)))?.id, 'a');
 });
 
@@ -84,5 +101,11 @@ test('messages of others do not count as alerts, but as what lies in the topic',
   const survey = await surveyTopic(new Topic().append(0, [['note', 'not an alert']]).load('a', 2));
   t.is(survey.newest?.alerts.length, 2);
   t.is(survey.messages, 3);
-  t.deepEqual(survey.ranges, new Map([[0, { first: 0n, next: 2n }], [1, { first: 0n, next: 1n }]]));
+  t.deepEqual(
+    survey.ranges,
+    new Map([
+      [0, { first: 0n, next: 2n }],
+      [1, { first: 0n, next: 1n }],
+    ]),
+  );
 });

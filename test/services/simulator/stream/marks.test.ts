@@ -16,7 +16,12 @@ test('the time offset is a decimal number that the Python simulator can read', (
 });
 
 test('a message of the Python simulator has a time offset only', (t) => {
-  t.deepEqual(readMark(headers([['alertsim-time-offset', '2.5']])), { offsetSeconds: 2.5, generation: '', index: 0, count: 0 });
+  t.deepEqual(readMark(headers([['alertsim-time-offset', '2.5']])), {
+    offsetSeconds: 2.5,
+    generation: '',
+    index: 0,
+    count: 0,
+  });
 });
 
 for (const [what, entries] of [
@@ -24,8 +29,22 @@ for (const [what, entries] of [
   ['an offset that is no number', [['alertsim-time-offset', 'soon']]],
   ['an empty offset', [['alertsim-time-offset', '']]],
   ['a negative offset', [['alertsim-time-offset', '-1']]],
-  ['a generation without a place', [['alertsim-time-offset', '0'], ['alertsim-generation', 'a']]],
-  ['a place beyond the count', [['alertsim-time-offset', '0'], ['alertsim-generation', 'a'], ['alertsim-index', '2'], ['alertsim-count', '2']]],
+  [
+    'a generation without a place',
+    [
+      ['alertsim-time-offset', '0'],
+      ['alertsim-generation', 'a'],
+    ],
+  ],
+  [
+    'a place beyond the count',
+    [
+      ['alertsim-time-offset', '0'],
+      ['alertsim-generation', 'a'],
+      ['alertsim-index', '2'],
+      ['alertsim-count', '2'],
+    ],
+  ],
 ] satisfies [string, [string, string][]][]) {
   test(`${what}: no mark`, (t) => {
     t.is(readMark(headers(entries)), undefined);
@@ -35,5 +54,12 @@ for (const [what, entries] of [
 test("only the simulator's own headers are taken off, the others keep their order", (t) => {
   const own = markHeaders({ offsetSeconds: 0, generation: 'a', index: 0, count: 1 });
   const all = headers([['trace', '1'], ...own, ['trace', '2'], ['note', '']]);
-  t.deepEqual(withoutMark(all), headers([['trace', '1'], ['trace', '2'], ['note', '']]));
+  t.deepEqual(
+    withoutMark(all),
+    headers([
+      ['trace', '1'],
+      ['trace', '2'],
+      ['note', ''],
+    ]),
+  );
 });

@@ -4,7 +4,15 @@ import type { Generation } from '../../../../services/simulator/src/stream/gener
 import { readGeneration } from '../../../../services/simulator/src/stream/read-generation.ts';
 
 function message(offset: bigint, value: string): KafkaMessage {
-  return { topic: 'alerts-static', partition: 0, offset, key: Buffer.from('key'), value: Buffer.from(value), headers: [], timestamp: 0n };
+  return {
+    topic: 'alerts-static',
+    partition: 0,
+    offset,
+    key: Buffer.from('key'),
+    value: Buffer.from(value),
+    headers: [],
+    timestamp: 0n,
+  };
 }
 
 const generation: Generation = {
@@ -24,7 +32,13 @@ async function* topic() {
 
 test('the alerts are read in the order in which they are played, with their keys', async (t) => {
   const alerts = await readGeneration(generation, topic);
-  t.deepEqual(alerts?.map(({ value, offsetSeconds }) => [value.toString(), offsetSeconds]), [['first', 0], ['later', 1]]);
+  t.deepEqual(
+    alerts?.map(({ value, offsetSeconds }) => [value.toString(), offsetSeconds]),
+    [
+      ['first', 0],
+      ['later', 1],
+    ],
+  );
   t.is(alerts?.[0]?.key?.toString(), 'key');
 });
 

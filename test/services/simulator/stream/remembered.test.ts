@@ -24,7 +24,10 @@ const pass = async (remembered: Remembered, messages: KafkaMessage[]) => {
 test('what passes is kept', async (t) => {
   const remembered = new Remembered(100);
   t.deepEqual(await pass(remembered, [message(1n, 60), message(2n, 40)]), [1n, 2n]);
-  t.deepEqual(remembered.messages?.map(({ offset }) => offset), [1n, 2n]);
+  t.deepEqual(
+    remembered.messages?.map(({ offset }) => offset),
+    [1n, 2n],
+  );
 });
 
 test('what is too much passes all the same, and none of it is kept', async (t) => {

@@ -59,14 +59,27 @@ export class ApiProxy {
 
   async #handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(incoming.url ?? '/', this.#target);
-    const passed: Passed = { verb: verbOf(incoming, searchParams), path: pathname, query: searchParams, status: undefined, at: Date.now() };
+    const passed: Passed = {
+      verb: verbOf(incoming, searchParams),
+      path: pathname,
+      query: searchParams,
+      status: undefined,
+      at: Date.now(),
+    };
     this.passed.push(passed);
     if (await this.meddle(passed, response)) {
       passed.status = response.statusCode;
       return;
     }
     const { hostname, port } = this.#target;
-    const options = { hostname, port, path: incoming.url, method: incoming.method, agent: this.#agent, headers: { ...incoming.headers, host: `${hostname}:${port}` } };
+    const options = {
+      hostname,
+      port,
+      path: incoming.url,
+      method: incoming.method,
+      agent: this.#agent,
+      headers: { ...incoming.headers, host: `${hostname}:${port}` },
+    };
     const outgoing = request(options, (answer) => {
       passed.status = answer.statusCode;
       response.writeHead(answer.statusCode ?? 502, answer.headers);

@@ -6,7 +6,12 @@ import { NAMESPACE } from '../chart-cluster.ts';
 
 /** Deployment and Service as the Strimzi Registry Operator 0.7.1 makes them, with key stores that it has converted. */
 export function objectsOfBefore(name: string, owner: object): object[] {
-  const metadata = { name, namespace: NAMESPACE, ownerReferences: [owner], labels: { app: name, 'app.kubernetes.io/managed-by': 'strimzi-registry-operator' } };
+  const metadata = {
+    name,
+    namespace: NAMESPACE,
+    ownerReferences: [owner],
+    labels: { app: name, 'app.kubernetes.io/managed-by': 'strimzi-registry-operator' },
+  };
   const jks = (key: string) => ({ secretKeyRef: { name: `${name}-jks`, key } });
   const store = (rest: object, key: string) => ({ name: `SCHEMA_REGISTRY_KAFKASTORE_${key}`, ...rest });
   const container = {
@@ -23,12 +28,25 @@ export function objectsOfBefore(name: string, owner: object): object[] {
     volumeMounts: [{ mountPath: '/var/schemaregistry', name: 'tls', readOnly: true }],
   };
   const template = {
-    metadata: { labels: { app: name }, annotations: { 'strimziregistryoperator.roundtable.lsst.codes/jksVersion': '7' } },
+    metadata: {
+      labels: { app: name },
+      annotations: { 'strimziregistryoperator.roundtable.lsst.codes/jksVersion': '7' },
+    },
     spec: { containers: [container], volumes: [{ name: 'tls', secret: { secretName: `${name}-jks` } }] },
   };
   return [
-    { apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { replicas: 1, selector: { matchLabels: { app: name } }, template } },
-    { apiVersion: 'v1', kind: 'Service', metadata, spec: { type: 'ClusterIP', ports: [{ name: 'schema-registry', port: 8081 }], selector: { app: name } } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata,
+      spec: { replicas: 1, selector: { matchLabels: { app: name } }, template },
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata,
+      spec: { type: 'ClusterIP', ports: [{ name: 'schema-registry', port: 8081 }], selector: { app: name } },
+    },
   ];
 }
 

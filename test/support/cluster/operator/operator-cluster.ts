@@ -8,7 +8,10 @@ import { makeKafka, renewAuthority } from './strimzi.ts';
 export const SERVICE_ACCOUNT = 'alert-schemas-operator';
 
 /** An API server with a Kafka that is up, and the chart's ServiceAccount and rights for an operator of these registries. */
-export async function startOperatorCluster({ registries = [], strimzi = 'v1' }: { registries?: string[]; strimzi?: StrimziApi } = {}): Promise<Cluster> {
+export async function startOperatorCluster({
+  registries = [],
+  strimzi = 'v1',
+}: { registries?: string[]; strimzi?: StrimziApi } = {}): Promise<Cluster> {
   const cluster = await startChartCluster(strimzi);
   try {
     await cluster.apply(await operatorRights(registries));
@@ -24,5 +27,8 @@ export async function startOperatorCluster({ registries = [], strimzi = 'v1' }: 
 /** What the chart renders for the operator to be known and to have rights. */
 export async function operatorRights(registries: string[] = []): Promise<object[]> {
   const objects = await render({ set: { 'schemaRegistry.operator.registries': registries } });
-  return objects.filter(({ kind, metadata }) => metadata.name === SERVICE_ACCOUNT && ['ServiceAccount', 'Role', 'RoleBinding'].includes(kind));
+  return objects.filter(
+    ({ kind, metadata }) =>
+      metadata.name === SERVICE_ACCOUNT && ['ServiceAccount', 'Role', 'RoleBinding'].includes(kind),
+  );
 }

@@ -44,9 +44,15 @@ export class OperatorProcess {
 
   /** With the environment by which the operator of before was told where to work. */
   start(args: string[] = []): void {
-    const env = { PATH: process.env['PATH'], KUBECONFIG: join(this.#folder, 'kubeconfig'), SSR_NAMESPACE: NAMESPACE, SSR_CLUSTER_NAME: 'alert-broker' };
+    const env = {
+      PATH: process.env['PATH'],
+      KUBECONFIG: join(this.#folder, 'kubeconfig'),
+      SSR_NAMESPACE: NAMESPACE,
+      SSR_CLUSTER_NAME: 'alert-broker',
+    };
     this.#child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
   }
 
   /** @returns its exit code, or null when the signal killed it */

@@ -20,8 +20,20 @@ export function registryObject(name: string, spec: object = {}): object {
 type Kinds = { Deployment: Deployment; Service: Service; StrimziSchemaRegistry: Registry };
 
 /** The object as it is, or undefined when there is none. */
-export async function look<K extends keyof Kinds>(cluster: Cluster, kind: K, name: string): Promise<Kinds[K] | undefined> {
-  const { stdout } = await cluster.kubectl('get', kind, name, '--namespace', NAMESPACE, '--output=json', '--ignore-not-found');
+export async function look<K extends keyof Kinds>(
+  cluster: Cluster,
+  kind: K,
+  name: string,
+): Promise<Kinds[K] | undefined> {
+  const { stdout } = await cluster.kubectl(
+    'get',
+    kind,
+    name,
+    '--namespace',
+    NAMESPACE,
+    '--output=json',
+    '--ignore-not-found',
+  );
   return stdout === '' ? undefined : (JSON.parse(stdout) as Kinds[K]);
 }
 
@@ -37,7 +49,12 @@ export async function eventually<T>(read: () => Promise<T>, fits: (value: T) => 
 }
 
 /** The object once it is as wanted. @throws Error with the last that was seen */
-export async function until<K extends keyof Kinds>(cluster: Cluster, kind: K, name: string, fits: (object: Kinds[K]) => boolean): Promise<Kinds[K]> {
+export async function until<K extends keyof Kinds>(
+  cluster: Cluster,
+  kind: K,
+  name: string,
+  fits: (object: Kinds[K]) => boolean,
+): Promise<Kinds[K]> {
   const read = () =>
     look(cluster, kind, name).catch((error: unknown) => {
       // An API server that is being restarted.
@@ -48,8 +65,17 @@ export async function until<K extends keyof Kinds>(cluster: Cluster, kind: K, na
 }
 
 /** The registry once its condition Ready has this reason. */
-export async function untilReason(cluster: Cluster, name: string, reason: string): Promise<{ status: string; message: string }> {
-  const { status } = await until(cluster, 'StrimziSchemaRegistry', name, (registry) => condition(registry)?.reason === reason);
+export async function untilReason(
+  cluster: Cluster,
+  name: string,
+  reason: string,
+): Promise<{ status: string; message: string }> {
+  const { status } = await until(
+    cluster,
+    'StrimziSchemaRegistry',
+    name,
+    (registry) => condition(registry)?.reason === reason,
+  );
   const { status: ready = '', message = '' } = condition({ status } as Registry) ?? {};
   return { status: ready, message };
 }
@@ -63,11 +89,19 @@ export async function letPodsRun(cluster: Cluster, name: string): Promise<void> 
   const { metadata, spec } = await until(cluster, 'Deployment', name, () => true);
   const { replicas = 1 } = spec;
   const observedGeneration = metadata.generation ?? 0;
-  const status = { observedGeneration, replicas, updatedReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas };
+  const status = {
+    observedGeneration,
+    replicas,
+    updatedReplicas: replicas,
+    readyReplicas: replicas,
+    availableReplicas: replicas,
+  };
   await writeStatus(cluster, { kind: 'Deployment', metadata: { name } }, status);
 }
 
 /** A variable of the registry's container. */
 export function variable(deployment: Deployment, name: string): string | undefined {
-  return deployment.spec.template.spec?.containers[0]?.env?.find((variable) => variable.name === `SCHEMA_REGISTRY_${name}`)?.value;
+  return deployment.spec.template.spec?.containers[0]?.env?.find(
+    (variable) => variable.name === `SCHEMA_REGISTRY_${name}`,
+  )?.value;
 }

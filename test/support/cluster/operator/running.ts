@@ -23,7 +23,15 @@ export class RunningOperator {
     // On 127.0.0.1 without TLS, which has to be asked for like this.
     config.loadFromClusterAndUser({ name: 'test', server: proxy.url, skipTLSVerify: true }, { name: 'test', token });
     const log = createLogger('operator', 'silent');
-    this.operator = new Operator({ config, namespace: NAMESPACE, cluster, resyncMs, log, metrics: this.metrics, signal: this.#stop.signal });
+    this.operator = new Operator({
+      config,
+      namespace: NAMESPACE,
+      cluster,
+      resyncMs,
+      log,
+      metrics: this.metrics,
+      signal: this.#stop.signal,
+    });
     this.#done = this.operator.run();
   }
 
@@ -35,12 +43,18 @@ export class RunningOperator {
 }
 
 /** Starts one that may do what a service account may. */
-export async function startOperator(cluster: Cluster, serviceAccount: string, options: OperatorSettings = {}): Promise<RunningOperator> {
+export async function startOperator(
+  cluster: Cluster,
+  serviceAccount: string,
+  options: OperatorSettings = {},
+): Promise<RunningOperator> {
   const proxy = await new ApiProxy(cluster.server).start();
   return new RunningOperator(proxy, await tokenOf(cluster, serviceAccount), options);
 }
 
 export async function tokenOf(cluster: Cluster, serviceAccount: string): Promise<string> {
-  const kubeconfig = JSON.parse(readFileSync(await cluster.kubeconfigOf(serviceAccount, NAMESPACE), 'utf8')) as { users: { user: { token: string } }[] };
+  const kubeconfig = JSON.parse(readFileSync(await cluster.kubeconfigOf(serviceAccount, NAMESPACE), 'utf8')) as {
+    users: { user: { token: string } }[];
+  };
   return kubeconfig.users[0]?.user.token ?? '';
 }

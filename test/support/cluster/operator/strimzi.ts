@@ -16,7 +16,14 @@ const LISTENERS: FakeListener[] = [
 ];
 
 /** The Kafka as Strimzi leaves it: with the addresses of its listeners in the status, unless it isn't up yet. */
-export async function makeKafka(cluster: Cluster, { strimzi = 'v1', listeners = LISTENERS, up = true }: { strimzi?: StrimziApi; listeners?: FakeListener[]; up?: boolean } = {}): Promise<void> {
+export async function makeKafka(
+  cluster: Cluster,
+  {
+    strimzi = 'v1',
+    listeners = LISTENERS,
+    up = true,
+  }: { strimzi?: StrimziApi; listeners?: FakeListener[]; up?: boolean } = {},
+): Promise<void> {
   const kafka = {
     apiVersion: `kafka.strimzi.io/${strimzi}`,
     kind: 'Kafka',
@@ -47,7 +54,15 @@ function address(): string {
 }
 
 /** A KafkaUser as Strimzi leaves it, with a new certificate or password in its Secret. */
-export async function makeUser(cluster: Cluster, name: string, { strimzi = 'v1', type = 'tls', ready = true }: { strimzi?: StrimziApi; type?: 'tls' | 'scram-sha-512'; ready?: boolean } = {}): Promise<void> {
+export async function makeUser(
+  cluster: Cluster,
+  name: string,
+  {
+    strimzi = 'v1',
+    type = 'tls',
+    ready = true,
+  }: { strimzi?: StrimziApi; type?: 'tls' | 'scram-sha-512'; ready?: boolean } = {},
+): Promise<void> {
   const user = {
     apiVersion: `kafka.strimzi.io/${strimzi}`,
     kind: 'KafkaUser',
@@ -56,23 +71,34 @@ export async function makeUser(cluster: Cluster, name: string, { strimzi = 'v1',
   };
   await cluster.apply([user]);
   if (ready) await renewUser(cluster, name, type);
-  const condition = ready ? { type: 'Ready', status: 'True' } : { type: 'Ready', status: 'False', message: 'the cluster is away' };
+  const condition = ready
+    ? { type: 'Ready', status: 'True' }
+    : { type: 'Ready', status: 'False', message: 'the cluster is away' };
   await writeStatus(cluster, user, { observedGeneration: 1, secret: name, conditions: [condition] });
 }
 
 /** A new certificate or password, as when Strimzi renews the old one. */
 export async function renewUser(cluster: Cluster, name: string, type: 'tls' | 'scram-sha-512' = 'tls'): Promise<void> {
-  const data = type === 'tls' ? { 'user.p12': some(), 'user.password': some() } : { password: some(), 'sasl.jaas.config': some() };
+  const data =
+    type === 'tls' ? { 'user.p12': some(), 'user.password': some() } : { password: some(), 'sasl.jaas.config': some() };
   await cluster.apply([secret(name, data)]);
 }
 
 /** A new authority of the brokers' certificates. */
 export async function renewAuthority(cluster: Cluster): Promise<void> {
-  await cluster.apply([secret(`${KAFKA}-cluster-ca-cert`, { 'ca.crt': some(), 'ca.p12': some(), 'ca.password': some() })]);
+  await cluster.apply([
+    secret(`${KAFKA}-cluster-ca-cert`, { 'ca.crt': some(), 'ca.p12': some(), 'ca.password': some() }),
+  ]);
 }
 
 function secret(name: string, data: Record<string, string>): object {
-  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace: NAMESPACE, labels: { 'strimzi.io/cluster': KAFKA } }, type: 'Opaque', data };
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name, namespace: NAMESPACE, labels: { 'strimzi.io/cluster': KAFKA } },
+    type: 'Opaque',
+    data,
+  };
 }
 
 function some(): string {
@@ -80,7 +106,21 @@ function some(): string {
 }
 
 /** Writes the status of an object, as the controller of its kind does. */
-export async function writeStatus(cluster: Cluster, { kind, metadata: { name } }: { kind: string; metadata: { name: string } }, status: object): Promise<void> {
+export async function writeStatus(
+  cluster: Cluster,
+  { kind, metadata: { name } }: { kind: string; metadata: { name: string } },
+  status: object,
+): Promise<void> {
   const patch = JSON.stringify({ status });
-  await cluster.kubectl('patch', kind, name, '--namespace', NAMESPACE, '--subresource=status', '--type=merge', '--patch', patch);
+  await cluster.kubectl(
+    'patch',
+    kind,
+    name,
+    '--namespace',
+    NAMESPACE,
+    '--subresource=status',
+    '--type=merge',
+    '--patch',
+    patch,
+  );
 }

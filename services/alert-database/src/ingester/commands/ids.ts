@@ -5,7 +5,10 @@ import { entryId } from '../../quarantine/entries.ts';
 export function idsOf(typed: string[]): string[] {
   const wrong = typed.filter((text) => entryId.parse(text) === undefined);
   if (wrong.length > 0) {
-    throw new AlertStreamError('CONFIG', wrong.map((text) => `ID: expected ${entryId.expected}, got ${JSON.stringify(text)}`).join('\n'));
+    throw new AlertStreamError(
+      'CONFIG',
+      wrong.map((text) => `ID: expected ${entryId.expected}, got ${JSON.stringify(text)}`).join('\n'),
+    );
   }
   return [...new Set(typed)];
 }

@@ -20,7 +20,10 @@ export async function listQuarantine(flags: FlagValues<(typeof quarantineListCom
     count += 1;
     if (count >= limit) break;
   }
-  if (!json) remark(count >= limit ? `the first ${count}; there may be more` : `${count} in the quarantine of ${quarantine.place}`);
+  if (!json)
+    remark(
+      count >= limit ? `the first ${count}; there may be more` : `${count} in the quarantine of ${quarantine.place}`,
+    );
 }
 
 function line({ id, record }: Entry): string {

@@ -42,7 +42,9 @@ export async function retryQuarantined(typed: string[], flags: Flags, signal: Ab
       for await (const done of retryEntries(await chosen(quarantine, ids, flags, damaged), { quarantine, archive })) {
         if (done.result === 'stays') stay += 1;
         else archived += 1;
-        await output.line(`${done.id}  ${done.result === 'stays' ? `stays: ${done.reason}: ${done.error}` : done.result}`);
+        await output.line(
+          `${done.id}  ${done.result === 'stays' ? `stays: ${done.reason}: ${done.error}` : done.result}`,
+        );
         if (signal.aborted) break;
       }
     } catch (error) {
@@ -57,7 +59,11 @@ function checkChoice(ids: string[], { all, reason, topic }: Flags): void {
   if (ids.length > 0 && (all || reason !== undefined || topic !== undefined)) {
     throw new AlertStreamError('CONFIG', 'give IDs, or --all with --reason or --topic: got both');
   }
-  if (ids.length === 0 && !all) throw new AlertStreamError('CONFIG', 'give the IDs to try again, or --all; --reason and --topic then say which of all');
+  if (ids.length === 0 && !all)
+    throw new AlertStreamError(
+      'CONFIG',
+      'give the IDs to try again, or --all; --reason and --topic then say which of all',
+    );
 }
 
 async function chosen(

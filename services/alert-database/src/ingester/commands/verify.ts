@@ -41,7 +41,9 @@ export async function runVerify(
   });
   pace.end();
   const seconds = Math.round(pace.seconds * 10) / 10;
-  await output.line(json ? JSON.stringify({ report: { topic, ...report, seconds } }) : reportText(topic, report, seconds));
+  await output.line(
+    json ? JSON.stringify({ report: { topic, ...report, seconds } }) : reportText(topic, report, seconds),
+  );
   if (report.failure !== undefined) throw new AlertStreamError('KAFKA', report.failure);
   if (!report.ok) process.exitCode = 1;
 }

@@ -17,7 +17,14 @@ export class Pace {
       const { messages, remaining } = this.#work();
       const perSecond = this.perSecond(messages);
       const secondsLeft = perSecond === 0 ? null : Math.round(Number(remaining) / perSecond);
-      log.info({ event: 'progress', ...more(), messages: Number(messages), remaining: Number(remaining), perSecond, secondsLeft });
+      log.info({
+        event: 'progress',
+        ...more(),
+        messages: Number(messages),
+        remaining: Number(remaining),
+        perSecond,
+        secondsLeft,
+      });
     }, everyMs).unref();
   }
 

@@ -8,7 +8,8 @@ const PAIR = /^(?<partition>\d{1,9}):(?<offset>\d{1,18})$/;
 
 /** A position as a flag's value. */
 export const position: ValueKind<Position> = {
-  expected: 'earliest, latest, an offset, PARTITION:OFFSET (or several, with commas between), or a time such as 2026-07-15T03:00:00Z',
+  expected:
+    'earliest, latest, an offset, PARTITION:OFFSET (or several, with commas between), or a time such as 2026-07-15T03:00:00Z',
   placeholder: 'earliest|latest|OFFSET|PARTITION:OFFSET,…|TIME',
   parse: (text) => {
     const offsets = parsePairs(text);

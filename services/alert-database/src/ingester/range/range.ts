@@ -18,9 +18,17 @@ export type RangeOptions = { topic: string; from: Position; to: Position; partit
 export async function resolveRange(admin: Admin, { topic, from, to, partitions }: RangeOptions): Promise<Range> {
   const ends = await endOffsets(admin, topic);
   const starts = await startOffsets(admin, topic);
-  for (const [flag, asked] of [['partitions', partitions], ['from', partitionsOf(from)], ['to', partitionsOf(to)]] as const) {
+  for (const [flag, asked] of [
+    ['partitions', partitions],
+    ['from', partitionsOf(from)],
+    ['to', partitionsOf(to)],
+  ] as const) {
     const absent = asked?.find((partition) => partition >= ends.length);
-    if (absent !== undefined) throw new AlertStreamError('INPUT', `--${flag}: topic ${topic} has the partitions 0 to ${ends.length - 1}, got ${absent}`);
+    if (absent !== undefined)
+      throw new AlertStreamError(
+        'INPUT',
+        `--${flag}: topic ${topic} has the partitions 0 to ${ends.length - 1}, got ${absent}`,
+      );
   }
   const resolve = async (position: Position) => {
     if (position === 'earliest') return starts;
@@ -49,7 +57,10 @@ function refuseBeyondEnd(topic: string, from: Position, range: Range, ends: bigi
   if (typeof from === 'string' || 'time' in from || range.size === 0) return;
   if ([...range].some(([partition, span]) => span.from <= (ends[partition] ?? 0n))) return;
   const largest = ends.reduce((a, b) => (a > b ? a : b), 0n);
-  throw new AlertStreamError('INPUT', `--from: topic ${topic} has offsets up to ${largest}; a time is written as 2026-07-15T03:00:00Z`);
+  throw new AlertStreamError(
+    'INPUT',
+    `--from: topic ${topic} has offsets up to ${largest}; a time is written as 2026-07-15T03:00:00Z`,
+  );
 }
 
 function partitionsOf(position: Position): number[] | undefined {

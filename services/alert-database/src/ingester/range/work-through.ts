@@ -72,7 +72,12 @@ export async function workThrough(
       removed += to - from;
       reached.set(partition, to);
     };
-    for await (const message of readTopic(connection, topic, { ...bounds(range), log, signal: stop, removed: skipped })) {
+    for await (const message of readTopic(connection, topic, {
+      ...bounds(range),
+      log,
+      signal: stop,
+      removed: skipped,
+    })) {
       await handling.room(message);
       if (stop.aborted) break;
       handling.start(message);
@@ -96,7 +101,9 @@ export async function workThrough(
 
 /** What is left of a range behind what was reached. */
 function rest(range: Range, reached: Map<number, bigint>): Range {
-  return new Map([...range].map(([partition, { from, to }]) => [partition, { from: reached.get(partition) ?? from, to }]));
+  return new Map(
+    [...range].map(([partition, { from, to }]) => [partition, { from: reached.get(partition) ?? from, to }]),
+  );
 }
 
 /** The range as the reader takes it; of partitions that aren't in it, it reads nothing. */

@@ -20,7 +20,8 @@ export type Checked = 'archived' | 'quarantined' | Finding;
 export async function compareMessage(message: KafkaMessage, store: Archive, readers: SchemaReaders): Promise<Checked> {
   const { topic, partition, offset, value } = message;
   const at = { topic, partition, offset: String(offset) };
-  const unlessQuarantined = async (finding: Finding) => ((await isQuarantined(store.quarantine, message)) ? 'quarantined' : finding);
+  const unlessQuarantined = async (finding: Finding) =>
+    (await isQuarantined(store.quarantine, message)) ? 'quarantined' : finding;
   if (value === null) return unlessQuarantined({ trouble: 'missing', ...at, error: 'it has no value' });
   let id: bigint;
   try {

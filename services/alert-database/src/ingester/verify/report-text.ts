@@ -22,7 +22,17 @@ export function reportText(topic: string, report: VerifyReport, seconds: number)
   return lines.join('\n');
 }
 
-function verdict({ ok, complete, removed, missing, different, unreadable, missingSchemas, wrongSchemas, repaired }: VerifyReport): string {
+function verdict({
+  ok,
+  complete,
+  removed,
+  missing,
+  different,
+  unreadable,
+  missingSchemas,
+  wrongSchemas,
+  repaired,
+}: VerifyReport): string {
   if (ok) return 'nothing is missing';
   const allFound = missing + different + unreadable + missingSchemas + wrongSchemas === repaired;
   if (!complete || !allFound) return 'not all of it is archived';

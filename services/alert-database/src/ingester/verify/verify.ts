@@ -53,7 +53,16 @@ export type VerifyReport = RangeOutcome & {
  */
 export async function verify(options: VerifyOptions): Promise<VerifyReport> {
   const { connection, topic, range, store, schemas, repair, maxInFlight, log, signal, found } = options;
-  const counts = { archived: 0, quarantined: 0, missing: 0, different: 0, unreadable: 0, missingSchemas: 0, wrongSchemas: 0, repaired: 0 };
+  const counts = {
+    archived: 0,
+    quarantined: 0,
+    missing: 0,
+    different: 0,
+    unreadable: 0,
+    missingSchemas: 0,
+    wrongSchemas: 0,
+    repaired: 0,
+  };
   const { retry, handle } = createPipeline({ store, schemas, gzipLevel: repair?.gzipLevel ?? 1, log, signal });
   const readers = new SchemaReaders(schemas, async (id, schema) => {
     const finding = await checkSchema(store, id, schema, { repair: repair !== undefined });
@@ -94,6 +103,7 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
 /** Who waits for a right would wait for ever, and just for what is missing: a store may refuse what isn't there. */
 function explainRefusal(error: unknown): never {
   if (!(error instanceof StoreError && isRefused(error))) throw error;
-  const hint = 'without the right to list (storage.objects.list, s3:ListBucket) a store refuses what isn\'t there, so verify needs it';
+  const hint =
+    "without the right to list (storage.objects.list, s3:ListBucket) a store refuses what isn't there, so verify needs it";
   throw new StoreError(error.fault, `${error.message}: ${hint}`);
 }

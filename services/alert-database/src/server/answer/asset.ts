@@ -22,5 +22,9 @@ export function asset(type: string, content: URL | string): Asset {
 
 /** Answers with one. */
 export function assetAnswer(c: Context, { type, content }: Asset): Response {
-  return c.body(content as Buffer<ArrayBuffer>, 200, { ...NO_SNIFFING, 'content-type': type, 'cache-control': FOR_EVER });
+  return c.body(content as Buffer<ArrayBuffer>, 200, {
+    ...NO_SNIFFING,
+    'content-type': type,
+    'cache-control': FOR_EVER,
+  });
 }

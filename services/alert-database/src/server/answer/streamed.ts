@@ -19,7 +19,8 @@ export type Stream = {
  * can't be taken for all.
  */
 export function streamed(c: Context, headers: Record<string, string>, stream: Stream): Response {
-  if (c.req.method !== 'HEAD') return c.body(body(c, stream, 'content-length' in headers ? undefined : c.get('countSent')), 200, headers);
+  if (c.req.method !== 'HEAD')
+    return c.body(body(c, stream, 'content-length' in headers ? undefined : c.get('countSent')), 200, headers);
   void closed(c, stream);
   return c.body(null, 200, headers);
 }
@@ -33,7 +34,11 @@ async function closed(c: Context, { close, log }: Stream): Promise<void> {
   }
 }
 
-function body(c: Context, stream: Stream, countSent: ((bytes: number) => void) | undefined): ReadableStream<Uint8Array> {
+function body(
+  c: Context,
+  stream: Stream,
+  countSent: ((bytes: number) => void) | undefined,
+): ReadableStream<Uint8Array> {
   const { content, log, readerLimitMs = READER_LIMIT_MS } = stream;
   const iterator = content[Symbol.asyncIterator]();
   let waiting: NodeJS.Timeout | undefined;
@@ -58,12 +63,19 @@ function body(c: Context, stream: Stream, countSent: ((bytes: number) => void) |
       controller.enqueue(value);
       countSent?.(value.length);
       // Any client can do that as often as it likes: it is no error, and isn't to fill the log.
-      waiting = setTimeout(() => void breakOff(controller, 'debug', new Error('the client takes too long')), readerLimitMs);
+      waiting = setTimeout(
+        () => void breakOff(controller, 'debug', new Error('the client takes too long')),
+        readerLimitMs,
+      );
     } catch (error) {
       await breakOff(controller, 'error', error);
     }
   };
-  const breakOff = async (controller: ReadableStreamDefaultController<Uint8Array>, level: 'debug' | 'error', error: unknown) => {
+  const breakOff = async (
+    controller: ReadableStreamDefaultController<Uint8Array>,
+    level: 'debug' | 'error',
+    error: unknown,
+  ) => {
     if (over) return;
     log[level]({ event: 'broken-off', method: c.req.method, path: c.req.path, error: messageOf(error) });
     await end().catch(() => {});

@@ -15,17 +15,33 @@ export const MISSING_KEY = 'alertdb.missing';
  *
  * @throws HttpError 404 where none is archived, 409 where one schema won't do, 500 where one is damaged
  */
-export async function container(alerts: AlertReader, schemas: SchemaReader, ids: readonly bigint[]): Promise<AsyncGenerator<Buffer>> {
+export async function container(
+  alerts: AlertReader,
+  schemas: SchemaReader,
+  ids: readonly bigint[],
+): Promise<AsyncGenerator<Buffer>> {
   const { schemaId, missing } = await lookThrough(alerts, ids);
   const schema = await schemas.read(schemaId);
-  if (schema === undefined) throw new HttpError(409, `schema ${schemaId} of these alerts isn't archived; ask for application/octet-stream`);
+  if (schema === undefined)
+    throw new HttpError(409, `schema ${schemaId} of these alerts isn't archived; ask for application/octet-stream`);
   const sync = randomBytes(SYNC_BYTES);
-  const metadata = { 'avro.schema': schema.text.toString(), 'avro.codec': 'null', [MISSING_KEY]: JSON.stringify(missing) };
+  const metadata = {
+    'avro.schema': schema.text.toString(),
+    'avro.codec': 'null',
+    [MISSING_KEY]: JSON.stringify(missing),
+  };
   const absent = new Set(missing);
-  return blocks(alerts, ids.filter((id) => !absent.has(String(id))), { schemaId, sync, header: encodeHeader(metadata, sync) });
+  return blocks(
+    alerts,
+    ids.filter((id) => !absent.has(String(id))),
+    { schemaId, sync, header: encodeHeader(metadata, sync) },
+  );
 }
 
-async function lookThrough(alerts: AlertReader, ids: readonly bigint[]): Promise<{ schemaId: number; missing: string[] }> {
+async function lookThrough(
+  alerts: AlertReader,
+  ids: readonly bigint[],
+): Promise<{ schemaId: number; missing: string[] }> {
   const schemaIds = new Set<number>();
   const missing: string[] = [];
   let asked = 0;
@@ -45,7 +61,11 @@ async function lookThrough(alerts: AlertReader, ids: readonly bigint[]): Promise
 
 type Contents = { schemaId: number; sync: Buffer; header: Buffer };
 
-async function* blocks(alerts: AlertReader, ids: readonly bigint[], { schemaId, sync, header }: Contents): AsyncGenerator<Buffer> {
+async function* blocks(
+  alerts: AlertReader,
+  ids: readonly bigint[],
+  { schemaId, sync, header }: Contents,
+): AsyncGenerator<Buffer> {
   yield header;
   for await (const alert of foundAlerts(alerts, ids)) {
     // What was there a moment ago: the file ends here, without being complete.

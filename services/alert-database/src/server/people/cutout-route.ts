@@ -45,8 +45,14 @@ const route = createRoute({
       kind: z.enum(CUTOUT_KINDS).openapi({ description: 'Which of them' }),
     }),
     query: z.object({
-      format: z.enum(['fits', 'png'], { error: 'expected fits or png' }).optional().openapi({ description: 'Goes before the Accept header' }),
-      scale: scale.default(1).openapi({ default: 1, description: "In a PNG: how many pixels wide and high each of the image's own is drawn" }),
+      format: z
+        .enum(['fits', 'png'], { error: 'expected fits or png' })
+        .optional()
+        .openapi({ description: 'Goes before the Accept header' }),
+      scale: scale.default(1).openapi({
+        default: 1,
+        description: "In a PNG: how many pixels wide and high each of the image's own is drawn",
+      }),
     }),
   },
   responses: {
@@ -93,7 +99,10 @@ function drawn(cutout: Buffer, scale: number): Buffer {
   if ('fault' in image) throw new HttpError(422, `the cutout can't be drawn: it ${image.fault}`);
   const pixels = image.width * image.height * scale ** 2;
   if (pixels > MAX_DRAWN_PIXELS) {
-    throw new HttpError(400, `scale: expected one that gives at most ${MAX_DRAWN_PIXELS} pixels, got ${scale}, which gives ${pixels}`);
+    throw new HttpError(
+      400,
+      `scale: expected one that gives at most ${MAX_DRAWN_PIXELS} pixels, got ${scale}, which gives ${pixels}`,
+    );
   }
   const png = drawPng(image, scale);
   return Buffer.from(png.buffer, png.byteOffset, png.length);

@@ -10,7 +10,8 @@ import { withAlert, type OpenAlert } from './open-alert.ts';
  *
  * @throws HttpError 500 when the alert can't be decoded, 503 when too many are
  */
-export const alertAsJson: AlertAsJson = (context, id, query) => withAlert(context, id, (alert) => alert && text(alert, query));
+export const alertAsJson: AlertAsJson = (context, id, query) =>
+  withAlert(context, id, (alert) => alert && text(alert, query));
 
 function text(alert: OpenAlert, query: JsonQuery): string {
   const { id, schemaId, record } = alert;

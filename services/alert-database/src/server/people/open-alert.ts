@@ -24,7 +24,11 @@ export type OpenAlert = {
  * @param use undefined where there is none
  * @throws HttpError 500 when it is there and can't be decoded: the archive is damaged; 503 when too many are
  */
-export async function withAlert<T>(context: ServerContext, id: bigint, use: (alert: OpenAlert | undefined) => T | Promise<T>): Promise<T> {
+export async function withAlert<T>(
+  context: ServerContext,
+  id: bigint,
+  use: (alert: OpenAlert | undefined) => T | Promise<T>,
+): Promise<T> {
   const release = context.decoding.takeNow();
   try {
     return await use(await openAlert(context, id));
@@ -65,5 +69,8 @@ function attempt<T>(id: bigint, work: () => T): T {
 }
 
 function undecodable(id: bigint, reason: string): HttpError {
-  return new HttpError(500, `alert ${id} is archived and can't be decoded: ${reason}; its packet is to be had as it is`);
+  return new HttpError(
+    500,
+    `alert ${id} is archived and can't be decoded: ${reason}; its packet is to be had as it is`,
+  );
 }

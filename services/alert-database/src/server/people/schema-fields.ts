@@ -11,7 +11,14 @@ export type SchemaField = {
   unit: string;
 };
 
-type Definition = { name?: unknown; type?: unknown; fields?: unknown; doc?: unknown; logicalType?: unknown; items?: unknown };
+type Definition = {
+  name?: unknown;
+  type?: unknown;
+  fields?: unknown;
+  doc?: unknown;
+  logicalType?: unknown;
+  items?: unknown;
+};
 
 /** The fields of a schema's records, found by a field that holds such a record, or a list of them. */
 export class SchemaFields {
@@ -49,7 +56,8 @@ export class SchemaFields {
     if (typeof schema !== 'object' || schema === null) return;
     const { name, fields, type, items } = schema as Definition;
     if (typeof name === 'string' && Array.isArray(fields)) this.#records.set(shortName(name), fields as Definition[]);
-    for (const part of [type, items, ...fieldsOf(schema as Definition)]) if (typeof part === 'object') this.#collect(part);
+    for (const part of [type, items, ...fieldsOf(schema as Definition)])
+      if (typeof part === 'object') this.#collect(part);
   }
 }
 
@@ -66,7 +74,13 @@ function describe({ name, type, doc }: Definition): SchemaField {
     name: String(name),
     type: String(inner.type),
     logicalType: typeof inner.logicalType === 'string' ? inner.logicalType : undefined,
-    doc: unit === null ? text : text.slice(0, unit.index).trimEnd().replace(/(?<=\w)$/, '.'),
+    doc:
+      unit === null
+        ? text
+        : text
+            .slice(0, unit.index)
+            .trimEnd()
+            .replace(/(?<=\w)$/, '.'),
     unit: unit?.[1] ?? '',
   };
 }

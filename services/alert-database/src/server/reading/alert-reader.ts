@@ -76,7 +76,10 @@ export class AlertReader {
     const { limit, deadlineMs } = this.#options;
     const place = limit.take();
     try {
-      return await Promise.race([place, turn.then(() => withinDeadline(deadlineMs, place, 'too many other alerts have been read'))]);
+      return await Promise.race([
+        place,
+        turn.then(() => withinDeadline(deadlineMs, place, 'too many other alerts have been read')),
+      ]);
     } catch (error) {
       void place.then((release) => release());
       throw error;

@@ -27,7 +27,11 @@ export class ArchiveReader {
   readonly alerts: AlertReader;
   readonly schemas: SchemaReader;
 
-  constructor(archive: ServedArchive, registry: Registry, { cacheBytes, maxReads, deadlineMs = DEADLINE_MS }: ReadingOptions) {
+  constructor(
+    archive: ServedArchive,
+    registry: Registry,
+    { cacheBytes, maxReads, deadlineMs = DEADLINE_MS }: ReadingOptions,
+  ) {
     const alerts = new ByteCache<bigint, PackedAlert>(cacheBytes * (1 - SCHEMAS_PART), ({ gzipped }) => gzipped.length);
     const schemas = new ByteCache<number, ServedSchema>(cacheBytes * SCHEMAS_PART, ({ text }) => text.length);
     const limit = new ReadLimit(maxReads, () => metrics.refused());

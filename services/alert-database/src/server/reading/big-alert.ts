@@ -20,7 +20,13 @@ export type BigAlert = {
 };
 
 /** @throws when not even the first piece comes; the object is closed then */
-export async function bigAlert({ name, size, version, content, close }: OpenedObject & { name: string }): Promise<BigAlert> {
+export async function bigAlert({
+  name,
+  size,
+  version,
+  content,
+  close,
+}: OpenedObject & { name: string }): Promise<BigAlert> {
   const iterator = content[Symbol.asyncIterator]();
   let first: IteratorResult<Buffer, unknown>;
   try {
@@ -30,7 +36,8 @@ export async function bigAlert({ name, size, version, content, close }: OpenedOb
     throw error;
   }
   const pieces = complete(first, iterator, size);
-  if (first.done !== true && isPlain(first.value)) return { size: undefined, etag: undefined, content: gzipped(pieces), close };
+  if (first.done !== true && isPlain(first.value))
+    return { size: undefined, etag: undefined, content: gzipped(pieces), close };
   // A store's version tells two contents of one name apart; the name, objects of two layouts.
   return { size, etag: version === undefined ? undefined : entityTag(`${name} ${version}`), content: pieces, close };
 }
@@ -50,7 +57,8 @@ async function* complete(
     bytes += next.value.length;
     yield next.value;
   }
-  if (size !== undefined && bytes !== size) throw new AlertStreamError('STORE', `expected ${size} bytes of an alert, got ${bytes}`);
+  if (size !== undefined && bytes !== size)
+    throw new AlertStreamError('STORE', `expected ${size} bytes of an alert, got ${bytes}`);
 }
 
 async function* gzipped(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -9,11 +9,16 @@ export const STORE_RETRY_SECONDS = 5;
  * @param late what is told then, before the time: who hasn't done what
  * @throws HttpError 503 when it takes too long; what it comes to then is for nobody
  */
-export async function withinDeadline<T>(limitMs: number, reading: Promise<T>, late = 'the alert store has not answered'): Promise<T> {
+export async function withinDeadline<T>(
+  limitMs: number,
+  reading: Promise<T>,
+  late = 'the alert store has not answered',
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<never>((_, reject) => {
     timer = setTimeout(
-      () => reject(new HttpError(503, `${late} for ${limitMs / 1000} s`, { 'retry-after': String(STORE_RETRY_SECONDS) })),
+      () =>
+        reject(new HttpError(503, `${late} for ${limitMs / 1000} s`, { 'retry-after': String(STORE_RETRY_SECONDS) })),
       limitMs,
     );
   });

@@ -14,7 +14,11 @@ export const WHOLE_LIMIT = 2 ** 20;
  *
  * @param release called when the store is done with it
  */
-export async function findAlert(archive: ServedArchive, id: bigint, release: Release): Promise<PackedAlert | BigAlert | undefined> {
+export async function findAlert(
+  archive: ServedArchive,
+  id: bigint,
+  release: Release,
+): Promise<PackedAlert | BigAlert | undefined> {
   let passesOn = false;
   try {
     const found = await find(archive, id);
@@ -28,7 +32,10 @@ export async function findAlert(archive: ServedArchive, id: bigint, release: Rel
   }
 }
 
-async function find({ alerts, layouts }: ServedArchive, id: bigint): Promise<(OpenedObject & { name: string }) | undefined> {
+async function find(
+  { alerts, layouts }: ServedArchive,
+  id: bigint,
+): Promise<(OpenedObject & { name: string }) | undefined> {
   for (const { alert, plainAlert } of layouts) {
     for (const name of plainAlert === undefined ? [alert(id)] : [alert(id), plainAlert(id)]) {
       const opened = await alerts.open(name);

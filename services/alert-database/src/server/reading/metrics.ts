@@ -12,7 +12,10 @@ export type ReadingMetrics = {
 };
 
 /** @param now what holds at the moment, asked when somebody looks */
-export function readingMetrics(registry: Registry, now: { readsInFlight: () => number; cacheBytes: () => number }): ReadingMetrics {
+export function readingMetrics(
+  registry: Registry,
+  now: { readsInFlight: () => number; cacheBytes: () => number },
+): ReadingMetrics {
   const registers = [registry];
   const asked = new Counter({
     name: 'alertdb_cache_requests_total',

@@ -28,7 +28,12 @@ const ids = z
 
 const wanted = z.strictObject(
   { ids },
-  { error: ({ code, keys }) => (code === 'unrecognized_keys' ? `expected ids alone, got ${JSON.stringify(keys).slice(0, 80)} too` : 'expected an object with a list of ids') },
+  {
+    error: ({ code, keys }) =>
+      code === 'unrecognized_keys'
+        ? `expected ids alone, got ${JSON.stringify(keys).slice(0, 80)} too`
+        : 'expected an object with a list of ids',
+  },
 );
 
 const route = createRoute({
@@ -79,7 +84,11 @@ export function batchRoute({ alerts, schemas }: ArchiveReader, log: Logger): Ope
       const done = requests.begin();
       try {
         const content = asContainer ? await container(alerts, schemas, ids) : await begun(frames(alerts, ids));
-        const headers = { 'content-type': asContainer ? CONTAINER_TYPE : FRAMES_TYPE, 'cache-control': 'no-store', vary: 'Accept' };
+        const headers = {
+          'content-type': asContainer ? CONTAINER_TYPE : FRAMES_TYPE,
+          'cache-control': 'no-store',
+          vary: 'Accept',
+        };
         return streamed(c, headers, { content, close: async () => done(), log }) as never;
       } catch (error) {
         done();

@@ -26,7 +26,9 @@ type Checked = { target: string } & ({ success: true } | { success: false; error
 export function refuse(absent?: string) {
   return (result: Checked, c: Context) => {
     if (result.success) return undefined;
-    return result.target === 'param' && absent !== undefined ? problem(c, 404, absent) : problem(c, 400, firstIssue(result.error));
+    return result.target === 'param' && absent !== undefined
+      ? problem(c, 404, absent)
+      : problem(c, 400, firstIssue(result.error));
   };
 }
 

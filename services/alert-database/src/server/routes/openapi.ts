@@ -15,7 +15,11 @@ const VERSION = '1';
 export function openApiRoute(routes: OpenAPIHono): OpenAPIHono {
   const description = routes.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Alert database', version: VERSION, description: 'Archived alerts of the Rubin Observatory, and their schemas.' },
+    info: {
+      title: 'Alert database',
+      version: VERSION,
+      description: 'Archived alerts of the Rubin Observatory, and their schemas.',
+    },
   });
   const app = new OpenAPIHono();
   const answer: MiddlewareHandler = async (c) => {

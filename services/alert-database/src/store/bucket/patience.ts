@@ -15,7 +15,10 @@ export class Patience {
 
   /** Waits for what should come, and no longer than the limit. */
   async during<T>(wait: () => PromiseLike<T>): Promise<T> {
-    const timer = setTimeout(() => this.#controller.abort(new Error(`no answer within ${this.#limitMs / 1000} s`)), this.#limitMs);
+    const timer = setTimeout(
+      () => this.#controller.abort(new Error(`no answer within ${this.#limitMs / 1000} s`)),
+      this.#limitMs,
+    );
     try {
       return await wait();
     } catch (error) {

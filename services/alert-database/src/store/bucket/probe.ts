@@ -27,7 +27,8 @@ export type NamedBucket = { client: BucketClient; flag: string };
  * @throws AlertStreamError `CONFIG` for what waiting won't mend; retriable where the service is away
  */
 export async function probeWriting({ client, flag }: NamedBucket): Promise<boolean> {
-  const put = () => insisted(() => client.put(PROBE, Buffer.from('probe\n'), { ifAbsent: true, facts: { contentType: 'text/plain' } }));
+  const put = () =>
+    insisted(() => client.put(PROBE, Buffer.from('probe\n'), { ifAbsent: true, facts: { contentType: 'text/plain' } }));
   return explained({ client, flag }, 'create and read objects', async () => {
     const conditional = await honours(client, put);
     await insisted(() => client.get(PROBE));
@@ -44,7 +45,10 @@ export async function probeWriting({ client, flag }: NamedBucket): Promise<boole
 export async function probeReading({ client, flag }: NamedBucket): Promise<void> {
   await explained({ client, flag }, 'list and read objects', async () => {
     await insisted(() => client.tryList());
-    await ignoring('absent', insisted(() => client.get(NO_OBJECT)));
+    await ignoring(
+      'absent',
+      insisted(() => client.get(NO_OBJECT)),
+    );
   });
 }
 

@@ -36,7 +36,11 @@ export class GoogleCloudBucket implements BucketClient {
     this.#origin = endpoint.href.replace(/\/+$/, '');
   }
 
-  async put(name: string, content: Buffer, { ifAbsent, facts }: { ifAbsent: boolean; facts: ObjectFacts }): Promise<void> {
+  async put(
+    name: string,
+    content: Buffer,
+    { ifAbsent, facts }: { ifAbsent: boolean; facts: ObjectFacts },
+  ): Promise<void> {
     const query = `uploadType=multipart&fields=generation${ifAbsent ? '&ifGenerationMatch=0' : ''}`;
     const boundary = randomUUID();
     await this.#request('put', `/upload/storage/v1/b/${this.#options.bucket}/o?${query}`, {
@@ -59,7 +63,9 @@ export class GoogleCloudBucket implements BucketClient {
       const { headers } = answer;
       return {
         // Of what `fetch` has unpacked, the length is not that of the content.
-        size: headers.has('content-encoding') ? undefined : Number(headers.get('content-length') ?? Number.NaN) || undefined,
+        size: headers.has('content-encoding')
+          ? undefined
+          : Number(headers.get('content-length') ?? Number.NaN) || undefined,
         version: headers.get('x-goog-generation') ?? headers.get('etag') ?? undefined,
         content: this.#pieces(patience, answer.body),
         close: async () => patience.giveUp(),
@@ -79,9 +85,16 @@ export class GoogleCloudBucket implements BucketClient {
   }
 
   async list(prefix: string, page?: string): Promise<NamePage> {
-    const query = new URLSearchParams({ prefix, fields: 'items/name,nextPageToken', ...(page !== undefined && { pageToken: page }) });
+    const query = new URLSearchParams({
+      prefix,
+      fields: 'items/name,nextPageToken',
+      ...(page !== undefined && { pageToken: page }),
+    });
     const answer = await this.#request('list', `/storage/v1/b/${this.#options.bucket}/o?${query}`);
-    const { items = [], nextPageToken } = JSON.parse(String(answer)) as { items?: { name: string }[]; nextPageToken?: string };
+    const { items = [], nextPageToken } = JSON.parse(String(answer)) as {
+      items?: { name: string }[];
+      nextPageToken?: string;
+    };
     return { names: items.map(({ name }) => name), next: nextPageToken };
   }
 

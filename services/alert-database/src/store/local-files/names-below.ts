@@ -18,7 +18,9 @@ export async function* namesBelow(root: string, prefix: string): AsyncGenerator<
 async function entries(folder: string): Promise<string[]> {
   try {
     const found = await readdir(folder, { withFileTypes: true });
-    return found.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).toSorted((a, b) => (a < b ? -1 : 1));
+    return found
+      .map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name))
+      .toSorted((a, b) => (a < b ? -1 : 1));
   } catch (error) {
     // It isn't there yet, or not any more.
     if (codeOf(error) === 'ENOENT') return [];

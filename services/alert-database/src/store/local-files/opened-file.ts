@@ -20,7 +20,12 @@ export async function openFile(path: string): Promise<OpenedObject> {
     // Files are never changed in place, only made and replaced: another content is another file, of another time.
     const { size, ino, mtimeNs } = file.stat();
     const bytes = Number(size);
-    return { size: bytes, version: `${ino}-${size}-${mtimeNs}`, content: pieces(file, bytes), close: () => file.close() };
+    return {
+      size: bytes,
+      version: `${ino}-${size}-${mtimeNs}`,
+      content: pieces(file, bytes),
+      close: () => file.close(),
+    };
   } catch (error) {
     await file.close();
     throw error;
@@ -59,7 +64,7 @@ class OpenFile {
 }
 
 async function* pieces(file: OpenFile, size: number): AsyncGenerator<Buffer> {
-  for (let position = 0; position < size; ) {
+  for (let position = 0; position < size;) {
     const piece = Buffer.allocUnsafeSlow(Math.min(PIECE, size - position));
     const bytes = await file.read(piece, position);
     if (bytes === 0) throw new Error(`expected ${size} bytes, got ${position}`);

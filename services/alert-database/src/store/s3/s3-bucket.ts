@@ -66,7 +66,11 @@ export class S3Bucket implements BucketClient {
     this.#limitMs = limitMs;
   }
 
-  async put(name: string, content: Buffer, { ifAbsent, facts }: { ifAbsent: boolean; facts: ObjectFacts }): Promise<void> {
+  async put(
+    name: string,
+    content: Buffer,
+    { ifAbsent, facts }: { ifAbsent: boolean; facts: ObjectFacts },
+  ): Promise<void> {
     const command = new PutObjectCommand({
       Bucket: this.#bucket,
       Key: name,
@@ -91,11 +95,18 @@ export class S3Bucket implements BucketClient {
     const command = new GetObjectCommand({ Bucket: this.#bucket, Key: name });
     const patience = new Patience(this.#limitMs);
     try {
-      const { Body, ContentLength, ETag } = await patience.during(() => this.#client.send(command, { abortSignal: patience.signal }));
+      const { Body, ContentLength, ETag } = await patience.during(() =>
+        this.#client.send(command, { abortSignal: patience.signal }),
+      );
       const body = Body as Readable;
       // Who gives it up reads no error of it any more.
       body.on('error', () => {});
-      return { size: ContentLength, version: ETag, content: pieces(patience, body), close: async () => void body.destroy() };
+      return {
+        size: ContentLength,
+        version: ETag,
+        content: pieces(patience, body),
+        close: async () => void body.destroy(),
+      };
     } catch (error) {
       throw bucketError('get', error);
     }
@@ -113,7 +124,11 @@ export class S3Bucket implements BucketClient {
   }
 
   async list(prefix: string, page?: string): Promise<NamePage> {
-    const command = new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: prefix, ...(page !== undefined && { ContinuationToken: page }) });
+    const command = new ListObjectsV2Command({
+      Bucket: this.#bucket,
+      Prefix: prefix,
+      ...(page !== undefined && { ContinuationToken: page }),
+    });
     const answer = await this.#limited('list', (abortSignal) => this.#client.send(command, { abortSignal }));
     const names = (answer.Contents ?? []).map(({ Key }) => Key as string);
     return { names, next: answer.IsTruncated === true ? answer.NextContinuationToken : undefined };

@@ -1,4 +1,10 @@
-import { HttpMethod, IsomorphicFetchHttpLibrary, type KubeConfig, RequestContext, type ResponseContext } from '@kubernetes/client-node';
+import {
+  HttpMethod,
+  IsomorphicFetchHttpLibrary,
+  type KubeConfig,
+  RequestContext,
+  type ResponseContext,
+} from '@kubernetes/client-node';
 import { fetchReason } from '@alert-stream/common/http/fetched.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiObject, Place } from './objects.ts';
@@ -52,7 +58,9 @@ export class ApiClient {
   /** The objects of a kind, and the version of the list that a watch goes on from. */
   async list<T extends ApiObject>(place: Place, selector: Selector): Promise<{ items: T[]; resourceVersion: string }> {
     type List = { items: T[]; metadata: { resourceVersion: string } };
-    const { items, metadata } = await this.#request<List>('list', HttpMethod.GET, this.#path(place), { query: selector });
+    const { items, metadata } = await this.#request<List>('list', HttpMethod.GET, this.#path(place), {
+      query: selector,
+    });
     return { items, resourceVersion: metadata.resourceVersion };
   }
 
@@ -91,7 +99,11 @@ export class ApiClient {
   async apply<T extends ApiObject>(place: Place, object: ApiObject, { status = false, force = true } = {}): Promise<T> {
     const path = `${this.#path(place)}/${object.metadata.name}${status ? '/status' : ''}`;
     const query = { fieldManager: FIELD_MANAGER, force: String(force) };
-    return this.#request<T>('patch', HttpMethod.PATCH, path, { query, body: object, type: 'application/apply-patch+yaml' });
+    return this.#request<T>('patch', HttpMethod.PATCH, path, {
+      query,
+      body: object,
+      type: 'application/apply-patch+yaml',
+    });
   }
 
   /** @throws ApiError with status 409 when one of the name is there */
@@ -123,9 +135,12 @@ export class ApiClient {
     if (body !== undefined) context.setBody(JSON.stringify(body));
     context.setSignal(signal);
     await this.#config.applySecurityAuthentication(context);
-    const response = await this.#http.send(context).toPromise().catch((error: unknown) => {
-      throw fetchReason(error);
-    });
+    const response = await this.#http
+      .send(context)
+      .toPromise()
+      .catch((error: unknown) => {
+        throw fetchReason(error);
+      });
     this.#onAnswer(verb, response.httpStatusCode);
     if (response.httpStatusCode < 300) return response;
     throw new ApiError(response.httpStatusCode, reasonIn(await response.body.text()));
@@ -146,7 +161,9 @@ async function* lines(stream: ReadableStream<Uint8Array> | null): AsyncGenerator
 
 /** @throws ApiError when the line tells that the watch failed, as with 410 when its beginning is forgotten */
 function eventIn(line: string): WatchEvent {
-  const { type, object } = JSON.parse(line) as WatchEvent | { type: 'ERROR'; object: { code?: number; message?: string } };
+  const { type, object } = JSON.parse(line) as
+    | WatchEvent
+    | { type: 'ERROR'; object: { code?: number; message?: string } };
   if (type === 'ERROR') throw new ApiError(object.code ?? 500, object.message ?? 'the watch failed');
   return { type, object };
 }

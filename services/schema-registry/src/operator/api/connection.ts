@@ -17,7 +17,9 @@ export function connection(kubeconfig: string | undefined): KubeConfig {
   try {
     config.loadFromFile(kubeconfig);
   } catch (error) {
-    throw new AlertStreamError('CONFIG', `--kubeconfig: ${kubeconfig} can't be read: ${messageOf(error)}`, { cause: error });
+    throw new AlertStreamError('CONFIG', `--kubeconfig: ${kubeconfig} can't be read: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
   if (config.getCurrentCluster() !== null) return config;
   throw new AlertStreamError('CONFIG', `--kubeconfig: ${kubeconfig} names no current context with a cluster`);

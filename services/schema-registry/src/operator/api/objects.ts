@@ -18,12 +18,20 @@ export const DEPLOYMENTS: Place = { group: 'apps', version: 'v1', plural: 'deplo
 export const SERVICES: Place = { group: '', version: 'v1', plural: 'services' };
 export const SECRETS: Place = { group: '', version: 'v1', plural: 'secrets' };
 export const EVENTS: Place = { group: 'events.k8s.io', version: 'v1', plural: 'events' };
-export const REGISTRIES: Place = { group: 'roundtable.lsst.codes', version: 'v1beta1', plural: 'strimzischemaregistries' };
+export const REGISTRIES: Place = {
+  group: 'roundtable.lsst.codes',
+  version: 'v1beta1',
+  plural: 'strimzischemaregistries',
+};
 
 export const REGISTRY_KIND = { apiVersion: 'roundtable.lsst.codes/v1beta1', kind: 'StrimziSchemaRegistry' };
 
 /** A condition as Kubernetes' objects have it, and Strimzi's; the time is text. */
-export type Condition = Pick<V1Condition, 'type' | 'status'> & { reason?: string; message?: string; lastTransitionTime?: string };
+export type Condition = Pick<V1Condition, 'type' | 'status'> & {
+  reason?: string;
+  message?: string;
+  lastTransitionTime?: string;
+};
 
 export type Registry = ApiObject & { spec?: unknown; status?: RegistryStatus };
 
@@ -37,7 +45,9 @@ export type RegistryStatus = {
 /** As much of a Kafka as is looked at: the same in all versions of Strimzi's API from v1beta2 on. */
 export type Kafka = ApiObject & {
   spec?: { kafka?: { listeners?: { name: string }[] } };
-  status?: { listeners?: { name?: string; bootstrapServers?: string; addresses?: { host?: string; port?: number }[] }[] };
+  status?: {
+    listeners?: { name?: string; bootstrapServers?: string; addresses?: { host?: string; port?: number }[] }[];
+  };
 };
 
 export type KafkaUser = ApiObject & {

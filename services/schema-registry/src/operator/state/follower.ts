@@ -91,7 +91,8 @@ export class Follower<T extends ApiObject> {
     this.#known = true;
     this.#problem = undefined;
     const names = new Set([...before.keys(), ...this.#objects.keys()]);
-    for (const name of names) if (before.get(name)?.metadata.resourceVersion !== this.get(name)?.metadata.resourceVersion) this.#tell(name);
+    for (const name of names)
+      if (before.get(name)?.metadata.resourceVersion !== this.get(name)?.metadata.resourceVersion) this.#tell(name);
     if (!wasKnown && names.size === 0) this.#tell(this.#options.name ?? '');
   }
 

@@ -15,5 +15,8 @@ export function bootstrapServers({ metadata, spec, status }: Kafka, listener: st
   if (names.includes(listener)) {
     throw new NotPossible('ListenerNotReady', `Kafka ${metadata.name} has no address of its listener ${listener} yet`);
   }
-  throw new NotPossible('NoSuchListener', `Kafka ${metadata.name} has no listener named ${listener}: has ${names.join(', ') || 'none'}`);
+  throw new NotPossible(
+    'NoSuchListener',
+    `Kafka ${metadata.name} has no listener named ${listener}: has ${names.join(', ') || 'none'}`,
+  );
 }

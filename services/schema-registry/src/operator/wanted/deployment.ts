@@ -73,7 +73,11 @@ function container(options: DeploymentOptions): V1Container {
     livenessProbe: { ...probe, periodSeconds: 20, failureThreshold: 6 },
     securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
     volumeMounts: [
-      ...credentialVolumes(options).map(({ name }) => ({ name, mountPath: name === 'tls' ? USER_FOLDER : AUTHORITY_FOLDER, readOnly: true })),
+      ...credentialVolumes(options).map(({ name }) => ({
+        name,
+        mountPath: name === 'tls' ? USER_FOLDER : AUTHORITY_FOLDER,
+        readOnly: true,
+      })),
       ...WRITABLE.map(({ volume: { name }, mountPath }) => ({ name, mountPath })),
     ],
   };
@@ -94,7 +98,10 @@ function credentialVolumes({ spec, userSecret, cluster }: DeploymentOptions): V1
 
 /** Where the image writes: its start makes files of the environment, with the passwords in them, so in memory alone. */
 const WRITABLE: { volume: V1Volume; mountPath: string }[] = [
-  { volume: { name: 'configuration', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } }, mountPath: '/etc/schema-registry' },
+  {
+    volume: { name: 'configuration', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
+    mountPath: '/etc/schema-registry',
+  },
   { volume: { name: 'logs', emptyDir: { sizeLimit: '256Mi' } }, mountPath: '/usr/logs' },
   { volume: { name: 'temporary', emptyDir: { sizeLimit: '256Mi' } }, mountPath: '/tmp' },
 ];

@@ -20,6 +20,9 @@ export function labelsOf({ metadata: { name } }: Registry, version: string): Rec
     'app.kubernetes.io/name': 'strimzischemaregistry',
     'app.kubernetes.io/part-of': name,
     // A tag may have what a label may not, such as a digest.
-    'app.kubernetes.io/version': version.replaceAll(/[^\w.-]/g, '_').slice(0, 63).replaceAll(/^[^a-z\d]+|[^a-z\d]+$/gi, ''),
+    'app.kubernetes.io/version': version
+      .replaceAll(/[^\w.-]/g, '_')
+      .slice(0, 63)
+      .replaceAll(/^[^a-z\d]+|[^a-z\d]+$/gi, ''),
   };
 }

@@ -2,12 +2,22 @@ import { z } from 'zod';
 import type { Registry } from '../api/objects.ts';
 import { NotPossible } from './problem.ts';
 
-const LEVELS = ['none', 'backward', 'backward_transitive', 'forward', 'forward_transitive', 'full', 'full_transitive'] as const;
+const LEVELS = [
+  'none',
+  'backward',
+  'backward_transitive',
+  'forward',
+  'forward_transitive',
+  'full',
+  'full_transitive',
+] as const;
 
 /** An amount as Kubernetes writes one. The empty text is what the definition of before had as its default. */
 const amount = z
   .string()
-  .regex(/^$|^\d+(\.\d+)?(m|k|[KMGTPE]i?|e\d+)?$/, { error: ({ input }) => `expected an amount such as 500m or 1Gi, got "${input}"` })
+  .regex(/^$|^\d+(\.\d+)?(m|k|[KMGTPE]i?|e\d+)?$/, {
+    error: ({ input }) => `expected an amount such as 500m or 1Gi, got "${input}"`,
+  })
   .transform((text) => (text === '' ? undefined : text))
   .optional();
 

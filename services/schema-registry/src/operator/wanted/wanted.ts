@@ -48,15 +48,26 @@ export function wantedFor(registry: Registry, look: LookAt, others: Registry[]):
   const bootstrap = bootstrapServers(kafka, spec.listener);
   if (ofUser) requireReady(required('KafkaUser', name, seen.user));
   const used = [
-    ...(ofUser ? [{ secret: required('Secret', userSecret, secret), keys: keys.user, madeBy: `KafkaUser ${name}` }] : []),
+    ...(ofUser
+      ? [{ secret: required('Secret', userSecret, secret), keys: keys.user, madeBy: `KafkaUser ${name}` }]
+      : []),
     ...(ofAuthority
-      ? [{ secret: required('Secret', authoritySecretName(cluster), seen.authority), keys: keys.authority, madeBy: `Kafka ${cluster}` }]
+      ? [
+          {
+            secret: required('Secret', authoritySecretName(cluster), seen.authority),
+            keys: keys.authority,
+            madeBy: `Kafka ${cluster}`,
+          },
+        ]
       : []),
   ];
   const credentials = fingerprint(used, registry.metadata.uid ?? '');
   return {
     spec,
-    deployment: { wanted: wantedDeployment({ registry, spec, cluster, bootstrap, userSecret, credentials }), live: deployment },
+    deployment: {
+      wanted: wantedDeployment({ registry, spec, cluster, bootstrap, userSecret, credentials }),
+      live: deployment,
+    },
     service: { wanted: wantedService(registry, spec), live: service },
   };
 }
@@ -83,14 +94,21 @@ function required<T>(kind: string, name: string, look: Look<T>): T {
 /** What is there under the registry's name has to be its own; anything else isn't touched. */
 function free<T extends Deployment | Service>(registry: Registry, kind: string, live: T | undefined): T | undefined {
   if (live === undefined || isOwned(live, registry)) return live;
-  throw new NotPossible('NameTaken', `${kind} ${live.metadata.name} is there and isn't this registry's: expected none of that name`);
+  throw new NotPossible(
+    'NameTaken',
+    `${kind} ${live.metadata.name} is there and isn't this registry's: expected none of that name`,
+  );
 }
 
 function requireReady({ metadata, status }: KafkaUser): void {
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
   if (ready?.status === 'True') return;
-  const why = status?.conditions?.find(({ status, message }) => status === 'True' && message)?.message ?? ready?.message;
-  throw new NotPossible('KafkaUserNotReady', `KafkaUser ${metadata.name} is not ready${why === undefined ? '' : `: ${why}`}`);
+  const why =
+    status?.conditions?.find(({ status, message }) => status === 'True' && message)?.message ?? ready?.message;
+  throw new NotPossible(
+    'KafkaUserNotReady',
+    `KafkaUser ${metadata.name} is not ready${why === undefined ? '' : `: ${why}`}`,
+  );
 }
 
 /**

@@ -44,7 +44,14 @@ const PLACES: Record<StoreSettings['backend'], (t: ExecutionContext) => Promise<
     Object.assign(process.env, env);
     const flags = Object.entries(buckets).flatMap(([kind, name]) => [`--bucket-${kind}`, name]);
     return {
-      settings: { backend: 's3-remote', buckets, endpoint: server.url, region: undefined, layout: 's3-v2', layouts: ['s3-v2'] },
+      settings: {
+        backend: 's3-remote',
+        buckets,
+        endpoint: server.url,
+        region: undefined,
+        layout: 's3-v2',
+        layouts: ['s3-v2'],
+      },
       flags: ['--backend', 's3-remote', ...flags, '--endpoint-url', server.url.href],
       env,
     };
@@ -62,7 +69,12 @@ const alert = packet(2n ** 53n + 7n);
 /** Two alerts whose schema was unknown then, one of them twice with other content, and a message that is none. */
 async function fill(archive: Archive): Promise<void> {
   const put = (offset: bigint, value: Buffer, reason: 'unknown-schema' | 'too-short') =>
-    quarantine(archive.quarantine, message(value, { topic: 'alerts', partition: 0, offset }), reason, `what was wrong with ${offset}`);
+    quarantine(
+      archive.quarantine,
+      message(value, { topic: 'alerts', partition: 0, offset }),
+      reason,
+      `what was wrong with ${offset}`,
+    );
   await put(3n, alert, 'unknown-schema');
   await put(20n, packet(2n ** 53n + 7n), 'unknown-schema');
   await put(4n, Buffer.from([0, 1]), 'too-short');
@@ -78,14 +90,22 @@ for (const [backend, place] of Object.entries(PLACES)) {
 
     const listed = await run(t, at, 'quarantine', 'list');
     t.is(listed.code, 0, listed.stderr);
-    t.deepEqual(listed.stdout.split('\n').map((line) => line.split('  ').slice(0, 3)), [
-      ['alerts/0/20', 'unknown-schema', `${alert.length} B`],
-      ['alerts/0/3', 'unknown-schema', `${alert.length} B`],
-      ['alerts/0/4', 'too-short', '2 B'],
-    ]);
+    t.deepEqual(
+      listed.stdout.split('\n').map((line) => line.split('  ').slice(0, 3)),
+      [
+        ['alerts/0/20', 'unknown-schema', `${alert.length} B`],
+        ['alerts/0/3', 'unknown-schema', `${alert.length} B`],
+        ['alerts/0/4', 'too-short', '2 B'],
+      ],
+    );
     t.regex(listed.stderr, /^3 in the quarantine of /);
     const short = await run(t, at, 'quarantine', 'list', '--json', '--reason', 'too-short', '--topic', 'alerts');
-    t.like(JSON.parse(short.stdout), { id: 'alerts/0/4', reason: 'too-short', error: 'what was wrong with 4', bytes: 2 });
+    t.like(JSON.parse(short.stdout), {
+      id: 'alerts/0/4',
+      reason: 'too-short',
+      error: 'what was wrong with 4',
+      bytes: 2,
+    });
     t.is((await run(t, at, 'quarantine', 'list', '--limit', '1')).stdout.split('\n').length, 1);
 
     const raw = join(await temporaryFolder(t), 'message');
@@ -99,7 +119,10 @@ for (const [backend, place] of Object.entries(PLACES)) {
     t.deepEqual([one.code, one.stdout.split('\n').at(-1)], [0, 'alerts/0/3  archived'], one.stderr);
     const all = await run(t, at, ...again, '--all');
     t.is(all.code, 1);
-    t.regex(all.stdout, /^alerts\/0\/20 {2}stays: conflicting-content: another alert is archived .*\nalerts\/0\/4 {2}stays: too-short: /m);
+    t.regex(
+      all.stdout,
+      /^alerts\/0\/20 {2}stays: conflicting-content: another alert is archived .*\nalerts\/0\/4 {2}stays: too-short: /m,
+    );
     t.regex(all.stderr, /^0 archived and taken out, 2 stay$/m);
 
     const unsure = await run(t, at, 'quarantine', 'drop', 'alerts/0/4');

@@ -12,13 +12,16 @@ function setUp(stored?: string) {
   return { check, stored: () => store.objects.get(name)?.toString() };
 }
 
-test('the registry\'s schema is found, also with other blanks', async (t) => {
+test("the registry's schema is found, also with other blanks", async (t) => {
   t.is(await setUp(SCHEMA).check(), undefined);
   t.is(await setUp(JSON.stringify(JSON.parse(SCHEMA), null, 2)).check(), undefined);
 });
 
 test('one that is missing or unreadable is told, and archived when told to', async (t) => {
-  for (const [stored, trouble] of [[undefined, 'missing'], ['{"type": "rec', 'unreadable']] as const) {
+  for (const [stored, trouble] of [
+    [undefined, 'missing'],
+    ['{"type": "rec', 'unreadable'],
+  ] as const) {
     const archive = setUp(stored);
     t.deepEqual(await archive.check(), { trouble, schemaId: SCHEMA_ID });
     t.is(archive.stored(), stored);
@@ -30,6 +33,7 @@ test('one that is missing or unreadable is told, and archived when told to', asy
 test('another schema under the id is told, and stays', async (t) => {
   const other = '{"type":"record","name":"other","fields":[]}';
   const archive = setUp(other);
-  for (const repair of [false, true]) t.deepEqual(await archive.check(repair), { trouble: 'different', schemaId: SCHEMA_ID });
+  for (const repair of [false, true])
+    t.deepEqual(await archive.check(repair), { trouble: 'different', schemaId: SCHEMA_ID });
   t.is(archive.stored(), other);
 });

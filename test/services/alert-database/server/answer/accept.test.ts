@@ -20,7 +20,8 @@ for (const [accept, json] of [
   ['application/json;q=0', false],
   ['application/json;q=nonsense', false],
 ] as const) {
-  test(`Accept ${JSON.stringify(accept)} ${json ? 'asks for' : "doesn't ask for"} JSON`, (t) => t.is(prefers(accept, 'application/json', BYTES), json));
+  test(`Accept ${JSON.stringify(accept)} ${json ? 'asks for' : "doesn't ask for"} JSON`, (t) =>
+    t.is(prefers(accept, 'application/json', BYTES), json));
 }
 
 for (const [accept, allowed] of [
@@ -30,5 +31,6 @@ for (const [accept, allowed] of [
   ['text/html', false],
   [`${BYTES};q=0, */*`, false],
 ] as const) {
-  test(`Accept ${JSON.stringify(accept)} ${allowed ? 'lets' : "doesn't let"} bytes through`, (t) => t.is(allows(accept, BYTES), allowed));
+  test(`Accept ${JSON.stringify(accept)} ${allowed ? 'lets' : "doesn't let"} bytes through`, (t) =>
+    t.is(allows(accept, BYTES), allowed));
 }

@@ -15,7 +15,12 @@ const [DEBUG, WARN, ERROR] = [20, 40, 50];
 const PIECE = Buffer.alloc(256 * 1024, 'x');
 
 /** Serves pieces on a real socket, and tells what became of them. */
-async function serve(t: ExecutionContext, pieces: () => AsyncGenerator<Buffer>, headers: Record<string, string> = {}, readerLimitMs = 60_000) {
+async function serve(
+  t: ExecutionContext,
+  pieces: () => AsyncGenerator<Buffer>,
+  headers: Record<string, string> = {},
+  readerLimitMs = 60_000,
+) {
   const seen = { given: 0, closed: 0 };
   const { log, events } = memoryLog();
   const counted = async function* () {
@@ -50,7 +55,10 @@ test('all pieces arrive, and what was open is closed once', async (t) => {
   t.is(seen.closed, 1);
 });
 
-for (const [what, headers] of [['of known length', { 'content-length': String(20 * PIECE.length) }], ['of unknown length', {}]] as const) {
+for (const [what, headers] of [
+  ['of known length', { 'content-length': String(20 * PIECE.length) }],
+  ['of unknown length', {}],
+] as const) {
   test(`content ${what} that breaks off half-way does not look complete, and why is for the log alone`, async (t) => {
     const broken = async function* () {
       yield* some(3);

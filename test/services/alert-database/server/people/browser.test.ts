@@ -28,10 +28,17 @@ const GROUND = 'getComputedStyle(document.body).backgroundColor';
 
 test.serial('an alert is drawn: light curve and cutouts, with no error, and nothing from another host', async (t) => {
   const { url } = site;
-  for (const [{ id }, prefix, points, pixels] of [[full, '', 201, 31], [lone, '/alertdb', 1, 30]] as const) {
+  for (const [{ id }, prefix, points, pixels] of [
+    [full, '', 201, 31],
+    [lone, '/alertdb', 1, 30],
+  ] as const) {
     const { page, problems, hosts } = await browser.open();
     await page.goto(`${url}${prefix}/alerts/${id}`, { waitUntil: 'networkidle' });
-    t.deepEqual(await page.evaluate(SIZES), [[pixels, pixels], [pixels, pixels], [pixels, pixels]]);
+    t.deepEqual(await page.evaluate(SIZES), [
+      [pixels, pixels],
+      [pixels, pixels],
+      [pixels, pixels],
+    ]);
     t.is(await page.locator('svg.chart .point').count(), points);
     t.is(await page.evaluate(POINTS_INSIDE), points);
     t.deepEqual(problems, []);
@@ -53,8 +60,12 @@ test.serial('a screen reader hears names for all of it', async (t) => {
     'textbox "Alert’s id"',
     'columnheader "Field"',
     'rowheader "midpointMjdTai"',
-  ]) t.true(heard.includes(name), name);
-  t.regex(heard, /img "Light curve Difference flux in nanojansky over time, MJD [\d.]+ to [\d.]+, in band .*this alert: 1; earlier detection: 60;/);
+  ])
+    t.true(heard.includes(name), name);
+  t.regex(
+    heard,
+    /img "Light curve Difference flux in nanojansky over time, MJD [\d.]+ to [\d.]+, in band .*this alert: 1; earlier detection: 60;/,
+  );
 });
 
 test.serial('the points are a table too, which the keyboard opens', async (t) => {
@@ -95,7 +106,10 @@ test.serial('a search for what is no id is told where it was typed', async (t) =
   const field = page.getByLabel('Alert’s id');
   await page.getByRole('alert').waitFor();
   t.is(await field.inputValue(), '12 <b>x');
-  t.is(await page.getByRole('alert').textContent(), 'An alert’s id is a whole number such as 7912941781254298, got “12 <b>x”.');
+  t.is(
+    await page.getByRole('alert').textContent(),
+    'An alert’s id is a whole number such as 7912941781254298, got “12 <b>x”.',
+  );
   t.is(await field.getAttribute('aria-describedby'), await page.getByRole('alert').getAttribute('id'));
 });
 
@@ -114,5 +128,8 @@ test.serial('it fits a phone, and is dark where that is wanted', async (t) => {
   await page.goto(`${url}/alerts/${full.id}`);
   t.true(await page.evaluate<boolean>(FITS_WIDTH));
   const ground = await page.evaluate<string>(GROUND);
-  t.true(ground.match(/\d+/g)?.every((part) => Number(part) < 40), ground);
+  t.true(
+    ground.match(/\d+/g)?.every((part) => Number(part) < 40),
+    ground,
+  );
 });

@@ -13,7 +13,10 @@ const drawing = async (answer: Response) => {
 
 function fits(width: number, height: number): Buffer {
   const cards = Object.entries({ SIMPLE: true, BITPIX: 8, NAXIS: 2, NAXIS1: width, NAXIS2: height });
-  return Buffer.concat([header(cards.map(([keyword, value]) => ({ keyword, value }))), Buffer.alloc(paddedLength(width * height))]);
+  return Buffer.concat([
+    header(cards.map(([keyword, value]) => ({ keyword, value }))),
+    Buffer.alloc(paddedLength(width * height)),
+  ]);
 }
 const withScience = (cutoutScience: Buffer | null) => {
   const app = peopleApp(alert({ change: (record) => Object.assign(record, { cutoutScience }) }));
@@ -31,19 +34,32 @@ test('a cutout comes as the FITS file that the alert has', async (t) => {
 
 test('each of the three is another one', async (t) => {
   const app = peopleApp(made);
-  const bodies = await Promise.all(['difference', 'science', 'template'].map(async (kind) => (await app.request(path(kind))).text()));
+  const bodies = await Promise.all(
+    ['difference', 'science', 'template'].map(async (kind) => (await app.request(path(kind))).text()),
+  );
   t.is(new Set(bodies).size, 3);
 });
 
 test('who asks for a PNG gets one', async (t) => {
   const { request } = peopleApp(made);
   t.deepEqual(await drawing(await request(path('difference'), { accept: 'image/png' })), ['image/png', 11, 11]);
-  t.deepEqual(await drawing(await request(path('difference', '?format=png'), { accept: 'image/fits' })), ['image/png', 11, 11]);
-  t.is((await request(path('difference', '?format=fits'), { accept: 'image/png' })).headers.get('content-type'), 'image/fits');
+  t.deepEqual(await drawing(await request(path('difference', '?format=png'), { accept: 'image/fits' })), [
+    'image/png',
+    11,
+    11,
+  ]);
+  t.is(
+    (await request(path('difference', '?format=fits'), { accept: 'image/png' })).headers.get('content-type'),
+    'image/fits',
+  );
 });
 
 test('and larger, by a whole number', async (t) => {
-  t.deepEqual(await drawing(await peopleApp(made).request(path('template', '?format=png&scale=4'))), ['image/png', 44, 44]);
+  t.deepEqual(await drawing(await peopleApp(made).request(path('template', '?format=png&scale=4'))), [
+    'image/png',
+    44,
+    44,
+  ]);
 });
 
 test('a PNG has an end, and nothing behind it', async (t) => {
@@ -65,7 +81,17 @@ test('who has it already is told so', async (t) => {
   t.is((await request(path('science', '?format=png'), { 'if-none-match': etag })).status, 200);
 });
 
-for (const query of ['?scale=0', '?scale=17', '?scale=1.5', '?scale=x', '?scale=', '?scale=0x2', '?scale=%201', '?scale=1&scale=2', '?format=jpg']) {
+for (const query of [
+  '?scale=0',
+  '?scale=17',
+  '?scale=1.5',
+  '?scale=x',
+  '?scale=',
+  '?scale=0x2',
+  '?scale=%201',
+  '?scale=1&scale=2',
+  '?format=jpg',
+]) {
   test(`${query} is 400 and says what was expected`, async (t) => {
     const answer = await peopleApp(made).request(path('science', query));
     t.is(answer.status, 400);
@@ -73,8 +99,14 @@ for (const query of ['?scale=0', '?scale=17', '?scale=1.5', '?scale=x', '?scale=
   });
 }
 
-for (const missing of ['/v1/alerts/12/cutouts/science', '/v1/alerts/x/cutouts/science', path('psf'), path('science%2f..')]) {
-  test(`${missing.replace(String(made.id), 'ID')} is 404`, async (t) => t.is((await peopleApp(made).request(missing)).status, 404));
+for (const missing of [
+  '/v1/alerts/12/cutouts/science',
+  '/v1/alerts/x/cutouts/science',
+  path('psf'),
+  path('science%2f..'),
+]) {
+  test(`${missing.replace(String(made.id), 'ID')} is 404`, async (t) =>
+    t.is((await peopleApp(made).request(missing)).status, 404));
 }
 
 test('a cutout that the alert lacks is 404', async (t) => {
@@ -93,8 +125,16 @@ test('bytes that are no FITS file come as they are, and are not called one', asy
 
 for (const [what, bytes, detail] of [
   ['no FITS file', Buffer.from('no FITS file'), "the cutout can't be drawn: it is no FITS file, or a damaged one"],
-  ['a file that lies about its size', fits(3, 3).fill('9', 4 * 80 - 50, 4 * 80 - 40), "the cutout can't be drawn: it is no FITS file, or a damaged one"],
-  ['an image of 1025 × 1024 pixels', fits(1025, 1024), "the cutout can't be drawn: it has 1025 × 1024 pixels, more than the 1048576 that are drawn"],
+  [
+    'a file that lies about its size',
+    fits(3, 3).fill('9', 4 * 80 - 50, 4 * 80 - 40),
+    "the cutout can't be drawn: it is no FITS file, or a damaged one",
+  ],
+  [
+    'an image of 1025 × 1024 pixels',
+    fits(1025, 1024),
+    "the cutout can't be drawn: it has 1025 × 1024 pixels, more than the 1048576 that are drawn",
+  ],
 ] as const) {
   test(`${what} can't be drawn: 422`, async (t) => {
     const answer = await withScience(Buffer.from(bytes))('?format=png');
@@ -106,5 +146,8 @@ for (const [what, bytes, detail] of [
 test('a drawing that would be too large is 400', async (t) => {
   const answer = await withScience(fits(1000, 1000))('?format=png&scale=3');
   t.is(answer.status, 400);
-  t.regex(((await answer.json()) as { detail: string }).detail, /^scale: expected one that gives at most 4194304 pixels, got 3, which gives 9000000$/);
+  t.regex(
+    ((await answer.json()) as { detail: string }).detail,
+    /^scale: expected one that gives at most 4194304 pixels, got 3, which gives 9000000$/,
+  );
 });

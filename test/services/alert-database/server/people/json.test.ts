@@ -10,10 +10,14 @@ async function json(made: Alert, cutouts: 'links' | 'base64' = 'links') {
 }
 
 const id = 9_223_372_036_854_775_807n;
-const withId = (options: AlertOptions = {}) => alert({ ...options, change: (record) => {
-  record['diaSourceId'] = id;
-  options.change?.(record);
-} });
+const withId = (options: AlertOptions = {}) =>
+  alert({
+    ...options,
+    change: (record) => {
+      record['diaSourceId'] = id;
+      options.change?.(record);
+    },
+  });
 
 test('it has all fields, and ids as strings', async (t) => {
   const { id: found, schemaId, alert: fields } = await json(withId());
@@ -28,7 +32,10 @@ test('it has all fields, and ids as strings', async (t) => {
 });
 
 test('NaN and infinities are strings, and null stays null', async (t) => {
-  const made = alert({ change: ({ diaSource }) => Object.assign(diaSource, { psfFlux: Number.NaN, apFlux: Number.NEGATIVE_INFINITY, snr: null }) });
+  const made = alert({
+    change: ({ diaSource }) =>
+      Object.assign(diaSource, { psfFlux: Number.NaN, apFlux: Number.NEGATIVE_INFINITY, snr: null }),
+  });
   t.like((await json(made)).alert.diaSource, { psfFlux: 'NaN', apFlux: '-Infinity', snr: null });
 });
 
@@ -46,8 +53,11 @@ test('or the files themselves, in base64', async (t) => {
 });
 
 test('a cutout that the alert lacks is null in either form, and an empty one no link', async (t) => {
-  const made = alert({ change: (record) => Object.assign(record, { cutoutScience: null, cutoutTemplate: Buffer.alloc(0) }) });
-  for (const form of ['links', 'base64'] as const) t.like((await json(made, form)).alert, { cutoutScience: null, cutoutTemplate: '' });
+  const made = alert({
+    change: (record) => Object.assign(record, { cutoutScience: null, cutoutTemplate: Buffer.alloc(0) }),
+  });
+  for (const form of ['links', 'base64'] as const)
+    t.like((await json(made, form)).alert, { cutoutScience: null, cutoutTemplate: '' });
 });
 
 for (const { version, id: schemaId } of SCHEMAS) {
@@ -62,14 +72,39 @@ test('an alert that is not archived is nothing', async (t) => {
   t.is(await alertAsJson(context, 12n, { cutouts: 'links', base: '' }), undefined);
 });
 
-const undecodable = test.macro(async (t, damage: (made: Alert, schemas: Map<number, Buffer>) => void, reason: RegExp) => {
-  const made = alert();
-  const { context, schemas } = contextWith(made);
-  damage(made, schemas);
-  const error = await t.throwsAsync(alertAsJson(context, made.id, { cutouts: 'links', base: '' }), { name: 'HttpError', message: reason });
-  t.like(error, { status: 500 });
-});
-test('a schema that is not archived is told', undecodable, (_, schemas) => schemas.clear(), /^alert \d+ is archived and can't be decoded: its schema, 1101, is not archived; its packet is to be had as it is$/);
-test('a schema that is none is told', undecodable, (made, schemas) => schemas.set(made.schemaId, Buffer.from('{')), /can't be decoded: /);
-test('a record that is cut is told', undecodable, (made) => Object.assign(made, { packet: made.packet.subarray(0, 900) }), /can't be decoded: /);
-test('bytes that are no packet are told', undecodable, (made) => Object.assign(made, { packet: Buffer.from('x'.repeat(20)) }), /starts with byte 0, got 120/);
+const undecodable = test.macro(
+  async (t, damage: (made: Alert, schemas: Map<number, Buffer>) => void, reason: RegExp) => {
+    const made = alert();
+    const { context, schemas } = contextWith(made);
+    damage(made, schemas);
+    const error = await t.throwsAsync(alertAsJson(context, made.id, { cutouts: 'links', base: '' }), {
+      name: 'HttpError',
+      message: reason,
+    });
+    t.like(error, { status: 500 });
+  },
+);
+test(
+  'a schema that is not archived is told',
+  undecodable,
+  (_, schemas) => schemas.clear(),
+  /^alert \d+ is archived and can't be decoded: its schema, 1101, is not archived; its packet is to be had as it is$/,
+);
+test(
+  'a schema that is none is told',
+  undecodable,
+  (made, schemas) => schemas.set(made.schemaId, Buffer.from('{')),
+  /can't be decoded: /,
+);
+test(
+  'a record that is cut is told',
+  undecodable,
+  (made) => Object.assign(made, { packet: made.packet.subarray(0, 900) }),
+  /can't be decoded: /,
+);
+test(
+  'bytes that are no packet are told',
+  undecodable,
+  (made) => Object.assign(made, { packet: Buffer.from('x'.repeat(20)) }),
+  /starts with byte 0, got 120/,
+);

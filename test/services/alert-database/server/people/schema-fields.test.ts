@@ -24,8 +24,15 @@ const fields = new SchemaFields({
 });
 
 test("a record's fields are found where it is written out, where it is named, and where it is in a list", (t) => {
-  for (const name of ['diaSource', 'best', 'prvDiaSources']) t.deepEqual(fields.of(name).map((field) => field.name), ['visit', 'psfFlux', 'made']);
-  t.deepEqual(fields.alert.map(({ name }) => name), ['diaSource', 'prvDiaSources', 'best', 'reason']);
+  for (const name of ['diaSource', 'best', 'prvDiaSources'])
+    t.deepEqual(
+      fields.of(name).map((field) => field.name),
+      ['visit', 'psfFlux', 'made'],
+    );
+  t.deepEqual(
+    fields.alert.map(({ name }) => name),
+    ['diaSource', 'prvDiaSources', 'best', 'reason'],
+  );
 });
 
 test('what is no record has no fields', (t) => {
@@ -43,6 +50,9 @@ for (const { version, schema } of SCHEMAS) {
   test(`schema ${version}: the source's fields are found, with units as far as it documents them`, (t) => {
     const all = new SchemaFields(schema).of('diaSource');
     t.true(all.length > 90);
-    t.is(all.find(({ name }) => name === 'psfFlux')?.unit, Number(version) >= 8 ? 'nJy' : Number(version) >= 5 ? '' : undefined);
+    t.is(
+      all.find(({ name }) => name === 'psfFlux')?.unit,
+      Number(version) >= 8 ? 'nJy' : Number(version) >= 5 ? '' : undefined,
+    );
   });
 }

@@ -4,7 +4,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import test from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { Registry } from '@alert-stream/common/metrics.ts';
-import { ArchiveReader, type ReadingOptions } from '../../../../../services/alert-database/src/server/reading/archive-reader.ts';
+import {
+  ArchiveReader,
+  type ReadingOptions,
+} from '../../../../../services/alert-database/src/server/reading/archive-reader.ts';
 import { WHOLE_LIMIT } from '../../../../../services/alert-database/src/server/reading/find-alert.ts';
 import type { LayoutName } from '../../../../../services/alert-database/src/store/layouts.ts';
 import { packet } from '../../support/alerts.ts';
@@ -16,9 +19,16 @@ const stored = gzipSync(message);
 
 function setUp(options: Partial<ReadingOptions> = {}, layouts?: LayoutName[]) {
   const store = new SlowStore();
-  store.objects.set('alerts/1', stored).set('alerts/2', gzipSync(packet(2n))).set('schemas/900', Buffer.from('"int"'));
+  store.objects
+    .set('alerts/1', stored)
+    .set('alerts/2', gzipSync(packet(2n)))
+    .set('schemas/900', Buffer.from('"int"'));
   const registry = new Registry();
-  const reader = new ArchiveReader(readableArchive(store, layouts), registry, { cacheBytes: 1e6, maxReads: 10, ...options });
+  const reader = new ArchiveReader(readableArchive(store, layouts), registry, {
+    cacheBytes: 1e6,
+    maxReads: 10,
+    ...options,
+  });
   const metric = async (series: string) => {
     const line = (await registry.metrics()).split('\n').find((each) => each.startsWith(`alertdb_${series} `));
     return Number(line?.split(' ').at(-1) ?? 0);
@@ -66,7 +76,10 @@ test('a read that failed is not kept, and those who waited for it are told', asy
   const { store, reader } = setUp();
   store.failures.push(new AlertStreamError('STORE', 'EIO'));
   const both = await Promise.allSettled([reader.alerts.read(1n), reader.alerts.read(1n)]);
-  t.deepEqual(both.map(({ status }) => status), ['rejected', 'rejected']);
+  t.deepEqual(
+    both.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  );
   t.truthy(await reader.alerts.read(1n));
 });
 
@@ -120,7 +133,11 @@ test('one that waits for a place is told after a time, once it is its turn, and 
   const waiting = reader.alerts.readPatiently(2n);
   const early = reader.alerts.readPatiently(2n, turn);
   await t.throwsAsync(hung, { message: /has not answered/ });
-  t.like(await t.throwsAsync(waiting), { status: 503, headers: { 'retry-after': '5' }, message: 'too many other alerts have been read for 0.05 s' });
+  t.like(await t.throwsAsync(waiting), {
+    status: 503,
+    headers: { 'retry-after': '5' },
+    message: 'too many other alerts have been read for 0.05 s',
+  });
   t.is(await Promise.race([early, sleep(100)]), undefined, 'nobody waits for it yet');
   store.letGo();
   itsTurn();
@@ -171,7 +188,10 @@ test('an alert is found by the names of every layout, and gzipped where it is no
   }
 });
 
-for (const [what, isPlain] of [['as it is', false], ['gzipped on the way', true]] as const) {
+for (const [what, isPlain] of [
+  ['as it is', false],
+  ['gzipped on the way', true],
+] as const) {
   test(`a large alert is passed on ${what}, and each who asks opens it anew`, async (t) => {
     const { store, reader, metric } = setUp({}, ['s3-v1']);
     const large = packet(7n, { bytes: 2 * WHOLE_LIMIT });

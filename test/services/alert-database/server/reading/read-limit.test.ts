@@ -10,7 +10,10 @@ test('as many reads as may run at a time; one more is refused, with the time to 
   const { limit, refused } = limitOf(2);
   const first = limit.takeNow();
   limit.takeNow();
-  t.like(t.throws(() => limit.takeNow()), { status: 503, headers: { 'retry-after': '1' } });
+  t.like(
+    t.throws(() => limit.takeNow()),
+    { status: 503, headers: { 'retry-after': '1' } },
+  );
   t.is(refused(), 1);
   first();
   first();

@@ -35,7 +35,7 @@ function setUp() {
 /** Takes an answer apart as a client does: undefined for an alert that isn't archived. */
 function frames(body: Buffer): (Buffer | undefined)[] {
   const found: (Buffer | undefined)[] = [];
-  for (let at = 0; at < body.length; ) {
+  for (let at = 0; at < body.length;) {
     const end = at + 4 + body.readUInt32BE(at);
     found.push(end === at + 4 ? undefined : gunzipSync(body.subarray(at + 4, end)));
     at = end;
@@ -52,7 +52,10 @@ test('alerts come in the order of their ids, each as it is stored, with a gap fo
   const body = Buffer.from(await answer.arrayBuffer());
   const found = frames(body);
   t.is(found.length, ids.length);
-  t.regex(await registry.metrics(), new RegExp(`alertdb_response_bytes_total{route="/v1/alerts:batch"} ${body.length}\\n`));
+  t.regex(
+    await registry.metrics(),
+    new RegExp(`alertdb_response_bytes_total{route="/v1/alerts:batch"} ${body.length}\\n`),
+  );
   for (const [index, id] of ids.entries()) t.deepEqual(found[index], packets.get(id), id);
 });
 
@@ -61,15 +64,23 @@ test('a container has the alerts as they were written, and says which are not ar
   const answer = await ask({ ids: ['3', '77', LARGE, '1'] }, CONTAINER);
   t.is(answer.headers.get('content-type'), 'application/vnd.apache.avro');
   // Another program's reader.
-  const decoder = new avsc.streams.BlockDecoder({ parseHook: (schema) => avsc.Type.forSchema(schema, { registry: { long: raw } }) });
+  const decoder = new avsc.streams.BlockDecoder({
+    parseHook: (schema) => avsc.Type.forSchema(schema, { registry: { long: raw } }),
+  });
   const records: { diaSourceId: Buffer }[] = [];
   let missing: string | undefined;
-  decoder.on('metadata', (_type, _codec, header: { meta: Record<string, Buffer> }) => (missing = String(header.meta['alertdb.missing'])));
+  decoder.on(
+    'metadata',
+    (_type, _codec, header: { meta: Record<string, Buffer> }) => (missing = String(header.meta['alertdb.missing'])),
+  );
   decoder.on('data', (record) => records.push(record as never));
   decoder.end(Buffer.from(await answer.arrayBuffer()));
   await once(decoder, 'end');
   t.is(missing, '["77"]');
-  t.deepEqual(records.map((record) => avsc.Type.forSchema(JSON.parse(SCHEMA), { registry: { long: raw } }).toBuffer(record)), ['3', LARGE, '1'].map((id) => packets.get(id)!.subarray(5)));
+  t.deepEqual(
+    records.map((record) => avsc.Type.forSchema(JSON.parse(SCHEMA), { registry: { long: raw } }).toBuffer(record)),
+    ['3', LARGE, '1'].map((id) => packets.get(id)!.subarray(5)),
+  );
 });
 
 const raw = avsc.types.LongType.__with({
@@ -90,7 +101,10 @@ test('a container of alerts with several schemas is refused, with what to do; pa
   store.objects.set('alerts/4', gzipSync(packet(4n, { schemaId: 900 })));
   const answer = await ask({ ids: ['1', '4'] }, CONTAINER);
   t.is(answer.status, 409);
-  t.regex(((await answer.json()) as { detail: string }).detail, /these alerts have 900, 1101: ask for those of each schema, or for application\/octet-stream/);
+  t.regex(
+    ((await answer.json()) as { detail: string }).detail,
+    /these alerts have 900, 1101: ask for those of each schema, or for application\/octet-stream/,
+  );
   t.is((await ask({ ids: ['1', '4'] })).status, 200);
 });
 
@@ -190,8 +204,11 @@ test('a store that fails half-way breaks the answer off', async (t) => {
   const reader = answer.body!.getReader();
   await reader.read();
   store.failures.push(new Error('EIO'));
-  await t.throwsAsync(async () => {
-    for (;;) if ((await reader.read()).done) break;
-  }, { message: 'broken off' });
+  await t.throwsAsync(
+    async () => {
+      for (;;) if ((await reader.read()).done) break;
+    },
+    { message: 'broken off' },
+  );
   t.like(events('broken-off')[0], { error: 'EIO' });
 });

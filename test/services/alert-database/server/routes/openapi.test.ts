@@ -14,7 +14,10 @@ const app = serverApp({
 type Description = {
   openapi: string;
   servers: { url: string }[];
-  paths: Record<string, Record<string, { summary: string; responses: Record<string, { content?: Record<string, { schema: object }> }> }>>;
+  paths: Record<
+    string,
+    Record<string, { summary: string; responses: Record<string, { content?: Record<string, { schema: object }> }> }>
+  >;
 };
 
 async function description(path = '/v1/openapi.json') {
@@ -24,7 +27,9 @@ async function description(path = '/v1/openapi.json') {
 test('all routes for programs are described', async (t) => {
   const { openapi, paths } = await description();
   t.is(openapi, '3.1.0');
-  const described = Object.entries(paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method} ${path}`));
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
   t.deepEqual(described.toSorted(), [
     'get /v1/alerts/{id}',
     'get /v1/alerts/{id}/cutouts/{kind}',
@@ -39,7 +44,11 @@ test('every error that is described has one shape', async (t) => {
   for (const route of Object.values(paths).flatMap((methods) => Object.values(methods))) {
     for (const [status, { content }] of Object.entries(route.responses)) {
       if (Number(status) < 400) continue;
-      t.deepEqual(content as unknown, { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }, `${route.summary}: ${status}`);
+      t.deepEqual(
+        content as unknown,
+        { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        `${route.summary}: ${status}`,
+      );
     }
   }
 });
@@ -54,7 +63,9 @@ test('its page and all that the page loads come from this server', async (t) => 
     const page = await app.request(`${base}/docs`);
     t.regex(page.headers.get('content-security-policy') ?? '', /^default-src 'none'; script-src 'self';/);
     const text = await page.text();
-    const loaded = [...text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, url]) => url as string).filter((url) => !url.startsWith('data:'));
+    const loaded = [...text.matchAll(/(?:src|href)="([^"]+)"/g)]
+      .map(([, url]) => url as string)
+      .filter((url) => !url.startsWith('data:'));
     t.is(loaded.length, 3);
     for (const url of loaded) {
       const { pathname, search, origin } = new URL(url, `http://here${base}/docs`);
@@ -70,5 +81,6 @@ test('its page and all that the page loads come from this server', async (t) => 
 });
 
 test('no other file of the package is served', async (t) => {
-  for (const name of ['index.html', 'swagger-ui.js', 'package.json', '..%2fpackage.json']) t.is((await app.request(`/docs/${name}`)).status, 404);
+  for (const name of ['index.html', 'swagger-ui.js', 'package.json', '..%2fpackage.json'])
+    t.is((await app.request(`/docs/${name}`)).status, 404);
 });

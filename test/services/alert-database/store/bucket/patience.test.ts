@@ -28,10 +28,15 @@ test('what comes piece by piece may take longer than the limit, as long as each 
 
 test('a piece that does not come in time ends the request, with a message that says so', async (t) => {
   const patience = new Patience(LIMIT_MS);
-  await t.throwsAsync(read(patience.pieces(body([1, 60_000], patience.signal))), { message: 'no answer within 0.15 s' });
+  await t.throwsAsync(read(patience.pieces(body([1, 60_000], patience.signal))), {
+    message: 'no answer within 0.15 s',
+  });
   t.true(patience.signal.aborted);
 });
 
 test('a failure that came in time is told as it is', async (t) => {
-  await t.throwsAsync(new Patience(LIMIT_MS).during(() => Promise.reject(new Error('ECONNRESET'))), { message: 'ECONNRESET' });
+  await t.throwsAsync(
+    new Patience(LIMIT_MS).during(() => Promise.reject(new Error('ECONNRESET'))),
+    { message: 'ECONNRESET' },
+  );
 });

@@ -25,7 +25,10 @@ async function authorize(env: Record<string, string>): Promise<string> {
 }
 
 /** A stub of the metadata server, by which Workload Identity gives a pod its tokens. */
-async function metadata(t: ExecutionContext, token: (response: ServerResponse) => void): Promise<Record<string, string>> {
+async function metadata(
+  t: ExecutionContext,
+  token: (response: ServerResponse) => void,
+): Promise<Record<string, string>> {
   const url = await serve(t, (request: IncomingMessage, response) => {
     response.setHeader('metadata-flavor', 'Google');
     if (request.url?.includes('/token')) token(response);
@@ -55,7 +58,10 @@ test('a metadata server that is in trouble may come back', async (t) => {
 });
 
 test('a machine without any credentials refuses', async (t) => {
-  t.regex(await authorize({ METADATA_SERVER_DETECTION: 'none' }), /^refused no Google credentials: Could not load the default credentials/);
+  t.regex(
+    await authorize({ METADATA_SERVER_DETECTION: 'none' }),
+    /^refused no Google credentials: Could not load the default credentials/,
+  );
 });
 
 test('an emulator gets no token', async (t) => {

@@ -54,7 +54,10 @@ test('google-cloud: an object is sent with its MD5, by which the service refuses
     request.on('end', () => response.end('{}'));
   });
   const bucket = new GoogleCloudBucket({ bucket: 'alerts', endpoint, authorize: noAuthorization });
-  await bucket.put('a', Buffer.from('alert'), { ifAbsent: true, facts: { sha256: 'ab', contentType: 'application/gzip' } });
+  await bucket.put('a', Buffer.from('alert'), {
+    ifAbsent: true,
+    facts: { sha256: 'ab', contentType: 'application/gzip' },
+  });
   const about = /\r\n\r\n(\{.*\})\r\n/.exec(bodies.join(''))?.[1] ?? '';
   t.deepEqual(JSON.parse(about), {
     name: 'a',
@@ -83,7 +86,9 @@ test('google-cloud: a list goes on where the page before said, until one says no
     prefixes.add(searchParams.get('prefix'));
     request.resume().on('end', () => response.end(JSON.stringify(pages[searchParams.get('pageToken') ?? 'first'])));
   });
-  const store = new BucketStore(new GoogleCloudBucket({ bucket: 'alerts', endpoint, authorize: noAuthorization }), { conditional: true });
+  const store = new BucketStore(new GoogleCloudBucket({ bucket: 'alerts', endpoint, authorize: noAuthorization }), {
+    conditional: true,
+  });
   const names: string[] = [];
   for await (const name of store.list('q/')) names.push(name);
   t.deepEqual(names, ['q/1', 'q/2', 'q/4']);

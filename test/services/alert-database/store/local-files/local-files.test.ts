@@ -28,7 +28,9 @@ test('a name with a slash at its front stays below the root', async (t) => {
 test('an alert lies at alerts/{id}, and no temporary file is left', async (t) => {
   const root = await temporaryFolder(t);
   const store = await LocalFiles.forWriting(root);
-  await Promise.all(Array.from({ length: 50 }, (_, id) => store.putIfAbsent(`alerts/${id}`, async () => Buffer.from('alert'))));
+  await Promise.all(
+    Array.from({ length: 50 }, (_, id) => store.putIfAbsent(`alerts/${id}`, async () => Buffer.from('alert'))),
+  );
   await store.putIfAbsent('alerts/1', async () => Buffer.from('again'));
   t.is((await readdir(join(root, 'alerts'))).length, 50);
   t.deepEqual(await readdir(join(root, 'tmp')), []);
@@ -82,7 +84,10 @@ test('a store that is gone is a failure that may pass, not an alert that never w
   const store = await LocalFiles.forWriting(root);
   await rename(root, `${root}.away`);
   await t.throwsAsync(store.read('alerts/1'), { code: 'STORE', message: /read .*alerts\/1: ENOENT/ });
-  const error = await t.throwsAsync(store.putIfAbsent('alerts/1', async () => Buffer.from('alert')), { code: 'STORE' });
+  const error = await t.throwsAsync(
+    store.putIfAbsent('alerts/1', async () => Buffer.from('alert')),
+    { code: 'STORE' },
+  );
   t.true((error as AlertStreamError).retriable);
 
   await rename(`${root}.away`, root);
@@ -93,6 +98,9 @@ test('a folder of the store that was removed is made again', async (t) => {
   const root = await temporaryFolder(t);
   const store = await LocalFiles.forWriting(root);
   await rm(join(root, 'alerts'), { recursive: true });
-  await t.throwsAsync(store.putIfAbsent('alerts/1', async () => Buffer.from('alert')), { code: 'STORE', message: /ENOENT/ });
+  await t.throwsAsync(
+    store.putIfAbsent('alerts/1', async () => Buffer.from('alert')),
+    { code: 'STORE', message: /ENOENT/ },
+  );
   t.is(await store.putIfAbsent('alerts/1', async () => Buffer.from('alert')), 'created');
 });

@@ -5,7 +5,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
 import { LocalFiles } from '../../../../../services/alert-database/src/store/local-files/local-files.ts';
-import { removeLeftovers, temporaryPath } from '../../../../../services/alert-database/src/store/local-files/temporary-files.ts';
+import {
+  removeLeftovers,
+  temporaryPath,
+} from '../../../../../services/alert-database/src/store/local-files/temporary-files.ts';
 import { temporaryFolder } from '../../support/folders.ts';
 
 const ended = spawnSync(process.execPath, ['--eval', '']).pid;
@@ -23,7 +26,8 @@ test('what killed writers left is removed, what living ones write stays', async 
   };
   for (const name of Object.values(names)) await writeFile(join(root, 'tmp', name), 'half an alert');
   const longAgo = new Date(Date.now() - 2 * 3_600_000);
-  for (const name of [names.oldOfAnotherMachine, names.oldAndStrange]) await utimes(join(root, 'tmp', name), longAgo, longAgo);
+  for (const name of [names.oldOfAnotherMachine, names.oldAndStrange])
+    await utimes(join(root, 'tmp', name), longAgo, longAgo);
 
   t.is(await removeLeftovers(root), 4);
   t.deepEqual((await readdir(join(root, 'tmp'))).sort(), [names.ofALivingProcess, names.ofAnotherMachine].sort());

@@ -19,6 +19,14 @@ test('a kubeconfig is read, and one that is none is told', async (t) => {
   await writeFile(file, JSON.stringify({ clusters: [], users: [], contexts: [] }));
   t.throws(() => connection(file), { code: 'CONFIG', message: /names no current context with a cluster$/ });
   const clusters = [{ name: 'a', cluster: { server: 'https://127.0.0.1:1' } }];
-  await writeFile(file, JSON.stringify({ clusters, users: [], contexts: [{ name: 'c', context: { cluster: 'a', user: '', namespace: 'n' } }], 'current-context': 'c' }));
+  await writeFile(
+    file,
+    JSON.stringify({
+      clusters,
+      users: [],
+      contexts: [{ name: 'c', context: { cluster: 'a', user: '', namespace: 'n' } }],
+      'current-context': 'c',
+    }),
+  );
   t.is(connection(file).getCurrentCluster()?.server, 'https://127.0.0.1:1');
 });

@@ -25,7 +25,13 @@ async function follow(t: ExecutionContext, watch: Watch, lists: number): Promise
   const config = new KubeConfig();
   config.loadFromClusterAndUser({ name: 'test', server: url.origin, skipTLSVerify: true }, { name: 'test' });
   const api = new ApiClient(config, 'alerts', { signal: enough.signal });
-  void new Follower({ api, place: async () => REGISTRIES, onChange: () => {}, log: createLogger('test', 'silent'), signal: enough.signal });
+  void new Follower({
+    api,
+    place: async () => REGISTRIES,
+    onChange: () => {},
+    log: createLogger('test', 'silent'),
+    signal: enough.signal,
+  });
   await once(enough.signal, 'abort');
   return times;
 }

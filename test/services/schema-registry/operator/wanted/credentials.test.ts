@@ -6,7 +6,10 @@ import { USER_SECRET } from '../objects.ts';
 const KEYS = ['user.p12', 'user.password'];
 
 function of(data: Record<string, string>, salt = 'uid', metadata: object = {}): string {
-  return fingerprint([{ secret: { metadata: { name: 'a', ...metadata }, data }, keys: KEYS, madeBy: 'KafkaUser a' }], salt);
+  return fingerprint(
+    [{ secret: { metadata: { name: 'a', ...metadata }, data }, keys: KEYS, madeBy: 'KafkaUser a' }],
+    salt,
+  );
 }
 
 const DATA = USER_SECRET.data!;
@@ -29,6 +32,9 @@ test('of the same Secret two registries have two fingerprints, and guessing at o
 test('a key that is missing or empty is told by its name', (t) => {
   for (const data of [{ 'user.p12': 'cDEy' }, { ...DATA, 'user.password': '' }]) {
     const { problem } = t.throws(() => of(data as Record<string, string>), { instanceOf: NotPossible });
-    t.deepEqual(problem, { reason: 'SecretIncomplete', message: 'Secret a has no user.password: expected KafkaUser a to make it' });
+    t.deepEqual(problem, {
+      reason: 'SecretIncomplete',
+      message: 'Secret a has no user.password: expected KafkaUser a to make it',
+    });
   }
 });

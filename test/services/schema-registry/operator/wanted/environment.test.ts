@@ -26,11 +26,19 @@ const DOCUMENTED = new Set([
 const OF_SCRIPTS = new Set(['SCHEMA_REGISTRY_HEAP_OPTS']);
 
 function environment(fields: object = {}): Record<string, string> {
-  const variables = registryEnvironment({ spec: spec(fields), bootstrap: 'bootstrap:9093', userSecret: 'user', cluster: 'alert-broker' });
+  const variables = registryEnvironment({
+    spec: spec(fields),
+    bootstrap: 'bootstrap:9093',
+    userSecret: 'user',
+    cluster: 'alert-broker',
+  });
   return Object.fromEntries(
     variables.map(({ name, value, valueFrom }) => {
       const { secretKeyRef, fieldRef } = valueFrom ?? {};
-      return [name.replace('SCHEMA_REGISTRY_', ''), value ?? (secretKeyRef ? `Secret ${secretKeyRef.name} ${secretKeyRef.key}` : `field ${fieldRef?.fieldPath}`)];
+      return [
+        name.replace('SCHEMA_REGISTRY_', ''),
+        value ?? (secretKeyRef ? `Secret ${secretKeyRef.name} ${secretKeyRef.key}` : `field ${fieldRef?.fieldPath}`),
+      ];
     }),
   );
 }
@@ -58,10 +66,17 @@ const CERTIFICATE = {
   KAFKASTORE_SSL_KEY_PASSWORD: 'Secret user user.password',
 };
 
-const PASSWORD = { KAFKASTORE_SASL_MECHANISM: 'SCRAM-SHA-512', KAFKASTORE_SASL_JAAS_CONFIG: 'Secret user sasl.jaas.config' };
+const PASSWORD = {
+  KAFKASTORE_SASL_MECHANISM: 'SCRAM-SHA-512',
+  KAFKASTORE_SASL_JAAS_CONFIG: 'Secret user sasl.jaas.config',
+};
 
 function has(t: ExecutionContext, securityProtocol: string, more: object) {
-  t.deepEqual(environment({ securityProtocol }), { ...COMMON, KAFKASTORE_SECURITY_PROTOCOL: securityProtocol, ...more });
+  t.deepEqual(environment({ securityProtocol }), {
+    ...COMMON,
+    KAFKASTORE_SECURITY_PROTOCOL: securityProtocol,
+    ...more,
+  });
 }
 
 test('SSL: a certificate, and the authority of the brokers', has, 'SSL', { ...TRUST, ...CERTIFICATE });

@@ -24,12 +24,22 @@ test('an empty spec is that of the operator of before', (t) => {
 
 test('the definition has the same fields with the same defaults', (t) => {
   type Field = { default?: unknown };
-  type Definition = { spec: { versions: { schema: { openAPIV3Schema: { properties: { spec: { properties: Record<string, Field> } } } } }[] } };
+  type Definition = {
+    spec: {
+      versions: { schema: { openAPIV3Schema: { properties: { spec: { properties: Record<string, Field> } } } } }[];
+    };
+  };
   const definition = load(readFileSync(REGISTRY_DEFINITION, 'utf8')) as Definition;
   const { properties } = definition.spec.versions[0]!.schema.openAPIV3Schema.properties.spec;
   t.deepEqual(Object.keys(properties).toSorted(), Object.keys(registrySpec.shape).toSorted());
   const defaults = Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, field.default]));
-  t.deepEqual(specOf(registryOf(defaults)), { ...spec(), cpuLimit: undefined, cpuRequest: undefined, memoryLimit: undefined, memoryRequest: undefined });
+  t.deepEqual(specOf(registryOf(defaults)), {
+    ...spec(),
+    cpuLimit: undefined,
+    cpuRequest: undefined,
+    memoryLimit: undefined,
+    memoryRequest: undefined,
+  });
 });
 
 test('an amount that is an empty text is none', (t) => {
@@ -51,11 +61,19 @@ test('a protocol that Kafka has not', refused, { securityProtocol: 'TLS' }, /^sp
 test('a type of Service that there is not', refused, { serviceType: 'Ingress' }, /^spec\.serviceType: .*"NodePort"/);
 test('fewer pods than none', refused, { replicas: -1 }, /^spec\.replicas: .*0/);
 test('a port beyond the last', refused, { port: 70_000 }, /^spec\.port: .*65535/);
-test('an amount that is none', refused, { cpuLimit: 'much' }, /^spec\.cpuLimit: expected an amount such as 500m or 1Gi, got "much"$/);
+test(
+  'an amount that is none',
+  refused,
+  { cpuLimit: 'much' },
+  /^spec\.cpuLimit: expected an amount such as 500m or 1Gi, got "much"$/,
+);
 test('all that is wrong at once', refused, { port: 0, listener: '' }, /spec\.listener: .*; spec\.port: /);
 
 test('a registry without its label belongs to no Kafka', (t) => {
   t.is(clusterOf(registryOf()), 'alert-broker');
   const { problem } = t.throws(() => clusterOf(registryOf({}, { labels: {} })), { instanceOf: NotPossible });
-  t.deepEqual(problem, { reason: 'NoCluster', message: 'there is no label strimzi.io/cluster: expected the name of a Kafka' });
+  t.deepEqual(problem, {
+    reason: 'NoCluster',
+    message: 'there is no label strimzi.io/cluster: expected the name of a Kafka',
+  });
 });

@@ -15,7 +15,8 @@ const NEAR = 1 / 60;
 export function stepsOnSky(world: World | undefined, place: [number, number] | undefined): Steps | undefined {
   if (world === undefined || world.axes === 'other') return undefined;
   if (world.axes === 'celestial') return world.steps;
-  const near = place !== undefined && place.every((degrees, axis) => Math.abs(degrees - (world.reference[axis] as number)) < NEAR);
+  const near =
+    place !== undefined && place.every((degrees, axis) => Math.abs(degrees - (world.reference[axis] as number)) < NEAR);
   return near ? world.steps : undefined;
 }
 

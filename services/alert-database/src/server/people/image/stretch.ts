@@ -23,7 +23,8 @@ export function stretchOf(pixels: Float64Array): Stretch {
   if (values.length === 0) return (value) => (Number.isNaN(value) ? undefined : value > 0 ? 1 : 0);
   const background = quantile(values, 0.5);
   const noise = NORMAL * quantile(values.map((value) => Math.abs(value - background)).toSorted(), 0.5);
-  const bend = noise > 0 ? (value: number) => Math.asinh((value - background) / (BEND * noise)) : (value: number) => value;
+  const bend =
+    noise > 0 ? (value: number) => Math.asinh((value - background) / (BEND * noise)) : (value: number) => value;
   const [low, high] = [bend(quantile(values, CLIPPED)), bend(quantile(values, 1 - CLIPPED))];
   return (value) => {
     if (Number.isNaN(value)) return undefined;

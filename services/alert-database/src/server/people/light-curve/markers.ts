@@ -48,7 +48,12 @@ function polygon(corners: number, radius: number, turned: number): string {
 }
 
 function star(points: number, outer: number, inner: number): string {
-  return path(Array.from({ length: 2 * points }, (_, corner) => [corner % 2 === 0 ? outer : inner, -90 + (corner * 180) / points]));
+  return path(
+    Array.from({ length: 2 * points }, (_, corner) => [
+      corner % 2 === 0 ? outer : inner,
+      -90 + (corner * 180) / points,
+    ]),
+  );
 }
 
 /** @param corners radius, and degrees from the right, clockwise */

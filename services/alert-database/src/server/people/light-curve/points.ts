@@ -48,7 +48,9 @@ export function lightCurve(alert: AlertRecord): Point[] {
 
 function measured(kind: Kind, record: AlertRecord): Point | undefined {
   const flux = firstNumber(record, 'psfFlux', 'psFlux');
-  return flux === undefined ? undefined : at(record, { kind, flux, error: firstNumber(record, 'psfFluxErr', 'psFluxErr') });
+  return flux === undefined
+    ? undefined
+    : at(record, { kind, flux, error: firstNumber(record, 'psfFluxErr', 'psFluxErr') });
 }
 
 function forced(record: AlertRecord): Point | undefined {

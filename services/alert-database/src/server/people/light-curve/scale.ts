@@ -20,7 +20,11 @@ const MAX_DIGITS = 15;
  * @param range where the axis begins and ends in the drawing
  * @param alone what an axis with one value spans to each side
  */
-export function scaleOf(values: number[], [begin, end]: [number, number], { ticks, alone }: { ticks: number; alone: number }): Scale {
+export function scaleOf(
+  values: number[],
+  [begin, end]: [number, number],
+  { ticks, alone }: { ticks: number; alone: number },
+): Scale {
   let [low, high] = extent(values);
   const span = high - low || 2 * alone;
   const middle = low + (high - low) / 2;

@@ -4,10 +4,15 @@ import { NO_SNIFFING } from '../../answer/no-sniffing.ts';
 import type { layout } from './layout.ts';
 
 /** What a page may load: its own style sheet, icon and images; no script at all, and nothing from elsewhere. */
-const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Answers with a page. It is made anew each time: how it looks changes with the server's version. */
-export async function pageAnswer(c: Context, page: ReturnType<typeof layout>, status: ContentfulStatusCode = 200): Promise<Response> {
+export async function pageAnswer(
+  c: Context,
+  page: ReturnType<typeof layout>,
+  status: ContentfulStatusCode = 200,
+): Promise<Response> {
   return c.html(await page, status, {
     ...NO_SNIFFING,
     'content-security-policy': POLICY,

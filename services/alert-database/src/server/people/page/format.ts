@@ -9,7 +9,8 @@ const LONGEST = 300;
 /** A value as people read it. A float32 has seven digits that mean something. */
 export function formatValue(value: unknown, { type, logicalType }: Pick<SchemaField, 'type' | 'logicalType'>): string {
   if (typeof value === 'number') return minus(type === 'float' ? String(Number(value.toPrecision(7))) : String(value));
-  if (typeof value === 'bigint') return logicalType === undefined ? minus(String(value)) : (instant(value, logicalType) ?? String(value));
+  if (typeof value === 'bigint')
+    return logicalType === undefined ? minus(String(value)) : (instant(value, logicalType) ?? String(value));
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Buffer.isBuffer(value)) return `${value.length} bytes`;
   if (Array.isArray(value)) return `${value.length} elements`;
@@ -40,7 +41,7 @@ export function formatDegrees(degrees: number): string {
 
 /** Right ascension in hours, minutes and seconds, of degrees. */
 export function formatRa(degrees: number): string {
-  return sexagesimal(((degrees % 360) + 360) % 360 / 15, 'h', 'm', 's', 2);
+  return sexagesimal((((degrees % 360) + 360) % 360) / 15, 'h', 'm', 's', 2);
 }
 
 /** Declination in degrees, minutes and seconds of arc. */

@@ -48,9 +48,11 @@ export function pageRoutes(context: ServerContext): Hono {
   });
 
   routes.onError((error, c) => {
-    const known = error instanceof HttpError ? error : new HttpError(503, 'The alert store can’t be read at the moment');
+    const known =
+      error instanceof HttpError ? error : new HttpError(503, 'The alert store can’t be read at the moment');
     // What a page can't show for reasons that are not the reader's, is for the log; its message may name a path.
-    if (known !== error) context.log.error({ event: 'failed', method: c.req.method, path: c.req.path, error: messageOf(error) });
+    if (known !== error)
+      context.log.error({ event: 'failed', method: c.req.method, path: c.req.path, error: messageOf(error) });
     return wantsJson(c) ? problem(c, known.status, known.message, known.headers) : problemAnswer(c, base(c), known);
   });
   return routes;

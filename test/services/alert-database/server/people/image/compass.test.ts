@@ -12,7 +12,10 @@ const PIXEL = 0.2 / 3600;
 /** The sky as seen, turned by some degrees against the clock. */
 function turned(degrees: number): Steps {
   const [sin, cos] = [Math.sin((degrees * Math.PI) / 180) * PIXEL, Math.cos((degrees * Math.PI) / 180) * PIXEL];
-  return [[-cos, -sin], [-sin, cos]];
+  return [
+    [-cos, -sin],
+    [-sin, cos],
+  ];
 }
 
 const rounded = (steps: Steps) => {
@@ -20,8 +23,16 @@ const rounded = (steps: Steps) => {
   return [north.right, north.down, east.right, east.down].map((length) => Math.round(length * 1000) / 1000 + 0);
 };
 
-test('on the sky as it is usually shown north is up and east is to the left', (t) => t.deepEqual(rounded(turned(0)), [0, -1, -1, 0]));
-test('a mirrored image has east to the right', (t) => t.deepEqual(rounded([[PIXEL, 0], [0, PIXEL]]), [0, -1, 1, 0]));
+test('on the sky as it is usually shown north is up and east is to the left', (t) =>
+  t.deepEqual(rounded(turned(0)), [0, -1, -1, 0]));
+test('a mirrored image has east to the right', (t) =>
+  t.deepEqual(
+    rounded([
+      [PIXEL, 0],
+      [0, PIXEL],
+    ]),
+    [0, -1, 1, 0],
+  ));
 test('north turns with the image', (t) => t.deepEqual(rounded(turned(90)), [-1, 0, 0, 1]));
 
 for (const [degrees, words] of [

@@ -6,7 +6,9 @@ import { drawPng, NO_VALUE_COLOUR } from '../../../../../../services/alert-datab
 function colours(image: Omit<Image, 'world'>, scale: number) {
   const png = decode(drawPng({ ...image, world: undefined }, scale));
   const rgb = convertIndexedToRgb(png);
-  const pixels = Array.from({ length: png.width * png.height }, (_, index) => [...rgb.subarray(index * 3, index * 3 + 3)]);
+  const pixels = Array.from({ length: png.width * png.height }, (_, index) => [
+    ...rgb.subarray(index * 3, index * 3 + 3),
+  ]);
   return { width: png.width, height: png.height, pixels };
 }
 

@@ -20,8 +20,13 @@ test('noise stays to be seen beside a source that is 500 times as bright', (t) =
 
 test('brighter is never darker, and infinities are the ends', (t) => {
   const stretch = stretchOf(field);
-  const drawn = [Number.NEGATIVE_INFINITY, -900, -3, -1, 0, 0.5, 2, 40, 900, Number.POSITIVE_INFINITY].map((value) => stretch(value) as number);
-  t.deepEqual(drawn, drawn.toSorted((a, b) => a - b));
+  const drawn = [Number.NEGATIVE_INFINITY, -900, -3, -1, 0, 0.5, 2, 40, 900, Number.POSITIVE_INFINITY].map(
+    (value) => stretch(value) as number,
+  );
+  t.deepEqual(
+    drawn,
+    drawn.toSorted((a, b) => a - b),
+  );
   t.deepEqual([drawn[0], drawn.at(-1)], [0, 1]);
 });
 

@@ -1,7 +1,13 @@
 import test from 'ava';
 import { lightCurve } from '../../../../../../services/alert-database/src/server/people/light-curve/points.ts';
 
-const source = (mjd: number, fields = {}) => ({ midpointMjdTai: mjd, band: 'r', psfFlux: 900, psfFluxErr: 100, ...fields });
+const source = (mjd: number, fields = {}) => ({
+  midpointMjdTai: mjd,
+  band: 'r',
+  psfFlux: 900,
+  psfFluxErr: 100,
+  ...fields,
+});
 
 test('the alert, its earlier detections and the forced measurements come in the order of time', (t) => {
   const points = lightCurve({
@@ -9,17 +15,23 @@ test('the alert, its earlier detections and the forced measurements come in the 
     prvDiaSources: [source(60_990.5, { band: 'g' })],
     prvDiaForcedSources: [source(60_995.5)],
   });
-  t.deepEqual(points.map(({ kind, band, mjd }) => [kind, band, mjd]), [
-    ['detection', 'g', 60_990.5],
-    ['forced', 'r', 60_995.5],
-    ['alert', 'r', 61_000.5],
-  ]);
+  t.deepEqual(
+    points.map(({ kind, band, mjd }) => [kind, band, mjd]),
+    [
+      ['detection', 'g', 60_990.5],
+      ['forced', 'r', 60_995.5],
+      ['alert', 'r', 61_000.5],
+    ],
+  );
 });
 
 test('a forced measurement below 3 sigma is no detection, on either side of zero', (t) => {
   const fluxes = [299, -299, 300, -301];
   const points = lightCurve({ prvDiaForcedSources: fluxes.map((psfFlux, day) => source(61_000 + day, { psfFlux })) });
-  t.deepEqual(points.map(({ kind }) => kind), ['faint', 'faint', 'forced', 'forced']);
+  t.deepEqual(
+    points.map(({ kind }) => kind),
+    ['faint', 'faint', 'forced', 'forced'],
+  );
 });
 
 test('names of schemas before 5.0, and limits of those up to 7.4, are understood', (t) => {

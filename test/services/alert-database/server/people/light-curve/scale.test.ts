@@ -11,9 +11,18 @@ test('all values are on the axis, with room beyond the first and the last', (t) 
 });
 
 test('ticks stand at easy numbers, with as many digits as they need', (t) => {
-  t.deepEqual(of(0, 1000).ticks.map(({ label }) => label), ['0', '500', '1000']);
-  t.deepEqual(of(-0.4, 0.4).ticks.map(({ label }) => label), ['−0.4', '−0.2', '0.0', '0.2', '0.4']);
-  t.deepEqual(of(61_000.1, 61_000.3).ticks.map(({ label }) => label), ['61000.10', '61000.15', '61000.20', '61000.25', '61000.30']);
+  t.deepEqual(
+    of(0, 1000).ticks.map(({ label }) => label),
+    ['0', '500', '1000'],
+  );
+  t.deepEqual(
+    of(-0.4, 0.4).ticks.map(({ label }) => label),
+    ['−0.4', '−0.2', '0.0', '0.2', '0.4'],
+  );
+  t.deepEqual(
+    of(61_000.1, 61_000.3).ticks.map(({ label }) => label),
+    ['61000.10', '61000.15', '61000.20', '61000.25', '61000.30'],
+  );
 });
 
 test('an axis may go down, as that of a drawing does', (t) => {
@@ -32,5 +41,11 @@ for (const values of [[0, 1e300], [0, 1e-300], [-1.7e308, 1.7e308], [1e20], [60_
 }
 
 test('many values do', (t) => {
-  t.notThrows(() => scaleOf(Array.from({ length: 300_000 }, (_, index) => index), [0, 1], { ticks: 5, alone: 1 }));
+  t.notThrows(() =>
+    scaleOf(
+      Array.from({ length: 300_000 }, (_, index) => index),
+      [0, 1],
+      { ticks: 5, alone: 1 },
+    ),
+  );
 });

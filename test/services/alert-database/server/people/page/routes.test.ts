@@ -18,9 +18,13 @@ for (const { version } of SCHEMAS) {
     t.is(answer.headers.get('content-type'), 'text/html; charset=UTF-8');
     t.true(text.includes(`<title>Alert ${made.id}</title>`));
     const history = Number(version) < 8 ? 10 : 8;
-    t.is(text.match(/<path class="point \w+ band-[ugrizy]" d="[^"]*"\/><title>/g)?.length, Number(version) < 8 ? history + 1 : history);
+    t.is(
+      text.match(/<path class="point \w+ band-[ugrizy]" d="[^"]*"\/><title>/g)?.length,
+      Number(version) < 8 ? history + 1 : history,
+    );
     t.is(text.match(/<img /g)?.length, Number(version) < 6.1 ? 2 : 3);
-    for (const fact of ['Object', 'Time', 'Position', 'Band', 'Difference flux', 'Signal to noise']) t.true(text.includes(`<dt>${fact}</dt>`), fact);
+    for (const fact of ['Object', 'Time', 'Position', 'Band', 'Difference flux', 'Signal to noise'])
+      t.true(text.includes(`<dt>${fact}</dt>`), fact);
     t.true(text.includes(`<dt>${Number(version) < 5 ? 'Spuriousness' : 'Reliability'}</dt>`));
     t.is(text.includes('<td>nJy</td>'), Number(version) >= 8);
     t.is(text.includes('>Unit</th>'), Number(version) >= 8);
@@ -31,7 +35,11 @@ for (const { version } of SCHEMAS) {
 
 test('what the source belongs to in the Solar System is shown: source, object and orbit', async (t) => {
   const { text } = await page();
-  for (const title of ['Solar System source <code>ssSource</code>', 'Orbit (Minor Planet Center) <code>mpc_orbits</code>']) t.true(text.includes(title), title);
+  for (const title of [
+    'Solar System source <code>ssSource</code>',
+    'Orbit (Minor Planet Center) <code>mpc_orbits</code>',
+  ])
+    t.true(text.includes(title), title);
   t.regex(text, /<small>designation<\/small>/);
   const { text: before } = await page({ version: '9.0' });
   t.true(before.includes('Orbit (Minor Planet Center) <code>MPCORB</code>'));
@@ -64,7 +72,14 @@ test('whatever text a schema holds, it is text on the page', async (t) => {
 test('a page runs no script, loads nothing from elsewhere, and has no style of its own', async (t) => {
   const { answer, text } = await page();
   const policy = answer.headers.get('content-security-policy') ?? '';
-  for (const part of ["default-src 'none'", "style-src 'self'", "img-src 'self'", "form-action 'self'", "frame-ancestors 'none'"]) t.true(policy.includes(part), part);
+  for (const part of [
+    "default-src 'none'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ])
+    t.true(policy.includes(part), part);
   t.false(/unsafe|\*/.test(policy));
   t.false(/<script|<style| style=|https?:\/\/(?!www\.w3\.org\/2000\/svg)/.test(text));
 });
@@ -78,7 +93,8 @@ for (const prefix of ['', '/alertdb']) {
     t.true(links.length >= 10);
     for (const link of new Set(links)) {
       t.true(prefix === '' ? !link.startsWith('/alertdb') : link.startsWith(prefix), link);
-      if (!/\/(docs|v1\/schemas\/\d+|v1\/alerts\/\d+)$/.test(link)) t.is((await serve(link.replaceAll('&amp;', '&'))).status, link.endsWith('/alerts') ? 400 : 200, link);
+      if (!/\/(docs|v1\/schemas\/\d+|v1\/alerts\/\d+)$/.test(link))
+        t.is((await serve(link.replaceAll('&amp;', '&'))).status, link.endsWith('/alerts') ? 400 : 200, link);
     }
   });
 }
@@ -99,7 +115,12 @@ test('the search leads to the page of an id', async (t) => {
   t.is(answer.headers.get('location'), '/alertdb/alerts/170235639914463268');
 });
 
-for (const [value, got] of [['', 'nothing'], ['12x', '“12x”'], ['9223372036854775808', '“9223372036854775808”'], ['<b>', '“&lt;b&gt;”']] as const) {
+for (const [value, got] of [
+  ['', 'nothing'],
+  ['12x', '“12x”'],
+  ['9223372036854775808', '“9223372036854775808”'],
+  ['<b>', '“&lt;b&gt;”'],
+] as const) {
   test(`a search for "${value}" says what is expected, and keeps what was typed`, async (t) => {
     const { request } = peopleApp();
     const answer = await request(`/alerts?id=${encodeURIComponent(value)}`);
@@ -158,7 +179,9 @@ test('a store that fails is a page too; its message is for the log alone', async
 });
 
 test('a cutout that cannot be drawn says so in its place', async (t) => {
-  const { text } = await page({ change: (record) => Object.assign(record, { cutoutScience: Buffer.from('none'), cutoutTemplate: null }) });
+  const { text } = await page({
+    change: (record) => Object.assign(record, { cutoutScience: Buffer.from('none'), cutoutTemplate: null }),
+  });
   t.regex(text, /This cutout can’t be drawn: it is no FITS file, or a damaged one\./);
   t.is(text.match(/<figure>/g)?.length, 2);
 });
@@ -168,5 +191,6 @@ test('a file of the pages is kept by browsers, and none but those are there', as
   const answer = await request('/assets/style.css');
   t.is(answer.headers.get('content-type'), 'text/css; charset=utf-8');
   t.regex(answer.headers.get('cache-control') ?? '', /immutable/);
-  for (const name of ['page.ts', '..%2fassets.ts', 'constructor', 'toString']) t.is((await request(`/assets/${name}`)).status, 404);
+  for (const name of ['page.ts', '..%2fassets.ts', 'constructor', 'toString'])
+    t.is((await request(`/assets/${name}`)).status, 404);
 });

@@ -27,7 +27,14 @@ export type Fields = Record<string, any>;
 
 /** An alert with all fields filled, as the simulator makes it. */
 export function alert(options: AlertOptions = {}): Alert {
-  const { version = '11.1', seed = 1, previousSources = 3, forcedSources = 4, cutoutPixels = 11, change = () => {} } = options;
+  const {
+    version = '11.1',
+    seed = 1,
+    previousSources = 3,
+    forcedSources = 4,
+    cutoutPixels = 11,
+    change = () => {},
+  } = options;
   const found = SCHEMAS.find((schema) => schema.version === version);
   if (found === undefined) throw new Error(`no schema ${version}`);
   const model = schemaModels({ name: version, schema: found.schema })({ cutoutPixels, previousSources, forcedSources });

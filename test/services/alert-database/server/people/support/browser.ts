@@ -1,7 +1,15 @@
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { testTools } from '../../../../../../tools/tools.ts';
 
-const QUIET = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** A page of a browser, and what happened in it. */
 export type Visit = { page: Page; problems: string[]; hosts: Set<string> };
@@ -12,7 +20,9 @@ export type RunningBrowser = { open: (options?: BrowserContextOptions) => Promis
 export async function startBrowser(): Promise<RunningBrowser> {
   const { chromium: executablePath } = testTools();
   if (executablePath === undefined) {
-    throw new Error('there is no browser to test pages with: install Chromium, so that chromium is on the PATH, and run npm test');
+    throw new Error(
+      'there is no browser to test pages with: install Chromium, so that chromium is on the PATH, and run npm test',
+    );
   }
   const browser = await chromium.launch({ executablePath, args: QUIET });
   return { open: (options) => openPage(browser, options), stop: () => browser.close() };

@@ -33,5 +33,10 @@ export function peopleApp(...alerts: Alert[]) {
     if (error instanceof HttpError) return problem(c, error.status, error.message);
     throw error;
   });
-  return { request: async (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }), context, schemas, events };
+  return {
+    request: async (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }),
+    context,
+    schemas,
+    events,
+  };
 }
