@@ -23,6 +23,8 @@ const LAST_COMMIT_MS = 3_000;
 /**
  * A member of a consumer group that hands each message to a handler, many at a time, and commits an offset only after
  * all messages before it are durable. A message may come again; none is skipped.
+ *
+ * Its states are drawn in docs/architecture.md, the reasons are in docs/decisions/0011-kafka-client.md.
  */
 export class GroupConsumer {
   /** Rejects when the consumer has stopped by itself: a handler rejected, or the group or a topic was forbidden. */

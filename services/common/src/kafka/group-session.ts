@@ -41,6 +41,8 @@ const FETCH_WAIT_MS = 500;
 /**
  * One membership in a consumer group, from joining to the first error that the client can't get over. Classic
  * protocol: under KIP-848 an expelled member would go on unknowingly.
+ *
+ * Its states are drawn in docs/architecture.md, the reasons are in docs/decisions/0011-kafka-client.md.
  */
 export class GroupSession {
   readonly #consumer: ReadCommittedConsumer;
