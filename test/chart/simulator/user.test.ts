@@ -24,6 +24,11 @@ test('the simulator may replace static alerts and add to the replay, and nothing
           operations: ['All'],
           host: '*',
         },
+        {
+          resource: { type: 'group', name: 'rubin-alert-sim', patternType: 'prefix' },
+          operations: ['All'],
+          host: '*',
+        },
       ],
     },
   });
@@ -38,6 +43,6 @@ test('its rights follow the names of its topics', async (t) => {
   const { spec } = one<IKafkaUser>(await render({ set }), 'KafkaUser', 'alert-stream-simulator');
   t.deepEqual(
     spec?.authorization?.acls?.map(({ resource }) => resource.name),
-    ['reservoir', 'replay', 'alert-stream-simulator'],
+    ['reservoir', 'replay', 'alert-stream-simulator', 'rubin-alert-sim'],
   );
 });

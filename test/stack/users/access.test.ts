@@ -110,6 +110,14 @@ test.serial('the table is about every user with a password but the superuser', (
   );
 });
 
+test.serial("the simulator's certificate may use the groups of the Python simulator, and no others", async (t) => {
+  const client = new KafkaClient(await broker.tls('alert-stream-simulator'));
+  const groups = ['rubin-alert-sim', 'rubin-alert-sim-2', 'alert-stream-simulator', 'rubin-alert', 'fink-idfint'];
+  const given: Answer[] = [];
+  for (const group of groups) given.push(await client.read(OTHER, group));
+  t.deepEqual(given, ['ok', 'ok', 'ok', GROUP, GROUP]);
+});
+
 // Last, since it really deletes the topic.
 test.serial('a superuser may do all of it', async (t) => {
   t.deepEqual(await answers('kafka-admin'), SUPERUSER);
