@@ -12,11 +12,12 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-/** Types, lint and format: each counts as a failure when it finds something, and as no test when it doesn't. */
+/** Types, lint, format and unused code: each counts as a failure when it finds something, and as no test when it doesn't. */
 const CHECKS: Array<[name: string, script: string, args: string[]]> = [
   ['types', 'node_modules/typescript/bin/tsc', ['--project', '.']],
   ['lint', 'node_modules/oxlint/bin/oxlint', ['--deny-warnings']],
   ['format', 'node_modules/oxfmt/bin/oxfmt', ['--check']],
+  ['unused', 'node_modules/knip/bin/knip.js', ['--no-progress']],
 ];
 
 let failures = 0;

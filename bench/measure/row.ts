@@ -2,7 +2,7 @@ import { SIDES, type Contest, type Figure, type Samples, type SideName } from '.
 import { spreadOf, type Spread } from './spread.ts';
 
 /** One figure's result, as it stands in the JSON file; ratios are those of the medians, ours to the other's. */
-export type Row = {
+type Row = {
   name: string;
   unit: string;
   ours: Spread;

@@ -11,7 +11,7 @@ const CHECKOUT = 'alert_database_server';
 const PYTHON_MAIN = 'from alertdb.bin.alertdb import main; main()';
 
 /** A server of an archive of files, and where it is reached. */
-export type Serving = { program: Running; url: string };
+type Serving = { program: Running; url: string };
 
 /** Starts a server. @param archive the archive's folder */
 export type StartServer = (archive: string, logFile: string) => Promise<Serving>;

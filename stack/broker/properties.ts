@@ -8,7 +8,7 @@ import type { BrokerSpec, Listener } from './spec.ts';
 export type OperatorPorts = { controlplane: number; replication: number };
 
 /** PEM files: the broker's key with its certificate, and the two authorities' certificates. */
-export type BrokerStores = { keystore: string; clusterAuthority: string; clientsAuthority: string };
+type BrokerStores = { keystore: string; clusterAuthority: string; clientsAuthority: string };
 
 export type PropertiesInput = {
   spec: BrokerSpec;
@@ -81,7 +81,7 @@ export function brokerProperties({ spec, ports, stores, dataFolder, operators, i
 }
 
 /** As Strimzi names a listener in the broker's configuration. */
-export function listenerId({ name, port }: Listener): string {
+function listenerId({ name, port }: Listener): string {
   return `${name.toUpperCase()}-${port}`;
 }
 

@@ -15,7 +15,7 @@ export type Listener = {
 };
 
 /** What the stack reads of a Kafka resource. */
-export type KafkaSpec = {
+type KafkaSpec = {
   kafka: {
     metadataVersion?: string;
     listeners: Listener[];
@@ -25,7 +25,7 @@ export type KafkaSpec = {
 };
 
 /** What the stack reads of a KafkaNodePool resource. */
-export type NodePoolSpec = {
+type NodePoolSpec = {
   replicas: number;
   roles: string[];
   jvmOptions?: { '-Xms'?: string; '-Xmx'?: string; '-XX'?: Record<string, string | number | boolean> };

@@ -15,7 +15,7 @@ import { brokerProperties, type OperatorPorts } from './properties.ts';
 import { brokerSpec, type BrokerSpec } from './spec.ts';
 
 /** A running broker, and who may operate it. */
-export type Broker = {
+type Broker = {
   spec: BrokerSpec;
   process: ManagedProcess;
   certificates: ClusterCertificates;

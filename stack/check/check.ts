@@ -15,7 +15,7 @@ import { compareWithArchive } from './compare.ts';
 import { sourceDigests } from './source.ts';
 
 /** What the check found; it is printed as the last line. */
-export type CheckResult = {
+type CheckResult = {
   published: number;
   consumed: number;
   archived: number;

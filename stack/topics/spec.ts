@@ -1,7 +1,7 @@
 import { ofKind, type KubernetesObject } from '../kubernetes.ts';
 
 /** What the stack reads of a KafkaTopic resource. */
-export type KafkaTopicSpec = {
+type KafkaTopicSpec = {
   topicName?: string;
   partitions: number;
   replicas: number;

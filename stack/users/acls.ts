@@ -19,7 +19,7 @@ const RESOURCES = {
 const CLUSTER_NAME = 'kafka-cluster';
 
 /** The access rules that a user's resource stands for, one for each operation, as Strimzi's user operator makes them. */
-export function aclsOf({ principal, spec }: KafkaUser): Acl[] {
+function aclsOf({ principal, spec }: KafkaUser): Acl[] {
   return (spec.authorization?.acls ?? []).flatMap((rule) =>
     rule.operations.map((operation) => ({
       resourceType: RESOURCES[rule.resource.type],

@@ -13,7 +13,7 @@ export type AclRule = {
 };
 
 /** What the stack reads of a KafkaUser resource. */
-export type KafkaUserSpec = {
+type KafkaUserSpec = {
   authentication: {
     type: string;
     password?: { valueFrom: { secretKeyRef: { name: string; key: string } } };

@@ -14,7 +14,7 @@ export type Container = {
   volumeMounts?: { name: string; mountPath: string; subPath?: string }[];
 };
 
-export type Volume = {
+type Volume = {
   name: string;
   secret?: { secretName: string };
   emptyDir?: object;

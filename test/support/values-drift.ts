@@ -12,7 +12,7 @@ import type { Path, Value, Values } from './values.ts';
 export type Change = { name: string; base: string; edits: Edit[] };
 
 /** What is put into the map at a path: these entries, or each of all words but those. */
-export type Edit = { into: Path; entries: Values } | { into: Path; wordsBut: string[] };
+type Edit = { into: Path; entries: Values } | { into: Path; wordsBut: string[] };
 
 /**
  * Which changes of values change anything that the chart renders; a name that several changes have stands for all of

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { SetupError } from './failure.mjs';
 
 /** The digest of a file, read as a stream. */
-export async function digest(path, algorithm, encoding) {
+async function digest(path, algorithm, encoding) {
   const hash = createHash(algorithm);
   await pipeline(createReadStream(path), hash);
   return hash.digest(encoding);
@@ -32,7 +32,7 @@ export async function verifyFolder(folder, lockFile) {
 }
 
 /** @returns {Promise<Map<string, string>>} file name → sha256 */
-export async function readLock(lockFile) {
+async function readLock(lockFile) {
   const lines = (await readFile(lockFile, 'utf8')).split('\n').filter((line) => line !== '');
   return new Map(lines.map((line) => [line.slice(66), line.slice(0, 64)]));
 }

@@ -30,7 +30,7 @@ export function modulesFit(root) {
 }
 
 /** How many packages there are, this project's own left out. */
-export function packageCount(root) {
+function packageCount(root) {
   return Object.values(packagesOf(join(root, 'package-lock.json'))).filter(({ integrity }) => integrity).length;
 }
 

@@ -6,7 +6,7 @@ import { chartFolder, parseObjects } from '../../../stack/chart.ts';
 import type { KubernetesObject } from '../../../stack/kubernetes.ts';
 import { helm } from '../helm.ts';
 
-export const ROOT_FILE = 'deploy/argo-cd/root.yaml';
+const ROOT_FILE = 'deploy/argo-cd/root.yaml';
 
 /** The Application that is applied by hand. */
 export function rootApplication(): IApplication {

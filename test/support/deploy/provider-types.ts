@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { testTools } from '../../../tools/tools.ts';
 
 /** What an attribute or a block of a resource takes: the type as the declaration has it, such as `string[]`. */
-export type Field = { required: boolean; type: string };
+type Field = { required: boolean; type: string };
 
 /** A resource, or a block in one: what may be set in it, by Terraform's names. */
 export type Shape = Map<string, Field>;

@@ -28,7 +28,7 @@ export const kafkaFlags = {
 };
 
 /** What a packet takes to become an archived alert. */
-export const archiveFlags = {
+const archiveFlags = {
   'schema-registry-address': required(url, { help: 'the schema registry (Confluent API)' }),
   ...storeFlags,
   'gzip-level': withDefault(integer(1, 9), '1', {

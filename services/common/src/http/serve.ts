@@ -6,7 +6,7 @@ import { AlertStreamError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 
 /** What an app gets beside a request: who sent it, and Node's own response. */
-export type HttpEnv = { incoming: { socket: { remoteAddress?: string } }; outgoing: { destroy: () => void } };
+type HttpEnv = { incoming: { socket: { remoteAddress?: string } }; outgoing: { destroy: () => void } };
 
 export type ServeOptions = {
   host: string;

@@ -29,4 +29,4 @@ export type Registry = {
   add: (subject: string, versions: NewVersion[], signal: AbortSignal) => Promise<void>;
 };
 
-export type Leftover = { what: string; remove: () => Promise<void> };
+type Leftover = { what: string; remove: () => Promise<void> };

@@ -4,7 +4,7 @@ import { burstOffsets, ownOffsets } from './burst-offsets.ts';
 import type { AlertSource } from './source.ts';
 
 /** An alert as it will be loaded. */
-export type PlannedAlert = {
+type PlannedAlert = {
   /** Place among those that are loaded, from 0. */
   index: number;
   /** Place among all that the files have. */

@@ -7,12 +7,12 @@ import type { Sighting } from './burst-offsets.ts';
 import { sightingReader } from './sighting.ts';
 
 /** An alert of one of the files. */
-export type SourceAlert = { index: number; record: Buffer };
+type SourceAlert = { index: number; record: Buffer };
 
 /** What is known of an alert once its file was read through. */
-export type CheckedAlert = Sighting & { id: bigint; bytes: number; file: SourceFile };
+type CheckedAlert = Sighting & { id: bigint; bytes: number; file: SourceFile };
 
-export type SourceFile = {
+type SourceFile = {
   path: string;
   type: avsc.Type;
   /** Place of its first alert among those of all files. */

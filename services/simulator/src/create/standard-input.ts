@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 
 /** The word for standard input in the place of a file. */
-export const STANDARD_INPUT = '-';
+const STANDARD_INPUT = '-';
 
 /**
  * Makes files of what the user named: standard input, which can be read only once, is written to a temporary file,

@@ -7,7 +7,7 @@ import type { SchemaReader } from '../reading/schema-reader.ts';
 import { foundAlerts, type FoundAlert } from './found-alerts.ts';
 
 /** Where a container names the alerts that aren't archived, beside `avro.schema` and `avro.codec`. */
-export const MISSING_KEY = 'alertdb.missing';
+const MISSING_KEY = 'alertdb.missing';
 
 /**
  * Alerts as an Avro container file. A container has one schema, and it stands at its beginning, so that the alerts are

@@ -13,6 +13,6 @@ export function foundAlerts(alerts: AlertReader, ids: readonly bigint[]): AsyncG
   return inOrder(ids, AHEAD, (id, turn) => alerts.readPatiently(id, turn), closeIfBig);
 }
 
-export async function closeIfBig(alert: FoundAlert): Promise<void> {
+async function closeIfBig(alert: FoundAlert): Promise<void> {
   if (alert !== undefined && 'content' in alert) await alert.close();
 }

@@ -1,10 +1,10 @@
 import { Counter, Gauge, type Registry } from '@alert-stream/common/metrics.ts';
 
 /** What is read. */
-export type Kind = 'alert' | 'schema';
+type Kind = 'alert' | 'schema';
 
 /** Where it came from: the cache, a read that another request had begun, or the store. */
-export type Origin = 'hit' | 'joined' | 'miss';
+type Origin = 'hit' | 'joined' | 'miss';
 
 export type ReadingMetrics = {
   asked: (kind: Kind, origin: Origin) => void;

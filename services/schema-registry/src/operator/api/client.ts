@@ -16,7 +16,7 @@ const TIMEOUT_MS = 30_000;
 const SILENCE_MS = 150_000;
 
 /** The name that the API server keeps the fields under which this program applies. */
-export const FIELD_MANAGER = 'alert-stream-registry-operator';
+const FIELD_MANAGER = 'alert-stream-registry-operator';
 
 export type Selector = { fieldSelector?: string };
 

@@ -27,7 +27,7 @@ export const REGISTRIES: Place = {
 export const REGISTRY_KIND = { apiVersion: 'roundtable.lsst.codes/v1beta1', kind: 'StrimziSchemaRegistry' };
 
 /** A condition as Kubernetes' objects have it, and Strimzi's; the time is text. */
-export type Condition = Pick<V1Condition, 'type' | 'status'> & {
+type Condition = Pick<V1Condition, 'type' | 'status'> & {
   reason?: string;
   message?: string;
   lastTransitionTime?: string;

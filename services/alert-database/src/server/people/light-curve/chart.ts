@@ -33,7 +33,7 @@ export function chart(points: Point[]) {
 }
 
 /** The light curve in a sentence. */
-export function summary(points: Point[]): string {
+function summary(points: Point[]): string {
   const bands = bandsOf(points).join(', ');
   const counts = kindsOf(points).map(
     (kind) => `${KIND_NAMES[kind]}: ${points.filter((point) => point.kind === kind).length}`,

@@ -23,7 +23,7 @@ export type AlertOptions = {
 
 /** Decoded records, whose fields a test sets to whatever the schema allows. */
 // oxlint-disable-next-line typescript/no-explicit-any
-export type Fields = Record<string, any>;
+type Fields = Record<string, any>;
 
 /** An alert with all fields filled, as the simulator makes it. */
 export function alert(options: AlertOptions = {}): Alert {

@@ -12,7 +12,7 @@ const QUIET = [
 ];
 
 /** A page of a browser, and what happened in it. */
-export type Visit = { page: Page; problems: string[]; hosts: Set<string> };
+type Visit = { page: Page; problems: string[]; hosts: Set<string> };
 
 export type RunningBrowser = { open: (options?: BrowserContextOptions) => Promise<Visit>; stop: () => Promise<void> };
 
