@@ -24,7 +24,7 @@ export async function openForWriting(settings: StoreSettings, log: Logger): Prom
     if (!conditional) {
       log.warn(
         { event: 'no-conditional-put', store: client.url },
-        'this store overwrites what a conditional put should leave alone: each put looks first, and two writers of one ' +
+        'this store has no conditional put, or overwrites in spite of it: each put looks first, and two writers of one ' +
           'alert at the same moment both store it',
       );
     }

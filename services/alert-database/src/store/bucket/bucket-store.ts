@@ -33,8 +33,11 @@ export class BucketStore implements ObjectStore, ObjectReader {
         const fault = await this.#put(name, bytes, facts);
         if (fault === undefined) return 'created';
         if (fault === 'exists') return 'exists';
-        if (tries === BUSY_TRIES) throw new BucketError('busy', 'other writers are at the same object');
         await sleep(Math.random() * SHORT_WAIT);
+        if (tries < BUSY_TRIES) continue;
+        // Some services say "conflict" of all that is there.
+        if (await this.#isThere(name)) return 'exists';
+        throw new BucketError('busy', 'other writers are at the same object');
       }
     });
   }

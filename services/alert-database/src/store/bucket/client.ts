@@ -9,10 +9,10 @@ import type { ObjectFacts } from '../store.ts';
  * - `no-bucket` there is no such bucket
  * - `refused` no right to do this, or no valid credentials
  * - `busy` another writer is at the same object just now
- * - `unknown-condition` the service knows no conditional put
+ * - `unsupported` the service doesn't do this kind of request, such as a put with a condition
  * - `away` everything that may pass by itself: network, overload, a fault of the service
  */
-export type BucketFault = 'exists' | 'absent' | 'no-bucket' | 'refused' | 'busy' | 'unknown-condition' | 'away';
+export type BucketFault = 'exists' | 'absent' | 'no-bucket' | 'refused' | 'busy' | 'unsupported' | 'away';
 
 /**
  * A request to a bucket that failed. It has no cause: the errors of SDKs hold the request with its credentials, and

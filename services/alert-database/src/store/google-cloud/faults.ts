@@ -16,7 +16,7 @@ function kind(action: 'put' | 'get' | 'list', status: number, message: string, r
     case 401:
       return 'refused';
     case 403:
-      return reasons.some((reason) => /ratelimitexceeded/i.test(reason)) ? 'away' : 'refused';
+      return reasons.some((reason) => /(?:limit|quota)exceeded$/i.test(reason)) ? 'away' : 'refused';
     case 409:
       return 'busy';
     default:

@@ -12,6 +12,15 @@ const REFUSALS = new Set([
   'PermanentRedirect',
 ]);
 
+/** A bucket's or a user's share that is used up, which some services answer with 403: as a full disk, it may get room. */
+const FULL = /Quota|StorageFull/;
+
+/** How some services answer a put with a condition where the object is there, instead of by 412. */
+const EXISTS = /AlreadyExists$/;
+
+/** A 400 that tells of the connection or of a limit, and nothing of the request. */
+const PASSING = new Set(['RequestTimeout', 'SlowDown', 'IncompleteBody', 'BadDigest']);
+
 /** What the SDK's error means. */
 export function bucketError(action: 'put' | 'get' | 'list', error: unknown): BucketError {
   if (error instanceof BucketError) return error;
@@ -22,18 +31,23 @@ export function bucketError(action: 'put' | 'get' | 'list', error: unknown): Buc
 
 function kind(action: 'put' | 'get' | 'list', name: string, status: number | undefined, message: string): BucketFault {
   if (REFUSALS.has(name) || message === 'Region is missing') return 'refused';
+  if (name === 'InvalidBucketName') return 'no-bucket';
+  if (FULL.test(name) || PASSING.has(name)) return 'away';
   switch (status) {
+    case 304:
     case 412:
       return 'exists';
     case 409:
-      return 'busy';
+      return EXISTS.test(name) ? 'exists' : 'busy';
     case 404:
       return action !== 'get' || name === 'NoSuchBucket' ? 'no-bucket' : 'absent';
     case 401:
     case 403:
       return 'refused';
+    case 400:
+    case 405:
     case 501:
-      return 'unknown-condition';
+      return 'unsupported';
     default:
       return 'away';
   }
