@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { optional, toggle, type ValueKind } from '@alert-stream/common/command/flags.ts';
-import { file, folder, integer, list, number, port } from '@alert-stream/common/command/kinds.ts';
+import { file, folder, host, integer, list, number, port } from '@alert-stream/common/command/kinds.ts';
 import type { Command, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { OperatorPorts } from './broker/properties.ts';
@@ -45,12 +45,6 @@ const portChoice: ValueKind<[PortName, number]> = {
   },
 };
 
-const host: ValueKind<string> = {
-  expected: 'a host name or address that your consumers can reach',
-  placeholder: 'HOST',
-  parse: (value) => (/^(?=.{1,253}$)[\da-zA-Z]([\da-zA-Z.:-]*[\da-zA-Z])?$/.test(value) ? value : undefined),
-};
-
 const flags = {
   alerts: optional(integer(1, MAX_ALERTS), { help: 'alerts in each visit (default: 1000, with --check 200)' }),
   file: optional(file, { help: 'replay the alerts of this Avro container file instead of made ones' }),
@@ -71,9 +65,12 @@ const flags = {
   }),
   fresh: toggle({ help: 'empty the state first' }),
   port: optional(list(portChoice), { help: `move ports: ${Object.keys(PORTS).join(', ')}` }),
-  advertise: optional(host, {
-    help: 'open the SCRAM listener, and it alone, to containers and the local network under this name',
-  }),
+  advertise: optional(
+    { ...host, expected: 'a host name or address that your consumers can reach' },
+    {
+      help: 'open the SCRAM listener, and it alone, to containers and the local network under this name',
+    },
+  ),
   values: optional(file, { help: 'a values file for the chart, on top of values-local.yaml' }),
   check: toggle({ help: 'run one visit through the whole system, prove that every byte arrives, and stop' }),
 };
@@ -144,16 +141,21 @@ function intervalValues(seconds: number): Record<string, number> {
   return { 'simulator.repeatInterval': seconds, ...spread };
 }
 
-/** The chart's own value is for the alerts that it has made; for others it is an argument, after those of the user. */
+/** The chart's own value is for the alerts that it has made; for others it is an argument, in the place of the user's. */
 function spreadValues(
   seconds: number,
   alertsFile: string | undefined,
   valuesFile: string | undefined,
 ): Record<string, unknown> {
   if (alertsFile === undefined) return { 'simulator.generate.spreadSeconds': seconds };
-  return {
-    'simulator.load.extraArgs': [...(valuesFile === undefined ? [] : loadArgs(valuesFile)), '--spread', seconds],
-  };
+  const others = valuesFile === undefined ? [] : withoutSpread(loadArgs(valuesFile));
+  return { 'simulator.load.extraArgs': [...others, '--spread', seconds] };
+}
+
+function withoutSpread(args: unknown[]): unknown[] {
+  return args.filter(
+    (arg, index) => arg !== '--spread' && args[index - 1] !== '--spread' && !String(arg).startsWith('--spread='),
+  );
 }
 
 /** What a values file has for the load. One that can't be read has nothing: helm says why. */

@@ -55,7 +55,7 @@ test('--spread is for made alerts and for those of a file alike, and goes before
   });
 });
 
-test('--spread with --file goes after the arguments that the values file has for the load', (t) => {
+test('--spread with --file goes after the other arguments that the values file has for the load', (t) => {
   const file = join(mkdtempSync(join(tmpdir(), 'config-')), 'values.yaml');
   t.teardown(() => rmSync(dirname(file), { recursive: true }));
   const extraArgs = (text: string) => {
@@ -63,6 +63,11 @@ test('--spread with --file goes after the arguments that the values file has for
     return options('--spread', '2', '--file', '/a.avro', '--values', file).set['simulator.load.extraArgs'];
   };
   t.deepEqual(extraArgs('simulator:\n  load:\n    extraArgs: [--strict]\n'), ['--strict', '--spread', 2]);
+  t.deepEqual(extraArgs('simulator: {load: {extraArgs: [--spread, 9, --strict, --spread=8]}}'), [
+    '--strict',
+    '--spread',
+    2,
+  ]);
   for (const without of ['', '# nothing\n', 'simulator:\n', 'simulator: {load: {file: b.avro}}\n', 'simulator: [\n']) {
     t.deepEqual(extraArgs(without), ['--spread', 2], without);
   }

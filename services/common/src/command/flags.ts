@@ -9,8 +9,10 @@ export type Flag<S extends z.ZodType = z.ZodType> = {
   short?: string;
   /** Shown in the help text when the flag is absent. */
   defaultText?: string;
-  /** The environment variable that is read when the flag is absent. */
+  /** The environment variable that is read when the flag is absent; an empty one counts as absent. */
   env?: string;
+  /** Whether the flag may be given several times: its values are then one list. */
+  list?: boolean;
 };
 
 type FlagOptions = { help: string; placeholder?: string; short?: string; env?: string };
@@ -21,38 +23,47 @@ export type ValueKind<T> = {
   placeholder: string;
   /** @returns undefined when the text isn't one */
   parse: (text: string) => T | undefined;
+  /** Whether it takes several values with commas between. */
+  list?: boolean;
 };
 
 function schemaOf<T>(kind: ValueKind<T>) {
   return z.string({ error: `is required: ${kind.expected}` }).transform((text, context) => {
     const value = kind.parse(text);
     if (value === undefined) {
-      context.addIssue({ code: 'custom', message: `expected ${kind.expected}, got "${withoutPassword(text)}"` });
+      context.addIssue({ code: 'custom', message: `expected ${kind.expected}, got "${withoutSecrets(text)}"` });
       return z.NEVER;
     }
     return value;
   });
 }
 
-/** A value as a message shows it: what stands before the host of an address may be a password. */
-function withoutPassword(text: string): string {
-  return text.replaceAll(/\/\/[^/@\s]*@/g, '//…@');
+/**
+ * A value as a message shows it. What stands before an @ may be a user and a password, in an address with a scheme or
+ * without; the query of an address may be a key.
+ */
+function withoutSecrets(text: string): string {
+  return text.replace(/^([a-z][a-z\d+.-]*:\/\/)?[^]*@/i, '$1…@').replace(/(:\/\/[^?]*\?)[^]+/, '$1…');
+}
+
+function described({ placeholder, list }: ValueKind<unknown>): Pick<Flag, 'placeholder' | 'list'> {
+  return { placeholder, ...(list === true && { list }) };
 }
 
 /** An option that must be given. */
 export function required<T>(kind: ValueKind<T>, options: FlagOptions): Flag<z.ZodType<T>> {
-  return { placeholder: kind.placeholder, ...options, schema: schemaOf(kind) };
+  return { ...described(kind), ...options, schema: schemaOf(kind) };
 }
 
 /** An option that may be left out. */
 export function optional<T>(kind: ValueKind<T>, options: FlagOptions): Flag<z.ZodType<T | undefined>> {
-  return { placeholder: kind.placeholder, ...options, schema: schemaOf(kind).optional() };
+  return { ...described(kind), ...options, schema: schemaOf(kind).optional() };
 }
 
 /** An option with a default, given as the text that a user would type. */
 export function withDefault<T>(kind: ValueKind<T>, text: string, options: FlagOptions): Flag<z.ZodType<T>> {
   return {
-    placeholder: kind.placeholder,
+    ...described(kind),
     defaultText: text,
     ...options,
     schema: z

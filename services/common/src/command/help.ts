@@ -17,7 +17,7 @@ export function helpText(command: Command): string {
     const value = flag.placeholder === undefined ? '' : ` ${flag.placeholder}`;
     const notes = [
       ...(flag.defaultText === undefined ? [] : [`default ${flag.defaultText}`]),
-      ...(flag.env === undefined ? [] : [`or ${flag.env}`]),
+      ...(flag.env === undefined ? [] : [`or ${flag.env}, which the flag overrides`]),
     ];
     lines.push(row(`${short}--${name}${value}`, `${flag.help}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}`));
   }

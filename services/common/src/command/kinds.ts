@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { ValueKind } from './flags.ts';
 
 /** Any text but the empty one. */
@@ -45,6 +46,7 @@ export function list<T>(kind: ValueKind<T>): ValueKind<T[]> {
   return {
     expected: `${kind.expected} (or several, with commas between)`,
     placeholder: `${kind.placeholder},…`,
+    list: true,
     parse: (value) => {
       const parsed = value.split(',').map((item) => kind.parse(item.trim()));
       return parsed.every((item) => item !== undefined) ? (parsed as T[]) : undefined;
@@ -67,15 +69,33 @@ export const hostPort: ValueKind<HostPort> = {
   },
 };
 
-/** An http or https address. */
+/** A host's name or address, without a port. */
+export const host: ValueKind<string> = {
+  expected: 'a host name or an IP address',
+  placeholder: 'HOST',
+  parse: (value) => (isIP(value) > 0 || /^(?=.{1,253}$)[\da-z]([\w.-]*[\da-z])?$/i.test(value) ? value : undefined),
+};
+
+/** An http or https address. A query would be lost where a path is put behind the address. */
 export const url: ValueKind<URL> = {
-  expected: 'an http:// or https:// address',
+  expected: 'an http:// or https:// address without a query',
   placeholder: 'URL',
   parse: (value) => {
     const parsed = URL.canParse(value) ? new URL(value) : undefined;
-    return parsed?.protocol === 'http:' || parsed?.protocol === 'https:' ? parsed : undefined;
+    if (parsed?.protocol !== 'http:' && parsed?.protocol !== 'https:') return undefined;
+    return /[?#]/.test(value) || !isDecodable(parsed.username + parsed.password) ? undefined : parsed;
   },
 };
+
+/** Whether each % in a part of an address begins an encoded byte, and the bytes are UTF-8. */
+function isDecodable(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** One of a closed set of words. */
 export function oneOf<const W extends string>(words: readonly W[]): ValueKind<W> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { AlertStreamError } from '../errors.ts';
 import type { Flag } from './flags.ts';
+import { nearest } from './nearest.ts';
 
 export type Flags = Record<string, Flag>;
 
@@ -29,41 +30,13 @@ export type Environment = Record<string, string | undefined>;
  * @throws AlertStreamError `CONFIG`, naming every wrong option at once
  */
 export function parseCommand<F extends Flags>(command: Command<F>, argv: string[], env: Environment): Parsed<F> {
-  const problems: string[] = [];
-  const given = new Map<string, string | boolean>();
-  const options = Object.fromEntries(
-    Object.entries(command.flags).map(([name, flag]) => [
-      name,
-      { type: isToggle(flag) ? ('boolean' as const) : ('string' as const), ...(flag.short && { short: flag.short }) },
-    ]),
-  );
-  const { tokens, positionals } = parseArgs({
-    args: argv,
-    options,
-    strict: false,
-    tokens: true,
-    allowPositionals: true,
-  });
-  for (const token of tokens) {
-    if (token.kind !== 'option') continue;
-    const flag = command.flags[token.name];
-    if (flag === undefined || !Object.hasOwn(command.flags, token.name)) {
-      problems.push(`unknown option ${token.rawName}${suggestion(token.name, command)}`);
-    } else if (isToggle(flag)) {
-      if (token.value !== undefined) problems.push(`--${token.name} takes no value, got "${token.value}"`);
-      given.set(token.name, true);
-    } else if (token.value === undefined || isOption(token.value, token.inlineValue)) {
-      problems.push(`--${token.name} needs a value: ${flag.placeholder ?? 'VALUE'}`);
-    } else {
-      given.set(token.name, token.value);
-    }
-  }
-  problems.push(...positionalProblems(command, positionals));
+  const { problems, given, positionals, ofUnknown } = readArguments(command, argv);
+  problems.push(...positionalProblems(command, positionals, ofUnknown));
 
   const flags: Record<string, unknown> = {};
   for (const [name, flag] of Object.entries(command.flags)) {
     if (problems.some((problem) => problem.startsWith(`--${name} `))) continue;
-    const fromEnv = flag.env === undefined ? undefined : env[flag.env];
+    const fromEnv = flag.env === undefined || env[flag.env] === '' ? undefined : env[flag.env];
     const result = flag.schema.safeParse(given.get(name) ?? (isToggle(flag) ? switched(fromEnv) : fromEnv));
     if (result.success) flags[name] = result.data;
     else {
@@ -72,9 +45,58 @@ export function parseCommand<F extends Flags>(command: Command<F>, argv: string[
     }
   }
   if (problems.length > 0) {
-    throw new AlertStreamError('CONFIG', `${problems.join('\n')}\nSee ${command.name} --help`);
+    throw new AlertStreamError('CONFIG', `${[...new Set(problems)].join('\n')}\nSee ${command.name} --help`);
   }
   return { flags: flags as FlagValues<F>, positionals };
+}
+
+type Arguments = {
+  problems: string[];
+  given: Map<string, string | boolean>;
+  positionals: string[];
+  /** Places among the positionals of those behind an unknown option: perhaps its value, and that a password. */
+  ofUnknown: Set<number>;
+};
+
+/** Sorts a command line into options and the rest, by the command's description. */
+function readArguments(command: Command, argv: string[]): Arguments {
+  const problems: string[] = [];
+  const given = new Map<string, string | boolean>();
+  const positionals: string[] = [];
+  const ofUnknown = new Set<number>();
+  const options = Object.fromEntries(
+    Object.entries(command.flags).map(([name, flag]) => [
+      name,
+      { type: isToggle(flag) ? ('boolean' as const) : ('string' as const), ...(flag.short && { short: flag.short }) },
+    ]),
+  );
+  const { tokens } = parseArgs({ args: argv, options, strict: false, tokens: true, allowPositionals: true });
+  let unknownAt = -2;
+  for (const token of tokens) {
+    if (token.kind === 'positional') {
+      if (token.index === unknownAt + 1) ofUnknown.add(positionals.length);
+      positionals.push(token.value);
+      continue;
+    }
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value } = token;
+    const flag = Object.hasOwn(command.flags, name) ? command.flags[name] : undefined;
+    if (flag === undefined) {
+      // Also of -abc, which is read as three options, only the first is named.
+      if (token.index !== unknownAt) problems.push(`unknown option ${rawName}${suggestion(name, command)}`);
+      unknownAt = token.index;
+    } else if (given.has(name) && !isToggle(flag) && flag.list !== true) {
+      problems.push(`--${name} is given twice: give it once`);
+    } else if (isToggle(flag)) {
+      if (value !== undefined) problems.push(`--${name} takes no value, got "${value}"`);
+      given.set(name, true);
+    } else if (value === undefined || isOption(value, token.inlineValue)) {
+      problems.push(`--${name} needs a value: ${flag.placeholder ?? 'VALUE'}`);
+    } else {
+      given.set(name, given.has(name) ? `${String(given.get(name))},${value}` : value);
+    }
+  }
+  return { problems, given, positionals, ofUnknown };
 }
 
 function isToggle(flag: Flag): boolean {
@@ -92,27 +114,21 @@ function switched(value: string | undefined): boolean | string | undefined {
   return value === 'false' || value === '0' || value === '' ? false : value;
 }
 
-function positionalProblems(command: Command, given: string[]): string[] {
+function positionalProblems(command: Command, given: string[], unnamed: Set<number>): string[] {
   const wanted = command.positionals ?? [];
   const missing = wanted.slice(given.length).filter((positional) => positional.optional !== true);
-  const extra = wanted.at(-1)?.repeated === true ? [] : given.slice(wanted.length);
+  const tooMany = wanted.at(-1)?.repeated === true ? [] : given.slice(wanted.length);
+  const extra = tooMany.filter((_, index) => !unnamed.has(wanted.length + index));
   return [
     ...missing.map((positional) => `${positional.name} is missing: ${positional.help}`),
     ...extra.map((argument) => `unexpected argument "${argument}"`),
   ];
 }
 
-/** Names the one flag that differs by a slip of the finger, if there is one. */
-function suggestion(name: string, command: Command): string {
-  const close = Object.keys(command.flags).filter(
-    (known) => name.length > 2 && (known.startsWith(name) || name.startsWith(known) || differsByOne(known, name)),
-  );
-  return close.length === 1 ? `; did you mean --${close[0]}?` : '';
-}
-
-function differsByOne(a: string, b: string): boolean {
-  const [long, short] = a.length >= b.length ? [a, b] : [b, a];
-  if (long.length - short.length > 1) return false;
-  const at = [...long].findIndex((letter, index) => letter !== short[index]);
-  return at === -1 || long.slice(at + 1) === short.slice(long.length === short.length ? at + 1 : at);
+/** What may have been meant by an unknown option: the one flag that is nearest to it, or the place of a secret. */
+function suggestion(name: string, { flags, secrets = {} }: Command): string {
+  const [secret] = Object.keys(secrets);
+  if (secret !== undefined && /pass|secret|token|pwd/i.test(name)) return `; the password goes into ${secret}`;
+  const near = nearest(name, Object.keys(flags));
+  return near === undefined ? '' : `; did you mean --${near}?`;
 }

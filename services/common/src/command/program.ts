@@ -1,5 +1,6 @@
 import { AlertStreamError } from '../errors.ts';
 import { commandsText, helpText, overviewText } from './help.ts';
+import { nearest } from './nearest.ts';
 import { parseCommand, type Command, type Environment, type Flags, type Parsed } from './parse.ts';
 
 /** A command with what it does. `signal` aborts at SIGTERM or SIGINT: finish what is in flight, then return. */
@@ -77,11 +78,16 @@ async function dispatch(program: Program, argv: string[], signal: AbortSignal): 
     );
     return;
   }
-  const known = (group.length > 0 ? group : commands)
-    .map(({ command }) => wordsOf(command, program).join(' '))
-    .join(', ');
+  const known = (group.length > 0 ? group : commands).map(({ command }) => wordsOf(command, program).join(' '));
   const typed = group.length > 0 && argv[1] !== undefined ? `${word} ${argv[1]}` : word;
-  throw new AlertStreamError('CONFIG', `unknown command "${typed}": expected one of ${known}\nSee ${name} --help`);
+  throw new AlertStreamError('CONFIG', `${unknownCommand(typed, known)}\nSee ${name} --help`);
+}
+
+function unknownCommand(typed: string, known: string[]): string {
+  const commands = `one of ${known.join(', ')}`;
+  if (typed.startsWith('-')) return `the command comes first, before its options: ${commands}`;
+  const near = nearest(typed, known);
+  return `unknown command "${typed}": expected ${commands}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
 function programHelp({ name, summary, commands, usual }: Program): string {

@@ -1,8 +1,8 @@
 import { optional, withDefault } from '../command/flags.ts';
-import { integer, text } from '../command/kinds.ts';
+import { host, integer } from '../command/kinds.ts';
 
 /** The address that a program's HTTP port is on: this machine alone, unless told otherwise. */
-export const listenHost = withDefault(text, '127.0.0.1', { help: 'address to serve HTTP on', placeholder: 'HOST' });
+export const listenHost = withDefault(host, '127.0.0.1', { help: 'address to serve HTTP on' });
 
 /** A port to listen on; 0 is any free one. */
 export const listenPort = integer(0, 65_535, 'PORT');

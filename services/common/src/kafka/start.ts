@@ -4,13 +4,28 @@ import type { ValueKind } from '../command/flags.ts';
 export type Start = 'earliest' | 'latest' | { time: bigint };
 
 /** A time of day needs its zone: without, it would be another time on another machine. */
-const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-const MILLISECONDS = /^\d{1,15}$/;
+const ISO =
+  /^(?<day>\d{4}-\d{2}-\d{2})(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
+/** Milliseconds since 1970 have 12 digits since 1973; fewer are seconds, or a date without its dashes. */
+const MILLISECONDS = /^(0|\d{12,15})$/;
 
-/** A time as ISO 8601 writes it, in milliseconds since 1970; undefined where it is none. A date alone begins in UTC. */
+/**
+ * A time as ISO 8601 writes it, in milliseconds since 1970; a date alone begins in UTC.
+ *
+ * @returns undefined where it is none, the calendar lacks the day, or it is before 1970: to Kafka, negative times are
+ *   words of their own (-1 is the end of a partition)
+ */
 export function parseTime(text: string): bigint | undefined {
-  const time = ISO.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(time) ? undefined : BigInt(time);
+  const day = ISO.exec(text)?.groups?.['day'];
+  if (day === undefined || !isInCalendar(day)) return undefined;
+  const time = Date.parse(text);
+  return time >= 0 ? BigInt(time) : undefined;
+}
+
+/** Whether there is such a day: JavaScript takes 30 February for 2 March. */
+function isInCalendar(day: string): boolean {
+  const time = Date.parse(`${day}T00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
 /** Where a group without offsets begins, as a flag's value. */

@@ -21,7 +21,7 @@ const command = {
 test('help names every argument, option, default and variable', (t) => {
   const help = helpText(command);
   t.regex(help, /^Usage: sim play FILE \[MORE\] \[options\]\n\nPlays a visit\.\n/);
-  t.regex(help, /--interval SECONDS +seconds between visits \(default 7; or INTERVAL\)\n/);
+  t.regex(help, /--interval SECONDS +seconds between visits \(default 7; or INTERVAL, which the flag overrides\)\n/);
   t.regex(help, /-v, --verbose +more lines\n/);
   t.regex(help, /Environment:\n +SIM_PASSWORD +the password\n/);
 });

@@ -61,6 +61,11 @@ test(
 );
 test('url', takes, kinds.url, 'https://host/path', new URL('https://host/path'));
 test('url', refuses, kinds.url, 'host:8081', 'ftp://host', 'file:///etc/passwd', '');
+test('url', refuses, kinds.url, 'http://host?x=1', 'http://host/#x', 'http://user:%zz@host');
+test('url, with a user and a password', takes, kinds.url, 'https://me:a%40b@host', new URL('https://me:a%40b@host'));
+test('host', takes, kinds.host, '::1', '::1');
+test('host', takes, kinds.host, 'my-laptop.local', 'my-laptop.local');
+test('host', refuses, kinds.host, '', 'http://a', 'a:1', 'a/b', 'user@host', '-a', 'a b', 'a'.repeat(254));
 test('oneOf', takes, kinds.oneOf(['mtls', 'scram']), 'scram', 'scram');
 test('oneOf', refuses, kinds.oneOf(['mtls', 'scram']), 'SCRAM', '', 'toString');
 

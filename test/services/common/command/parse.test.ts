@@ -1,6 +1,6 @@
 import test from 'ava';
-import { optional, required, toggle, withDefault } from '@alert-stream/common/command/flags.ts';
-import { file, hostPort, integer, text, url } from '@alert-stream/common/command/kinds.ts';
+import { optional, required, toggle, withDefault, type ValueKind } from '@alert-stream/common/command/flags.ts';
+import { file, host, hostPort, integer, kafkaName, list, text, url } from '@alert-stream/common/command/kinds.ts';
 import { parseCommand, type Command } from '@alert-stream/common/command/parse.ts';
 
 const command = {
@@ -12,6 +12,7 @@ const command = {
     interval: withDefault(integer(1, 100), '37', { help: 'seconds between visits' }),
     key: optional(file, { help: 'the key' }),
     topic: optional(text, { help: 'the topic' }),
+    partitions: optional(list(integer(0, 9)), { help: 'the partitions' }),
     verbose: toggle({ short: 'v', help: 'more', env: 'VERBOSE' }),
   },
 } satisfies Command;
@@ -21,7 +22,14 @@ const parse = (line: string, env: Record<string, string> = {}) => parseCommand(c
 test('reads flags, their short forms, defaults, switches and positionals', (t) => {
   t.deepEqual(parse('a.ocf -B b:1 --key=k -v'), {
     positionals: ['a.ocf'],
-    flags: { broker: { host: 'b', port: 1 }, interval: 37, key: 'k', topic: undefined, verbose: true },
+    flags: {
+      broker: { host: 'b', port: 1 },
+      interval: 37,
+      key: 'k',
+      topic: undefined,
+      partitions: undefined,
+      verbose: true,
+    },
   });
 });
 
@@ -73,6 +81,15 @@ test(
   { VERBOSE: 'yes' },
 );
 
+test('an empty variable counts as absent', refuses, 'a', /--broker: is required/, { BROKER: '' });
+
+test('a flag given twice', refuses, 'a -B b:1 --topic x --broker c:2', /^--broker is given twice: give it once\nSee/);
+test('also by = and with the same value', refuses, 'a -B b:1 --topic=x --topic=x', /^--topic is given twice/);
+
+test('a list may be given in pieces, and a switch twice', (t) => {
+  t.deepEqual(parse('a -B b:1 --partitions 1,2 --partitions=5 -v --verbose').flags.partitions, [1, 2, 5]);
+});
+
 test('a value that begins with two dashes can be given with =', (t) => {
   t.is(parse('a -B b:1 --topic=--odd').flags.topic, '--odd');
 });
@@ -82,11 +99,39 @@ test('all mistakes are told at once', (t) => {
   for (const part of ['--broker', '--interval', '--nope', 'FILE']) t.true(message.includes(part), part);
 });
 
-test('a password in an address that is refused is not shown', (t) => {
-  const registry: Command = { name: 'p', summary: '', flags: { registry: required(url, { help: '' }) } };
-  const error = t.throws(() => parseCommand(registry, ['--registry', 'htp://user:hush@host'], {}));
-  t.regex(error?.message ?? '', /got "htp:\/\/…@host"/);
-  t.false(error?.message.includes('hush'));
+const hides = test.macro({
+  exec: (t, kind: ValueKind<unknown>, typed: string, shown: string) => {
+    const described: Command = { name: 'p', summary: '', flags: { flag: required(kind, { help: '' }) } };
+    const message = t.throws(() => parseCommand(described, ['--flag', typed], {}))?.message ?? '';
+    t.true(message.includes(`got "${shown}"`), message);
+    t.notRegex(message, /hush|secret/);
+  },
+  title: (_, kind: ValueKind<unknown>, typed) =>
+    `what may be a password is not shown: ${typed} for ${kind.placeholder}`,
+});
+
+test(hides, url, 'htp://user:hush@host', 'htp://…@host');
+test(hides, url, 'http://user:hu%zzsh@host', 'http://…@host');
+test(hides, url, 'http://host/path?key=secret', 'http://host/path?…');
+test(hides, hostPort, 'user:hush@host:9094', '…@host:9094');
+test(hides, list(hostPort), 'user:hu,sh@secret@host:9094,other:1', '…@host:9094,other:1');
+test(hides, host, 'user:hush@host', '…@host');
+test(hides, kafkaName, 'user:hush@host', '…@host');
+
+test('what follows an unknown option is not shown: it may be a password', (t) => {
+  for (const line of ['a -B b:1 --pasword hush', 'a -B b:1 --pasword=hush', 'a -B b:1 -p hush', 'a -B b:1 -phush']) {
+    const message = t.throws(() => parse(line))?.message ?? '';
+    t.regex(message, /^unknown option (--pasword|-p)\nSee/, line);
+    t.false(message.includes('hush'), line);
+  }
+  t.regex(t.throws(() => parse('--nope a -B b:1'))?.message ?? '', /^unknown option --nope\nSee/);
+});
+
+test('an option for a password is told where passwords go', (t) => {
+  const secret = { ...command, secrets: { SIM_PASSWORD: 'the password' } };
+  t.throws(() => parseCommand(secret, ['a', '-B', 'b:1', '--password', 'x'], {}), {
+    message: /^unknown option --password; the password goes into SIM_PASSWORD\n/,
+  });
 });
 
 test('a repeated positional takes all that are given, and at least one', (t) => {

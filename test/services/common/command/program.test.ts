@@ -62,6 +62,9 @@ test(
 test('a wrong option exits 2', ends, 'end --how', 2, /unknown option --how/);
 test('an unknown command names the known ones', ends, 'play', 2, /unknown command "play": expected one of end, rest/);
 
+test('a mistyped command is told the one meant', ends, 'ned --as well', 2, /one of end, rest; did you mean end\?\nSee/);
+test('an option before the command', ends, '--as well end', 2, /^sim: the command comes first, before its options: /);
+
 test('without a command it shows them and exits 2; with --help 0', async (t) => {
   const [bare, asked] = await Promise.all([sim(''), sim('--help')]);
   t.is(bare.code, 2);
@@ -100,7 +103,7 @@ test('options alone mean the usual command, a word means its subcommand, two wor
 
 test('beside a usual command an unknown one names the known, within its group when it has one', async (t) => {
   for (const [line, stderr] of [
-    ['lok', /^keep: unknown command "lok": expected one of look, box open, box drop\n/],
+    ['lok', /^keep: unknown command "lok": expected one of look, box open, box drop; did you mean look\?\n/],
     ['box', /^keep: unknown command "box": expected one of box open, box drop\n/],
     ['box close', /^keep: unknown command "box close": expected one of box open, box drop\n/],
     ['--fast look', /^keep: unexpected argument "look"/],
