@@ -15,11 +15,18 @@ export class AlertStreamError extends Error {
   readonly code: ErrorCode;
   /** Whether trying again later can succeed, as with a broker that is away. */
   readonly retriable: boolean;
+  /** Milliseconds that a server asked to wait before the next try; undefined when it didn't. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; retriable?: boolean } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { cause?: unknown; retriable?: boolean; retryAfterMs?: number | undefined } = {},
+  ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
     this.retriable = options.retriable ?? false;
+    this.retryAfterMs = options.retryAfterMs;
   }
 
   /** The process's exit code: 2 where the user can mend it by what they typed or passed, else 1. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AlertStreamError, messageOf } from './errors.ts';
 import { fetchReason, jsonIn } from './http/fetched.ts';
+import { retryAfterMs } from './http/retry-after.ts';
 import { splitCredentials } from './http-credentials.ts';
 import type { Logger } from './log.ts';
 
@@ -24,11 +25,15 @@ export class NotAvro extends AlertStreamError {
 /** Confluent's error code for "schema not found"; any other 404 means that the address is no registry's. */
 const SCHEMA_NOT_FOUND = 40403;
 
+/** Error codes of Confluent's for what isn't there, or not any more: a subject, or a version of one. */
+const NOT_LISTED = new Set([40401, 40402]);
+
 const Found = z.object({ schema: z.string().min(1), schemaType: z.string().optional() });
 const Subjects = z.array(z.string());
 const Versions = z.array(z.number());
 const Registered = Found.extend({ id: z.number().int() });
 const NotFound = z.object({ error_code: z.literal(SCHEMA_NOT_FOUND) });
+const Gone = z.object({ error_code: z.number().refine((code) => NOT_LISTED.has(code)) });
 
 /** Largest id that a registry gives: they hold it in a signed 32-bit integer, a packet in an unsigned one. */
 const MAX_ID = 2 ** 31 - 1;
@@ -42,6 +47,12 @@ export type RegistryOptions = {
   /** Milliseconds that one request may take. */
   timeoutMs?: number;
 };
+
+/** A schema as a version of a subject. */
+export type RegisteredSchema = { id: number; schema: string; subject: string; version: number };
+
+/** The JSON body is undefined when there is none; `retryAfterMs` is the wait that a busy registry asks for. */
+type RegistryResponse = { status: number; body: unknown; retryAfterMs: number | undefined };
 
 /** Reads schemas from a registry with Confluent's API. A schema of an id never changes, so each is read once. */
 export class SchemaRegistryClient {
@@ -79,29 +90,38 @@ export class SchemaRegistryClient {
   /**
    * All Avro schemas that the registry has, in all versions of all subjects; a schema may come more than once.
    *
+   * @param patiently makes each single request, so that one that fails can be repeated; without it, it isn't
    * @throws AlertStreamError `REGISTRY`, retriable, as {@link schema}
    */
-  async *registered(): AsyncGenerator<{ id: number; schema: string }> {
-    const list = async <T>(path: string, kind: z.ZodType<T>): Promise<T> => {
-      const { status, body } = await this.#get(path);
-      const found = kind.safeParse(body);
-      if (status !== 200 || !found.success) throw this.#unusable(`answered ${status} to a request for ${path}`);
-      return found.data;
-    };
-    for (const subject of await list('subjects', Subjects)) {
+  async *registered(
+    patiently: <T>(request: () => Promise<T>) => Promise<T> = (request) => request(),
+  ): AsyncGenerator<RegisteredSchema> {
+    const list = <T>(path: string, kind: z.ZodType<T>) => patiently(() => this.#list(path, kind));
+    for (const subject of (await list('subjects', Subjects)) ?? []) {
       const versions = `subjects/${encodeURIComponent(subject)}/versions`;
-      for (const version of (await list(versions, Versions)).toReversed()) {
-        const { id, schema, schemaType = 'AVRO' } = await list(`${versions}/${version}`, Registered);
-        if (schemaType === 'AVRO') yield { id, schema };
+      for (const version of ((await list(versions, Versions)) ?? []).toReversed()) {
+        const found = await list(`${versions}/${version}`, Registered);
+        if (found === undefined || (found.schemaType ?? 'AVRO') !== 'AVRO') continue;
+        yield { id: found.id, schema: found.schema, subject, version };
       }
     }
   }
 
+  /** @returns undefined for a subject or a version that was deleted since it was listed */
+  async #list<T>(path: string, kind: z.ZodType<T>): Promise<T | undefined> {
+    const response = await this.#get(path);
+    const found = kind.safeParse(response.body);
+    if (response.status === 200 && found.success) return found.data;
+    if (response.status === 404 && Gone.safeParse(response.body).success) return undefined;
+    throw this.#unexpected(`a request for ${path}`, response);
+  }
+
   async #ask(id: number): Promise<string> {
     if (id > MAX_ID) throw new SchemaNotFound(id, this.#url);
-    const { status, body } = await this.#get(`schemas/ids/${id}`);
+    const response = await this.#get(`schemas/ids/${id}`);
+    const { status, body } = response;
     if (status === 404 && NotFound.safeParse(body).success) throw new SchemaNotFound(id, this.#url);
-    if (status !== 200) throw this.#unusable(`answered ${status} to a request for schema ${id}`);
+    if (status !== 200) throw this.#unexpected(`a request for schema ${id}`, response);
     const found = Found.safeParse(body);
     if (!found.success) throw this.#unusable(`answered a request for schema ${id} with something else`);
     const { schema, schemaType = 'AVRO' } = found.data;
@@ -110,24 +130,29 @@ export class SchemaRegistryClient {
     return schema;
   }
 
-  /** @returns the answer's status and its JSON body, undefined when it has none */
-  async #get(path: string): Promise<{ status: number; body: unknown }> {
+  async #get(path: string): Promise<RegistryResponse> {
     const base = this.#url.href.endsWith('/') ? this.#url.href : `${this.#url.href}/`;
     try {
-      const answer = await fetch(new URL(path, base), {
+      const response = await fetch(new URL(path, base), {
         headers: this.#headers,
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
-      const text = await answer.text();
-      return { status: answer.status, body: jsonIn(text) };
+      const text = await response.text();
+      return { status: response.status, body: jsonIn(text), retryAfterMs: retryAfterMs(response) };
     } catch (error) {
-      throw this.#unusable(`can't be reached: ${messageOf(fetchReason(error))}`, error);
+      throw this.#unusable(`can't be reached: ${messageOf(fetchReason(error))}`, { cause: error });
     }
   }
 
-  #unusable(what: string, cause?: unknown): AlertStreamError {
+  /** A response that says nothing about what was asked for. */
+  #unexpected(request: string, { status, retryAfterMs: wait }: RegistryResponse): AlertStreamError {
+    const later = wait === undefined ? '' : ` and asks to wait ${Math.ceil(wait / 1000)} s`;
+    return this.#unusable(`answered ${status} to ${request}${later}`, { retryAfterMs: wait });
+  }
+
+  #unusable(what: string, more: { cause?: unknown; retryAfterMs?: number | undefined } = {}): AlertStreamError {
     return new AlertStreamError('REGISTRY', `the schema registry ${shown(this.#url)} ${what}`, {
-      cause,
+      ...more,
       retriable: true,
     });
   }

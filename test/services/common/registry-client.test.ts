@@ -101,3 +101,28 @@ test('a password in the address is sent as a header, and not told', async (t) =>
   t.false(error?.message.includes('hunter2'));
   t.deepEqual(seen, [`Basic ${Buffer.from('reader:hunter2').toString('base64')}`]);
 });
+
+test('a busy registry tells how long to wait, in words too', async (t) => {
+  const url = await serve(t, (_, response) => {
+    response.setHeader('retry-after', '7');
+    json(response, 429, { error_code: 429, message: 'too many requests' });
+  });
+  const client = new SchemaRegistryClient({ url, log });
+  const error = await t.throwsAsync(() => client.schema(1), { message: /answered 429 .* asks to wait 7 s$/ });
+  t.like(error, { retriable: true, retryAfterMs: 7000 });
+  t.like(await t.throwsAsync(() => client.registered().next()), { retriable: true, retryAfterMs: 7000 });
+});
+
+test('a subject or a version that was deleted since it was listed is left out', async (t) => {
+  const answers: Record<string, [number, unknown]> = {
+    '/subjects': [200, ['gone', 'kept']],
+    '/subjects/gone/versions': [404, { error_code: 40_401, message: 'Subject not found.' }],
+    '/subjects/kept/versions': [200, [1, 2]],
+    '/subjects/kept/versions/1': [200, { id: 8, schema: '"long"' }],
+    '/subjects/kept/versions/2': [404, { error_code: 40_402, message: 'Version not found.' }],
+  };
+  const url = await serve(t, (request, response) => json(response, ...(answers[request.url ?? ''] ?? [500, {}])));
+  const found: unknown[] = [];
+  for await (const each of new SchemaRegistryClient({ url, log }).registered()) found.push(each);
+  t.deepEqual(found, [{ id: 8, schema: '"long"', subject: 'kept', version: 1 }]);
+});

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { messageOf } from '@alert-stream/common/errors.ts';
+import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import type { Watchdog } from '@alert-stream/common/http/watchdog.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
@@ -83,7 +83,9 @@ export class Retry {
 
   async #pause(tries: number, error: unknown): Promise<void> {
     const { firstMs, maxMs, signal } = this.#options;
-    const wait = Math.min(maxMs, firstMs * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
+    // All that wait for the same server don't come back to it at the same moment either.
+    const asked = error instanceof AlertStreamError ? (error.retryAfterMs ?? 0) : 0;
+    const wait = asked + Math.min(maxMs, firstMs * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
     this.#report(error, wait);
     try {
       await sleep(wait, undefined, { signal });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApiError } from './api/api-error.ts';
 
 const LONGEST_BACKOFF_MS = 300_000;
 
@@ -57,7 +58,8 @@ export class Queue {
       this.#failures.delete(key);
     } catch (error) {
       if (signal.aborted) return;
-      const retryMs = Math.min(LONGEST_BACKOFF_MS, backoffMs * 2 ** count);
+      const asked = (error instanceof ApiError && error.retryAfterMs) || 0;
+      const retryMs = Math.max(asked, Math.min(LONGEST_BACKOFF_MS, backoffMs * 2 ** count));
       onFailure(key, error, retryMs);
       // A try that waits keeps no program from ending.
       this.#failures.set(key, { count: count + 1, timer: setTimeout(() => this.add(key), retryMs).unref() });

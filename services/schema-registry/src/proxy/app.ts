@@ -26,7 +26,7 @@ const METHODS = 'GET, HEAD, OPTIONS';
 /** By these a request says that it is meant as another method than it has; servers behind might believe it. */
 const OVERRIDES = ['x-http-method-override', 'x-http-method', 'x-method-override'];
 
-/** Seconds after which a client may ask again for what the registry couldn't tell. */
+/** Seconds after which a client may ask again for what the registry couldn't tell; its own number goes before. */
 const RETRY_SECONDS = 5;
 
 /** What every answer has: anybody's page may read schemas, and no browser takes one for a page. */
@@ -108,7 +108,9 @@ export function proxyApp({ upstream, limit, trustedProxies, metrics, log }: Prox
         { event: 'failed', route: c.get('route'), reason: messageOf(error) },
         'a request failed by a fault of this program',
       );
-    return problem(c, status, 'the registry gives no answer at the moment', { 'retry-after': String(RETRY_SECONDS) });
+    const asked = error instanceof NoAnswer ? error.retryAfterMs : undefined;
+    const seconds = asked === undefined ? RETRY_SECONDS : Math.ceil(asked / 1000);
+    return problem(c, status, 'the registry gives no answer at the moment', { 'retry-after': String(seconds) });
   });
   return app;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '@alert-stream/common/errors.ts';
 import { fetchReason } from '@alert-stream/common/http/fetched.ts';
+import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
 import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { LRUCache } from 'lru-cache';
@@ -13,10 +14,13 @@ export type Found = { status: number; body: Uint8Array<ArrayBuffer>; type: strin
 export class NoAnswer extends Error {
   /** 502 for one that answers with something else, 503 for one that is away or busy, 504 for one that is too slow. */
   readonly status: 502 | 503 | 504;
+  /** Milliseconds that the registry asked to wait before the next request; undefined when it didn't. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: 502 | 503 | 504, reason: string) {
+  constructor(status: 502 | 503 | 504, reason: string, retryAfterMs?: number) {
     super(reason);
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -125,7 +129,8 @@ export class Upstream {
       const answer = await this.#send(address);
       if (!PASSED_ON.has(answer.status)) {
         await answer.body?.cancel();
-        throw new NoAnswer(answer.status === 503 || answer.status === 429 ? 503 : 502, `it answered ${answer.status}`);
+        const isBusy = answer.status === 503 || answer.status === 429;
+        throw new NoAnswer(isBusy ? 503 : 502, `it answered ${answer.status}`, retryAfterMs(answer));
       }
       return found(answer.status, answer.headers.get('content-type') ?? '', await limited(answer));
     } catch (error) {

@@ -1,5 +1,7 @@
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { fetchReason, jsonIn } from '@alert-stream/common/http/fetched.ts';
+import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
+import { whenAllowed } from '@alert-stream/common/http/when-allowed.ts';
 import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
 
 /** An answer: its body as it came, and as JSON where it is JSON. */
@@ -15,30 +17,41 @@ export type HttpRequest = {
 const TIMEOUT_MS = 60_000;
 
 /**
- * One request to a registry.
+ * One request to a registry, repeated while that asks to wait.
  *
- * @throws AlertStreamError `REGISTRY`, retriable, when no answer came
+ * @throws AlertStreamError `REGISTRY`, retriable, when no answer came, or only that it is too busy
  */
 export async function request(
   address: URL,
   { method = 'GET', headers = {}, body, signal }: HttpRequest,
 ): Promise<Answer> {
   const { url, headers: credentials } = splitCredentials(address);
-  try {
-    const answer = await fetch(url, {
-      method,
-      headers: { ...credentials, ...headers },
-      ...(body !== undefined && { body }),
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
-    });
-    const text = await answer.text();
-    return { status: answer.status, text, body: jsonIn(text) };
-  } catch (error) {
-    throw new AlertStreamError('REGISTRY', `${method} ${url.origin}${url.pathname}: ${messageOf(fetchReason(error))}`, {
-      cause: error,
-      retriable: true,
-    });
+  const failed = (reason: string, more: { cause?: unknown; retryAfterMs?: number }) =>
+    new AlertStreamError('REGISTRY', `${method} ${url.origin}${url.pathname}: ${reason}`, { ...more, retriable: true });
+
+  async function send(): Promise<Response> {
+    try {
+      return await fetch(url, {
+        method,
+        headers: { ...credentials, ...headers },
+        ...(body !== undefined && { body }),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+      });
+    } catch (error) {
+      throw failed(messageOf(fetchReason(error)), { cause: error });
+    }
   }
+
+  return whenAllowed(async () => {
+    const response = await send();
+    const text = await response.text().catch((error: unknown) => {
+      throw failed(messageOf(fetchReason(error)), { cause: error });
+    });
+    const answer = { status: response.status, text, body: jsonIn(text) };
+    const wait = retryAfterMs(response);
+    if (wait === undefined) return answer;
+    throw failed(`the registry answered ${shownAnswer(answer)}`, { retryAfterMs: wait });
+  }, signal);
 }
 
 /** The address of a path below a registry's. */

@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type avsc from 'avsc';
-import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import { SchemaNotFound, type SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { described, isSame, parsed, registeredAs } from './registered-schema.ts';
 
 const RETRY_MS = 1_000;
-const SHOWN_DIGITS = 12;
+const SHOWN_PLACES = 3;
 
 /** A file's alerts are of one schema. */
 type SchemaFile = { path: string; type: avsc.Type };
 
 type Context = { registry: SchemaRegistryClient | undefined; signal: AbortSignal; log: Logger };
+
+type Patiently = <T>(request: () => Promise<T>) => Promise<T>;
 
 /**
  * The schema id for a file's alerts, such that consumers, who look the id up in the registry, read the alerts with the
@@ -41,25 +43,27 @@ export async function schemaIdOf(
     warnOfOther(file, id, named, log);
     return id;
   }
-  const patient = <T>(ask: () => Promise<T>) => untilAnswered(ask, signal, log);
+  const patiently: Patiently = (request) => untilAnswered(request, signal, log);
   const id = wanted ?? named;
-  const registered = id === undefined ? undefined : await patient(() => schemaOf(id, registry));
-  if (id !== undefined && registered !== undefined && isSame(registered, file.type)) {
+  const registered = id === undefined ? undefined : await patiently(() => registeredAs(id, registry));
+  if (id !== undefined && isSame(registered, file.type)) {
     warnOfOther(file, id, named, log);
     return id;
   }
+  const passedOver: string[] = [];
   if (wanted === undefined) {
-    const found = await patient(() => search(file.type, registry));
+    const found = await search(file.type, registry, { patiently, passedOver, log });
     if (found !== undefined) return found;
   }
+  const unread = passedOver.length === 0 ? '' : `; what can't be read was passed over: ${shortened(passedOver)}`;
   if (id === undefined)
     throw new AlertStreamError(
       'INPUT',
-      `${file.path}: the registry has its schema ${described(file.type)} under no id`,
+      `${file.path}: the registry has its schema ${described(file.type)} under no id${unread}`,
     );
   throw new AlertStreamError(
     'INPUT',
-    `${file.path}: its alerts have schema ${described(file.type)}, but the registry has ${described(registered)} under id ${id}`,
+    `${file.path}: its alerts have schema ${described(file.type)}, but the registry has ${described(registered)} under id ${id}${unread}`,
   );
 }
 
@@ -76,40 +80,39 @@ function warnOfOther({ path, type }: SchemaFile, id: number, named: number | und
   );
 }
 
-/** @returns undefined when the registry says that it has none */
-async function schemaOf(id: number, registry: SchemaRegistryClient): Promise<avsc.Type | undefined> {
-  try {
-    return parseSchema(await registry.schema(id));
-  } catch (error) {
-    if (error instanceof SchemaNotFound) return undefined;
-    throw error;
-  }
-}
-
-async function search(type: avsc.Type, registry: SchemaRegistryClient): Promise<number | undefined> {
-  for await (const { id, schema } of registry.registered()) {
-    if (isSame(parseSchema(schema), type)) return id;
+/**
+ * Looks in all subjects, of which many may be somebody else's, with schemas that can't be read.
+ *
+ * @param options.passedOver gets the places of those
+ */
+async function search(
+  type: avsc.Type,
+  registry: SchemaRegistryClient,
+  { patiently, passedOver, log }: { patiently: Patiently; passedOver: string[]; log: Logger },
+): Promise<number | undefined> {
+  for await (const { id, schema, subject, version } of registry.registered(patiently)) {
+    const found = parsed(schema);
+    if (isSame(found, type)) return id;
+    if (!('unreadable' in found)) continue;
+    passedOver.push(`version ${version} of subject ${subject} (id ${id})`);
+    log.debug({ event: 'schema-passed-over', subject, version, schemaId: id, reason: found.unreadable });
   }
   return undefined;
 }
 
-async function untilAnswered<T>(ask: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T> {
+function shortened(places: string[]): string {
+  const more = places.length - SHOWN_PLACES;
+  return `${places.slice(0, SHOWN_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+async function untilAnswered<T>(request: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T> {
   for (;;) {
     try {
-      return await ask();
+      return await request();
     } catch (error) {
       if (!(error instanceof AlertStreamError) || !error.retriable || signal.aborted) throw error;
       log.warn({ event: 'registry-away' }, `waiting for the schema registry: ${error.message}`);
-      await sleep(RETRY_MS, undefined, { signal }).catch(() => {});
+      await sleep(error.retryAfterMs ?? RETRY_MS, undefined, { signal }).catch(() => {});
     }
   }
-}
-
-function isSame(one: avsc.Type, other: avsc.Type): boolean {
-  return schemaFingerprint(one) === schemaFingerprint(other);
-}
-
-function described(type: avsc.Type | undefined): string {
-  if (type === undefined) return 'none';
-  return `${type.name ?? type.typeName} (fingerprint ${schemaFingerprint(type).slice(0, SHOWN_DIGITS)})`;
 }

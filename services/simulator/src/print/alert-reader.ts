@@ -3,6 +3,7 @@ import { alertIdReader } from '@alert-stream/common/avro/alert-id.ts';
 import { alertTimeReader } from '@alert-stream/common/avro/alert-time.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
+import { whenAllowed } from '@alert-stream/common/http/when-allowed.ts';
 import { PacketError } from '@alert-stream/common/packet.ts';
 import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 
@@ -18,15 +19,22 @@ export class AlertReader {
   readonly #registry: SchemaRegistryClient;
   readonly #schemas = new Map<number, ReadableSchema>();
 
-  constructor(registry: SchemaRegistryClient) {
+  readonly #signal: AbortSignal;
+
+  /** @param signal ends the waiting for a registry that asks to wait */
+  constructor(registry: SchemaRegistryClient, signal: AbortSignal) {
     this.#registry = registry;
+    this.#signal = signal;
   }
 
-  /** @throws AlertStreamError `REGISTRY` */
+  /**
+   * @throws AlertStreamError `REGISTRY`
+   * @throws PacketError `undecodable` when what the registry has under the id can't be read as an Avro schema
+   */
   async schema(id: number): Promise<ReadableSchema> {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
-    const type = parseSchema(await this.#registry.schema(id));
+    const type = typeOf(id, await whenAllowed(() => this.#registry.schema(id), this.#signal));
     const schema = {
       type,
       idOf: orNone(id, () => alertIdReader(type)),
@@ -34,6 +42,14 @@ export class AlertReader {
     };
     this.#schemas.set(id, schema);
     return schema;
+  }
+}
+
+function typeOf(id: number, text: string): avsc.Type {
+  try {
+    return parseSchema(text);
+  } catch (error) {
+    throw new PacketError('undecodable', `the registry's schema ${id}: ${messageOf(error)}`, error);
   }
 }
 

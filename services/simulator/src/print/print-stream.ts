@@ -50,11 +50,11 @@ export async function printStream(
   const cutouts = options.cutouts === undefined ? undefined : await CutoutFiles.in(options.cutouts);
   const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
   if (!(await reachKafka(connection, { topics: [topic], signal, patience, timeoutSeconds, log }))) return;
-  const schemas = new AlertReader(new SchemaRegistryClient({ url: options.registry, log }));
   // A reader such as `head` that has seen enough is no error.
   const closed = new AbortController();
   out.on('error', () => closed.abort());
   const until = AbortSignal.any([signal, closed.signal]);
+  const schemas = new AlertReader(new SchemaRegistryClient({ url: options.registry, log }), until);
   const admin = await connectAdmin(connection);
   try {
     const messages = messagesOf(options, admin, log, until);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { Watchdog } from '@alert-stream/common/http/watchdog.ts';
 import { GaveUpError, Retry } from '../../../../services/alert-database/src/ingester/retry.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
@@ -97,4 +98,17 @@ test('a watchdog watches each try, but not the pauses between them', async (t) =
   t.is(watchdog.stuck().length, 1);
   stop.abort();
   await Promise.allSettled([waiting, trying]);
+});
+
+test('a server that asks to wait is given as long', async (t) => {
+  const { log } = memoryLog();
+  const retry = new Retry({ log, signal: new AbortController().signal, firstMs: 1, maxMs: 1 });
+  const times: number[] = [];
+  const task = async () => {
+    times.push(performance.now());
+    if (times.length === 1) throw new AlertStreamError('REGISTRY', 'busy', { retriable: true, retryAfterMs: 300 });
+  };
+  await retry.untilDone(task, never);
+  const [first = 0, second = 0] = times;
+  t.true(second - first >= 299, `${second - first} ms`);
 });

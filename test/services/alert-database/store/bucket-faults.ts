@@ -100,6 +100,15 @@ export function bucketFaults(test: TestFn, { kind, server, connect }: BucketKind
     t.deepEqual(await direct.read('alerts/1'), content);
   });
 
+  test(`${kind}: a busy service's wish to wait gets to whoever tries again, and nobody comes back before`, async (t) => {
+    const { proxy, store } = await setUp(t);
+    for (const request of [() => store.read('alerts/1'), () => openAndRead(store), () => put(store)]) {
+      next(proxy, { retryAfter: '7' });
+      t.like(await t.throwsAsync(request, { instanceOf: StoreError }), { fault: 'away', retryAfterMs: 7000 });
+    }
+    t.is(await put(store), 'created');
+  });
+
   test(`${kind}: half an answer is no object, and is asked for once more`, async (t) => {
     const { proxy, store } = await setUp(t);
     await put(store);

@@ -14,8 +14,17 @@ import type { ExecutionContext } from 'ava';
  * - `hang` no answer ever comes
  * - `stall` the answer's body stops half-way, and the connection stays
  * - a number: this status, and the server hears nothing of it
+ * - `retryAfter` 503 with this header, and the server hears nothing of it
  */
-export type Fate = 'pass' | 'cut-request' | 'lose-answer' | 'cut-answer' | 'hang' | 'stall' | number;
+export type Fate =
+  | 'pass'
+  | 'cut-request'
+  | 'lose-answer'
+  | 'cut-answer'
+  | 'hang'
+  | 'stall'
+  | number
+  | { retryAfter: string };
 
 /** A request as a test decides on it. */
 export type Seen = { method: string; url: string; conditional: boolean };
@@ -68,6 +77,10 @@ export class FaultProxy {
     }
     const body = await buffer(incoming);
     if (fate === 'hang') return;
+    if (typeof fate === 'object') {
+      outgoing.writeHead(503, { 'retry-after': fate.retryAfter }).end();
+      return;
+    }
     if (typeof fate === 'number') {
       outgoing.writeHead(fate).end(fate < 300 || method === 'HEAD' ? undefined : 'a fault of the test');
       return;

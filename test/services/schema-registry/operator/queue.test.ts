@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
+import { ApiError } from '../../../../services/schema-registry/src/operator/api/api-error.ts';
 import { Queue } from '../../../../services/schema-registry/src/operator/queue.ts';
 
 function started(t: ExecutionContext, work: (key: string) => Promise<void>, backoffMs = 500) {
@@ -95,4 +96,11 @@ test('at the end the work in hand is finished and no other begun', async (t) => 
   stop.abort();
   await done;
   t.deepEqual(worked, ['a']);
+});
+
+test('what an API server asks to wait with is tried again after that', async (t) => {
+  const { queue, failures } = started(t, () => Promise.reject(new ApiError(429, 'too many requests', 9000)), 4000);
+  queue.add('a');
+  await until(() => failures.length === 1);
+  t.deepEqual(failures, [9000]);
 });

@@ -251,3 +251,12 @@ test('a fault of the program itself is told to the log, and to the reader no mor
   t.false((await answer.text()).includes('fault'));
   t.like(events('failed')[0], { level: ERROR, route: '/subjects', reason: 'the fault' });
 });
+
+test('how long a busy registry asks to wait is passed on; our own number stands for one that says nothing', async (t) => {
+  let headers: Record<string, string> = { 'retry-after': '17' };
+  const { ask } = await proxy(t, { answer: (_, response) => response.writeHead(429, headers).end() });
+  const waits = async () => (await ask('/subjects')).headers.get('retry-after');
+  t.is(await waits(), '17');
+  headers = {};
+  t.is(await waits(), '5');
+});

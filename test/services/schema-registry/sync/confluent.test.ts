@@ -289,3 +289,16 @@ test('waiting ends when the program is told to stop', async (t) => {
   stop.abort();
   await t.throwsAsync(waiting, { message: /stopped while waiting/ });
 });
+
+test('a registry that asks to wait is waited for, at whatever request', async (t) => {
+  const fake = await fakeConfluent(t, { busySeconds: 0 });
+  await sync(fake.url);
+  t.deepEqual(
+    [...(fake.subjects.get(SUBJECT) ?? [])],
+    [
+      [300, 300],
+      [1101, 1101],
+    ],
+  );
+  t.is(fake.modes.size, 0);
+});

@@ -16,6 +16,8 @@ export type FakeConfluent = {
   hangsAt?: { call: string; count: number };
   /** Calls, readings too, that are answered with 500. */
   fails?: string[];
+  /** Answers each call with 429 once, and asks to wait for so many seconds. */
+  busySeconds?: number;
   /** What the header Authorization must be, where there is one to be. */
   authorization?: string;
   /** Gives ids of its own choice, as Apicurio does. */
@@ -47,10 +49,17 @@ export async function fakeConfluent(t: ExecutionContext, given: Partial<FakeConf
     calls: [],
     ...given,
   };
+  const refusedOnce = new Set<string>();
   const url = await serve(t, (request, response) => {
     void text(request).then((body) => {
       const { pathname, search } = new URL(request.url ?? '', 'http://fake');
       const call = `${request.method} ${decodeURIComponent(pathname)}${search}`;
+      if (fake.busySeconds !== undefined && !refusedOnce.has(call + body)) {
+        refusedOnce.add(call + body);
+        response.setHeader('retry-after', String(fake.busySeconds));
+        json(response, 429, { error_code: 429, message: 'Too many requests' });
+        return;
+      }
       if (request.method !== 'GET') fake.calls.push(call);
       const { hangsAt, calls } = fake;
       const count = calls.filter((each) => each === hangsAt?.call).length;

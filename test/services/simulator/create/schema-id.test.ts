@@ -1,12 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import test from 'ava';
+import { Registry } from '@alert-stream/common/metrics.ts';
+import { serveHttp } from '@alert-stream/common/http/serve.ts';
+import test, { type ExecutionContext } from 'ava';
 import type avsc from 'avsc';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { proxyApp } from '../../../../services/schema-registry/src/proxy/app.ts';
+import { proxyMetrics } from '../../../../services/schema-registry/src/proxy/metrics.ts';
+import { RateLimit } from '../../../../services/schema-registry/src/proxy/rate-limit.ts';
+import { Upstream } from '../../../../services/schema-registry/src/proxy/upstream.ts';
 import { schemaIdOf } from '../../../../services/simulator/src/create/schema-id.ts';
+import { json, serve } from '../../../support/http.ts';
 
 const log = createLogger('test', 'silent');
 const schema = (name: string, field = 'diaSourceId') => ({
@@ -31,7 +38,8 @@ async function registry(
     ['/subjects', ['alert packet']],
     ['/subjects/alert%20packet/versions', ids.map((_, index) => index + 1)],
     ...ids.flatMap((id, index): [string, unknown][] => {
-      const text = JSON.stringify(schemas[Number(id)]);
+      const registered = schemas[Number(id)];
+      const text = typeof registered === 'string' ? registered : JSON.stringify(registered);
       return [
         [`/schemas/ids/${id}`, { schema: text }],
         [`/subjects/alert%20packet/versions/${index + 1}`, { id: Number(id), version: index + 1, schema: text }],
@@ -50,6 +58,8 @@ async function registry(
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   return { server, client: new SchemaRegistryClient({ url, log }) };
 }
+
+const REFERRING = '{"type":"record","name":"o","fields":[{"name":"a","type":"else.where"}]}';
 
 type Options = { type?: avsc.Type; wanted?: number; away?: number; signal?: AbortSignal };
 
@@ -131,4 +141,59 @@ test('but not longer than there is patience', async (t) => {
   await t.throwsAsync(idIn({}, { away: 9, signal: AbortSignal.abort() }), {
     message: /the schema registry .* answered 503/,
   });
+});
+
+test("somebody else's schema that can't be read is passed over", async (t) => {
+  const others = { 4: REFERRING, 3: 'no JSON at all' };
+  t.is(await idIn({ ...others, 12: schema('my.alert') }, { type: mine }), 12);
+  t.is(await idIn({ 1101: REFERRING, 8: schema('lsst.v11_1.alert') }), 8);
+});
+
+test("what can't be read is named when the file's schema isn't found", async (t) => {
+  const places = /version 1 of subject alert packet \(id 4\)/;
+  await t.throwsAsync(idIn({ 4: REFERRING }, { type: mine }), { message: places });
+  await t.throwsAsync(idIn({ 4: REFERRING }), { message: places });
+  await t.throwsAsync(idIn({ 4: REFERRING, 5: schema('my.alert') }, { wanted: 4, type: mine }), {
+    message: /alerts\.ocf: .* the registry has something else \(.*else\.where.*\) under id 4$/,
+  });
+});
+
+/** A client of the read-only proxy, behind which is a registry with so many subjects, and what that was asked. */
+async function behindProxy(t: ExecutionContext, subjects: number, limit: RateLimit) {
+  const asked: string[] = [];
+  const url = await serve(t, (request, response) => {
+    asked.push(request.url ?? '');
+    const [, , subject, , version] = (request.url ?? '').split('/');
+    if (subject === undefined) json(response, 200, [...Array(subjects).keys()].map(String));
+    else if (version === undefined) json(response, 200, [1]);
+    else json(response, 200, { id: Number(subject), schema: JSON.stringify(schema(`my.alert${subject}`)) });
+  });
+  const upstream = new Upstream({ url, timeoutMs: 5000, cacheBytes: 2 ** 20, log });
+  const app = proxyApp({ upstream, limit, trustedProxies: 0, metrics: proxyMetrics(new Registry()), log });
+  const proxy = await serveHttp({ host: '127.0.0.1', port: 0, app });
+  t.teardown(() => proxy.close(1000));
+  return { asked, client: new SchemaRegistryClient({ url: new URL(`http://127.0.0.1:${proxy.address.port}`), log }) };
+}
+
+test('a search behind a limit of requests waits as it is told, and goes on where it was', async (t) => {
+  const { asked, client } = await behindProxy(t, 20, new RateLimit(20, 20));
+  const last = parseSchema(schema('my.alert19'));
+  const { signal } = new AbortController();
+  t.is(await schemaIdOf({ path: 'alerts.ocf', type: last }, undefined, { registry: client, signal, log }), 19);
+  // Each list once, each schema once.
+  t.is(asked.length, 1 + 2 * 20);
+  t.is(new Set(asked).size, asked.length);
+});
+
+test('a wait that the registry asks for ends with the patience', async (t) => {
+  const url = await serve(t, (_, response) => {
+    response.setHeader('retry-after', '3600');
+    json(response, 503, {});
+  });
+  const context = { registry: new SchemaRegistryClient({ url, log }), signal: AbortSignal.timeout(200), log };
+  const began = performance.now();
+  await t.throwsAsync(schemaIdOf({ path: 'alerts.ocf', type: mine }, undefined, context), {
+    message: /answered 503 .* asks to wait 60 s/,
+  });
+  t.true(performance.now() - began < 20_000);
 });

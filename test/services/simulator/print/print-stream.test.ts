@@ -17,6 +17,7 @@ const log = createLogger('test', 'silent');
 const type = parseSchema(ALERT_SCHEMA);
 const NOTE = { type: 'record', name: 'note', fields: [{ name: 'text', type: 'string' }] };
 const OTHER = { ...ALERT_SCHEMA, namespace: 'test.v9_0' };
+const REFERRING = { type: 'record', name: 'o', fields: [{ name: 'a', type: 'else.where' }] };
 const HOUR_MS = 3_600_000;
 const START = Date.parse('2026-07-15T00:00:00Z');
 
@@ -24,19 +25,28 @@ let broker: TestBroker;
 let registry: Server;
 let url: URL;
 let topics = 0;
+/** The registry asks to wait, once. */
+let wasBusy = false;
 
-test.before('a broker, and a registry of three schemas', async () => {
+test.before('a broker, and a registry of a few schemas', async () => {
   broker = await startTestBroker();
   const schemas = new Map(
     [
       [800, ALERT_SCHEMA],
       [900, OTHER],
       [5, NOTE],
+      [7, REFERRING],
     ].map(([id, schema]) => [`/schemas/ids/${id}`, schema]),
   );
   registry = createServer((request, response) => {
     const schema = schemas.get(request.url ?? '');
     const protobuf = request.url === '/schemas/ids/6';
+    const isBusy = request.url === '/schemas/ids/900' && !wasBusy;
+    if (isBusy) {
+      wasBusy = true;
+      response.writeHead(429, { 'retry-after': '0' }).end();
+      return;
+    }
     response.statusCode = schema === undefined && !protobuf ? 404 : 200;
     response.end(
       JSON.stringify(
@@ -183,4 +193,10 @@ test.serial('two forms at once are refused', async (t) => {
   t.like(await t.throwsAsync(print('any', { ids: true, json: true }), { message: /--json and --ids/ }), {
     exitCode: 2,
   });
+});
+
+test.serial("a message whose schema can't be read as Avro is told as such, and doesn't end the reading", async (t) => {
+  const { out } = await print(await newTopic([packet(1n, 7), packet(2n)]));
+  t.regex(out[0] ?? '', /^0\/0 is no alert: the registry's schema 7: .*else\.where/);
+  t.regex(out[1] ?? '', /^2 schema 800/);
 });

@@ -118,7 +118,7 @@ export class BucketStore implements ObjectStore, ObjectReader {
       return await task();
     } catch (error) {
       if (!(error instanceof BucketError)) throw error;
-      throw new StoreError(error.fault, `can't ${action} ${this.place}/${name}: ${error.message}`);
+      throw new StoreError(error.fault, `can't ${action} ${this.place}/${name}: ${error.message}`, error.retryAfterMs);
     }
   }
 }
@@ -127,8 +127,8 @@ export class BucketStore implements ObjectStore, ObjectReader {
 export class StoreError extends AlertStreamError {
   readonly fault: BucketFault;
 
-  constructor(fault: BucketFault, message: string) {
-    super('STORE', message, { retriable: true });
+  constructor(fault: BucketFault, message: string, retryAfterMs?: number) {
+    super('STORE', message, { retriable: true, retryAfterMs });
     this.fault = fault;
   }
 }
@@ -143,12 +143,15 @@ export function faultOf(error: unknown): BucketFault {
   return error instanceof BucketError ? error.fault : 'away';
 }
 
-/** A request that changes nothing is tried twice, so that a reader isn't told of a connection that was just closed. */
+/**
+ * A request that changes nothing is tried twice, so that a reader isn't told of a connection that was just closed; but
+ * not when the service asks to wait.
+ */
 async function onceMore<T>(request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
-    if (faultOf(error) !== 'away') throw error;
+    if (faultOf(error) !== 'away' || (error as BucketError).retryAfterMs !== undefined) throw error;
     await sleep(Math.random() * SHORT_WAIT);
     return request();
   }

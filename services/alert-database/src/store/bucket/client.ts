@@ -21,10 +21,13 @@ export type BucketFault = 'exists' | 'absent' | 'no-bucket' | 'refused' | 'busy'
 export class BucketError extends Error {
   override readonly name = 'BucketError';
   readonly fault: BucketFault;
+  /** Milliseconds that the service asked to wait before the next request; undefined when it didn't. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(fault: BucketFault, message: string) {
+  constructor(fault: BucketFault, message: string, retryAfterMs?: number) {
     super(message);
     this.fault = fault;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -155,7 +155,10 @@ async function explained<T>({ client, flag }: NamedBucket, needed: string, task:
           `${flag}: expected a service that can ${needed} in ${client.url}, got: ${error.message}`,
         );
       default:
-        throw new AlertStreamError('STORE', `can't reach ${client.url}: ${error.message}`, { retriable: true });
+        throw new AlertStreamError('STORE', `can't reach ${client.url}: ${error.message}`, {
+          retriable: true,
+          retryAfterMs: error.retryAfterMs,
+        });
     }
   }
 }

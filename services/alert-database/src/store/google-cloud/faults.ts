@@ -1,9 +1,16 @@
+import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
 import { BucketError, type BucketFault } from '../bucket/client.ts';
 
 /** What Google Cloud Storage means by an answer that is no success. */
-export function faultOfAnswer(action: 'put' | 'get' | 'list', status: number, body: string): BucketError {
+export function faultOfResponse(
+  action: 'put' | 'get' | 'list',
+  response: Pick<Response, 'status' | 'headers'>,
+  body: string,
+): BucketError {
+  const { status } = response;
   const { message, reasons } = parse(body);
-  return new BucketError(kind(action, status, message, reasons), `${status} ${message}`.trim());
+  const fault = kind(action, status, message, reasons);
+  return new BucketError(fault, `${status} ${message}`.trim(), retryAfterMs(response));
 }
 
 function kind(action: 'put' | 'get' | 'list', status: number, message: string, reasons: string[]): BucketFault {

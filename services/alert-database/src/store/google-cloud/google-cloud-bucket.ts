@@ -5,7 +5,7 @@ import { Patience } from '../bucket/patience.ts';
 import type { OpenedObject } from '../opened-object.ts';
 import type { ObjectFacts } from '../store.ts';
 import type { Authorize } from './authorization.ts';
-import { faultOfAnswer } from './faults.ts';
+import { faultOfResponse } from './faults.ts';
 
 /** Google's own address of the JSON API. */
 export const GOOGLE_ENDPOINT = new URL('https://storage.googleapis.com');
@@ -59,7 +59,7 @@ export class GoogleCloudBucket implements BucketClient {
     const url = `${this.#origin}${this.#path(name)}?alt=media`;
     try {
       const answer = await patience.during(() => this.#send(url, { headers: AS_STORED }, patience.signal));
-      if (!answer.ok) throw faultOfAnswer('get', answer.status, await patience.during(() => answer.text()));
+      if (!answer.ok) throw faultOfResponse('get', answer, await patience.during(() => answer.text()));
       const { headers } = answer;
       return {
         // Of what `fetch` has unpacked, the length is not that of the content.
@@ -112,7 +112,7 @@ export class GoogleCloudBucket implements BucketClient {
     try {
       const answer = await this.#send(`${this.#origin}${path}`, init, AbortSignal.timeout(limitMs));
       const body = Buffer.from(await answer.arrayBuffer());
-      if (!answer.ok) throw faultOfAnswer(action, answer.status, body.toString());
+      if (!answer.ok) throw faultOfResponse(action, answer, body.toString());
       return body;
     } catch (error) {
       throw bucketError(error, limitMs);

@@ -1,4 +1,5 @@
 import { messageOf } from '@alert-stream/common/errors.ts';
+import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
 import { BucketError, type BucketFault } from '../bucket/client.ts';
 
 /** Errors by which S3, or the SDK before it asks, says that the credentials or the region won't do. */
@@ -26,7 +27,7 @@ export function bucketError(action: 'put' | 'get' | 'list', error: unknown): Buc
   if (error instanceof BucketError) return error;
   const name = error instanceof Error ? error.name : '';
   const status = statusOf(error);
-  return new BucketError(kind(action, name, status, messageOf(error)), describe(name, status, error));
+  return new BucketError(kind(action, name, status, messageOf(error)), describe(name, status, error), waitOf(error));
 }
 
 function kind(action: 'put' | 'get' | 'list', name: string, status: number | undefined, message: string): BucketFault {
@@ -56,6 +57,12 @@ function kind(action: 'put' | 'get' | 'list', name: string, status: number | und
 function statusOf(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('$metadata' in error)) return undefined;
   return (error.$metadata as { httpStatusCode?: number }).httpStatusCode;
+}
+
+/** The SDK's error holds the response that it was made of. */
+function waitOf(error: unknown): number | undefined {
+  const { $response: response } = error as { $response?: { statusCode: number; headers: Record<string, string> } };
+  return response && retryAfterMs({ status: response.statusCode, headers: new Headers(response.headers) });
 }
 
 /** An answer to HEAD has no text, and a proxy's is none of S3's, so that its status must do. */

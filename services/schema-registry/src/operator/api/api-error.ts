@@ -3,10 +3,13 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   /** The HTTP status; 410 also when a watch ends because what it began at is forgotten. */
   readonly status: number;
+  /** Milliseconds that the API server asked to wait before the next request; undefined when it didn't. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, message: string) {
+  constructor(status: number, message: string, retryAfterMs?: number) {
     super(message);
     this.status = status;
+    this.retryAfterMs = retryAfterMs;
   }
 
   /** Whether the same request will be refused again until somebody changes the object or the rights. */

@@ -6,6 +6,7 @@ import {
   type ResponseContext,
 } from '@kubernetes/client-node';
 import { fetchReason } from '@alert-stream/common/http/fetched.ts';
+import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiObject, Place } from './objects.ts';
 
@@ -141,9 +142,11 @@ export class ApiClient {
       .catch((error: unknown) => {
         throw fetchReason(error);
       });
-    this.#onAnswer(verb, response.httpStatusCode);
-    if (response.httpStatusCode < 300) return response;
-    throw new ApiError(response.httpStatusCode, reasonIn(await response.body.text()));
+    const status = response.httpStatusCode;
+    this.#onAnswer(verb, status);
+    if (status < 300) return response;
+    const wait = retryAfterMs({ status, headers: new Headers(response.headers) });
+    throw new ApiError(status, reasonIn(await response.body.text()), wait);
   }
 }
 

@@ -61,17 +61,19 @@ export class Follower<T extends ApiObject> {
     let pause = 0;
     while (!signal.aborted) {
       const began = performance.now();
+      let asked = 0;
       try {
         await this.#listAndWatch();
       } catch (error) {
         if (signal.aborted) return;
         this.#fail(error);
+        asked = (error instanceof ApiError && error.retryAfterMs) || 0;
       }
       // Also one that ended well: what stands between may end each at once.
       const proved = performance.now() - began > PROVED_MS;
       pause = proved ? SHORTEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, pause * 2));
       // Not all at once after a restart of the API server.
-      await sleep(pause * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => {});
+      await sleep(asked + pause * (0.75 + Math.random() / 2), undefined, { signal }).catch(() => {});
     }
   }
 

@@ -48,3 +48,13 @@ for (const [what, watch] of [
     t.true(third - second >= 1490);
   });
 }
+
+test('a watch that an API server refuses for some seconds is begun after them', async (t) => {
+  const busy: Watch = (_, response) => {
+    response.setHeader('retry-after', '2');
+    json(response, 429, {});
+  };
+  const [first = 0, second = 0] = await follow(t, busy, 2);
+  t.log('pause in ms', second - first);
+  t.true(second - first >= 2740);
+});
