@@ -18,6 +18,21 @@ alertDatabase.ingester.serviceAccount.name and that of the server are both {{ $i
 alertDatabase.storage.backend is {{ $storage.backend }}, which needs alertDatabase.storage.{{ $section }}.{{ . }}.
 {{- end }}
 {{- end }}
+{{- include "alert-stream-broker.validate.buckets" (list $section (get $storage $section)) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* The rule of the programs' own flags. Takes (list section values). */}}
+{{- define "alert-stream-broker.validate.buckets" -}}
+{{- $section := index . 0 }}
+{{- $name := "[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]" }}
+{{- $pattern := eq $section "s3" | ternary (printf "^([A-Za-z0-9_]*:)?%s$" $name) (printf "^%s$" $name) }}
+{{- range $key := list "bucketAlerts" "bucketSchemas" "bucketQuarantine" }}
+{{- with get (index $ 1) $key }}
+{{- if not (regexMatch $pattern .) }}
+alertDatabase.storage.{{ $section }}.{{ $key }} is {{ . | quote }}: expected a bucket's name of 3 to 222 lower-case letters, digits, dashes, dots and underscores, a letter or digit at both ends{{ if eq $section "s3" }}, or TENANT:NAME of Ceph{{ end }}.
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -71,7 +71,7 @@ test("what can't be archived may have a bucket of its own", async (t) => {
   for (const { args } of await programs({ ...S3, 'alertDatabase.storage.s3.bucketQuarantine': 'quarantine' })) {
     t.is(args?.[args.indexOf('--bucket-quarantine') + 1], 'quarantine');
   }
-  const google = { project: 'p', bucketAlerts: 'a', bucketSchemas: 's', bucketQuarantine: 'quarantine' };
+  const google = { project: 'p', bucketAlerts: 'alerts', bucketSchemas: 'schemas', bucketQuarantine: 'quarantine' };
   for (const { args } of await programs({
     'alertDatabase.storage.backend': 'google-cloud',
     'alertDatabase.storage.googleCloud': google,
@@ -92,7 +92,7 @@ test('an archive of another form is written and read in that form, and read in o
 });
 
 test('AWS itself needs no address, and Google no project', async (t) => {
-  const buckets = { bucketAlerts: 'a', bucketSchemas: 's' };
+  const buckets = { bucketAlerts: 'alerts', bucketSchemas: 'schemas' };
   const stores = [
     { 'alertDatabase.storage.backend': 's3-remote', 'alertDatabase.storage.s3': buckets },
     { 'alertDatabase.storage.backend': 'google-cloud', 'alertDatabase.storage.googleCloud': buckets },

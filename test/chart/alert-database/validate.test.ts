@@ -72,7 +72,7 @@ test(
 );
 
 test('buckets may lack that of the quarantine, the region and the keys', async (t) => {
-  const s3 = { endpointUrl: 'https://s3.example.org', bucketAlerts: 'a', bucketSchemas: 's' };
+  const s3 = { endpointUrl: 'https://s3.example.org', bucketAlerts: 'alerts', bucketSchemas: 'schemas' };
   await t.notThrowsAsync(
     render({ set: { 'alertDatabase.storage.backend': 's3-remote', 'alertDatabase.storage.s3': s3 } }),
   );

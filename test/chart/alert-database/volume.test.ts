@@ -26,7 +26,7 @@ test('an archive in buckets has none', async (t) => {
   const objects = await render({
     set: {
       'alertDatabase.storage.backend': 'google-cloud',
-      'alertDatabase.storage.googleCloud': { project: 'p', bucketAlerts: 'a', bucketSchemas: 's' },
+      'alertDatabase.storage.googleCloud': { project: 'p', bucketAlerts: 'alerts', bucketSchemas: 'schemas' },
     },
   });
   t.deepEqual(all(objects, 'PersistentVolumeClaim'), []);

@@ -77,6 +77,7 @@ for (const [line, ...messages] of [
   [`${GCP} --gcp-api-endpoint http://me@store`, '--gcp-api-endpoint: expected an address without user and password'],
   [`${S3} --bucket-alerts s3://abc`, `--bucket-alerts: expected a bucket's name`, 'got "s3://abc"'],
   [`${S3} --bucket-alerts Abc`, `--bucket-alerts: expected a bucket's name`],
+  [`${S3} --bucket-alerts ab`, `--bucket-alerts: expected a bucket's name of 3 to 222`, 'got "ab"'],
   [`${S3} --layout v2`, '--layout: expected one of gcs, s3-v1, s3-v2, local-files, got "v2"'],
   [`${S3} --layouts gcs,v3`, '--layouts: expected one of gcs, s3-v1, s3-v2, local-files, all', 'got "gcs,v3"'],
 ] as const) {
