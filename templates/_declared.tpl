@@ -83,7 +83,7 @@ Takes (list root topic key the brokers' key Kafka's default).
 {{- define "alert-stream-broker.topicSetting" -}}
 {{- $values := (index . 0).Values -}}
 {{- $own := include "alert-stream-broker.setting" (list (index . 2) (list $values.topicDefaults.config (index . 1).config)) -}}
-{{- $brokers := include "alert-stream-broker.setting" (list (index . 3) (list $values.kafka.config)) -}}
+{{- $brokers := include "alert-stream-broker.setting" (list (index . 3) (list (include "alert-stream-broker.brokerConfig" (index . 0) | fromJson))) -}}
 {{- coalesce $own $brokers (index . 4) -}}
 {{- end }}
 

@@ -1,6 +1,6 @@
 {{/* Copies: as many as there are brokers at most, and one more than a writer waits for. */}}
 {{- define "alert-stream-broker.validate.replication" -}}
-{{- $config := .Values.kafka.config }}
+{{- $config := include "alert-stream-broker.brokerConfig" . | fromJson }}
 {{- $brokers := int .Values.kafka.replicas }}
 {{- $there := ternary "is 1 broker" (printf "are %d brokers" $brokers) (eq $brokers 1) }}
 {{- range $key, $value := $config }}
@@ -24,7 +24,7 @@ The topic {{ $topic.name }} has {{ $copies }} replicas, but there {{ $there }} (
 {{- $key := "min.insync.replicas" }}
 {{- $needed := include "alert-stream-broker.topicSetting" (list $ $topic $key $key "1") | int }}
 {{- if gt $needed $copies }}
-The topic {{ $topic.name }} has {{ $key }} {{ $needed }}, but {{ $copies }} {{ ternary "replica" "replicas" (eq $copies 1) }}: nobody could write to it.
+The topic {{ $topic.name }} has {{ $key }} {{ $needed }}, but {{ $copies }} {{ ternary "replica" "replicas" (eq $copies 1) }}: expected at most as many as there are replicas.
 {{- else if and (gt $copies 1) (eq $needed $copies) }}
 The topic {{ $topic.name }} has {{ $key }} {{ $needed }} and as many replicas: no broker could be restarted without stopping those who write to it.
 {{- end }}

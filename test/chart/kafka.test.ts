@@ -33,11 +33,53 @@ test("the brokers' settings are those of DMTN-210, and room for large packets", 
   t.deepEqual(config as unknown, {
     'auto.create.topics.enable': false,
     'message.max.bytes': 10_485_760,
-    'offsets.topic.replication.factor': 3,
     'replica.fetch.max.bytes': 10_485_760,
-    'transaction.state.log.min.isr': 2,
-    'transaction.state.log.replication.factor': 3,
+    ...replication(3, 2),
   });
+});
+
+/** The settings of replication that all topics of the brokers' own, and those without any of theirs, go by. */
+function replication(replicas: number, minimum: number): Record<string, number> {
+  return {
+    'default.replication.factor': replicas,
+    'min.insync.replicas': minimum,
+    'offsets.topic.replication.factor': replicas,
+    'share.coordinator.state.topic.min.isr': minimum,
+    'share.coordinator.state.topic.replication.factor': replicas,
+    'transaction.state.log.min.isr': minimum,
+    'transaction.state.log.replication.factor': replicas,
+  };
+}
+
+for (const [brokers, replicas, minimum] of [
+  [1, 1, 1],
+  [2, 2, 1],
+  [3, 3, 2],
+  [6, 3, 2],
+] as const) {
+  test(`with ${brokers} brokers, topics have ${replicas} replicas and writers wait for ${minimum}`, async (t) => {
+    const topics = { 'topicDefaults.replicas': 1, 'topicDefaults.config': { 'min.insync.replicas': 1 } };
+    const { config } = await kafka({ set: { 'kafka.replicas': brokers, ...topics } });
+    t.like(config as unknown, replication(replicas, minimum));
+  });
+}
+
+test('numbers of replicas that are given win, and the number that writers wait for follows them', async (t) => {
+  const given = { 'default.replication.factor': 2, 'offsets.topic.replication.factor': '1' };
+  const { config } = await kafka({ set: { 'kafka.replicas': 5, 'kafka.config': given } });
+  t.like(config as unknown, { ...replication(3, 2), ...given, 'min.insync.replicas': 1 });
+  const four = await kafka({ set: { 'kafka.replicas': 5, 'kafka.config': { 'default.replication.factor': 4 } } });
+  t.is(settings(four.config)['min.insync.replicas'], 2);
+  const waits = await kafka({ set: { 'kafka.config': { 'min.insync.replicas': 1 } } });
+  t.like(waits.config as unknown, { ...replication(3, 2), 'min.insync.replicas': 1 });
+});
+
+test("without a number of replicas there is none that writers wait for: Kafka's own go together", async (t) => {
+  const none = { 'default.replication.factor': null, 'transaction.state.log.replication.factor': null };
+  const config = settings((await kafka({ set: { 'kafka.config': none } })).config);
+  for (const key of [...Object.keys(none), 'min.insync.replicas', 'transaction.state.log.min.isr']) {
+    t.false(key in config, key);
+  }
 });
 
 test('own settings are merged with these, win over them, and null takes one away', async (t) => {

@@ -11,6 +11,9 @@ const HOSTS = {
   'kafka.externalListener.brokers': [{ host: 'a.example.org' }, { host: 'b.example.org' }, { host: 'c.example.org' }],
 };
 
+/** Topics that any number of brokers can have. */
+const ONE_REPLICA = { 'topicDefaults.replicas': 1, 'topicDefaults.config': { 'min.insync.replicas': 1 } };
+
 let folder: string;
 
 test.before('helm 3 prints no notes without a cluster, so here they are the text of an object', async () => {
@@ -87,6 +90,30 @@ test('with addresses they say where community brokers connect to', async (t) => 
   const text = await notes({ ...HOSTS, 'kafka.listeners.external.port': 9194 });
   t.regex(text, /Community brokers connect to alerts\.example\.org:9194\./);
   t.false(text.includes('<IP of'));
+});
+
+test('a number of controllers that bears too little is warned of, and no other', async (t) => {
+  const one = await notes({ 'kafka.controllers.replicas': 1 });
+  t.regex(one, /WARNING: kafka\.controllers\.replicas is 1, for 3 brokers\. .* Expected 3\./s);
+  const two = await notes({ 'kafka.controllers.replicas': 2 });
+  t.regex(
+    two,
+    /WARNING: there are 2 controllers \(kafka\.controllers\.replicas\)\. .* than of 1\. Expected an odd number\./s,
+  );
+  const four = await notes({ 'kafka.controllers.replicas': 0, 'kafka.replicas': 4 });
+  t.regex(four, /WARNING: there are 4 controllers \(kafka\.replicas, since kafka\.controllers\.replicas is 0\)\./);
+  for (const [controllers, brokers] of [
+    [3, 3],
+    [5, 6],
+    [0, 3],
+    [1, 1],
+    [0, 1],
+  ]) {
+    const text = await notes({ 'kafka.controllers.replicas': controllers, 'kafka.replicas': brokers, ...ONE_REPLICA });
+    t.notRegex(text, /WARNING/, `${controllers} controllers, ${brokers} brokers`);
+  }
+  const zookeeper = { 'kafka.metadata': 'zookeeper', 'kafka.version': '3.9.0', 'kafka.controllers.replicas': 2 };
+  t.notRegex(await notes(zookeeper), /WARNING/);
 });
 
 test('another type of listener is asked where it is', async (t) => {

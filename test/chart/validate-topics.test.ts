@@ -16,7 +16,13 @@ test(
   { 'kafka.replicas': 2, topics: [{ name: 'alerts' }] },
   /The topic alerts has 3 replicas, but there are 2 brokers/,
   /The topic registry-schemas has 3/,
-  /offsets\.topic\.replication\.factor 3, but there are 2 brokers/,
+);
+
+test(
+  "more copies of the brokers' own topics than brokers",
+  refused,
+  { 'kafka.config': { 'offsets.topic.replication.factor': 4 } },
+  /kafka\.config has offsets\.topic\.replication\.factor 4, but there are 3 brokers/,
 );
 
 test(
@@ -30,7 +36,7 @@ test(
   'more copies to be written than there are',
   refused,
   only([{ name: 'alerts', replicas: 1 }]),
-  /The topic alerts has min\.insync\.replicas 2, but 1 replica: nobody could write to it/,
+  /The topic alerts has min\.insync\.replicas 2, but 1 replica: expected at most as many as there are replicas/,
 );
 
 test(
