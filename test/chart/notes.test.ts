@@ -158,7 +158,11 @@ test('a port that the registry will not have is told of', async (t) => {
 });
 
 test('they say how to test it, where there is a test', async (t) => {
-  t.regex(await notes(), /helm test alerts -n streams --logs/);
+  const text = await notes({ 'tests.name': 'probe' });
+  t.regex(
+    text,
+    /\n {2}helm test alerts -n streams --timeout 10m\n {2}kubectl -n streams logs job\/probe --all-containers$/,
+  );
   t.false((await notes({ 'tests.enabled': false })).includes('helm test'));
 });
 

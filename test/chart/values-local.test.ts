@@ -24,8 +24,8 @@ test('nothing has a second copy', async (t) => {
     t.is(settings(spec?.config)['min.insync.replicas'], 1, metadata?.name);
   }
   const config = settings(one<IKafka>(objects, 'Kafka').spec.kafka.config);
-  const copies = Object.entries(config).filter(([key]) => /replication\.factor|min\.isr/.test(key));
-  t.is(copies.length, 3);
+  const copies = Object.entries(config).filter(([key]) => /replication\.factor|min\.i/.test(key));
+  t.is(copies.length, 7);
   t.true(copies.every(([, count]) => count === 1));
 });
 

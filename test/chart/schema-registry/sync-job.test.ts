@@ -17,15 +17,35 @@ test('at each sync the schemas of the image are put into the registry', async (t
     '/opt/alert-schemas',
     '--subject',
     'alert-packet',
+    '--timeout-sec',
+    '840',
   ]);
 });
 
 test('the subjects of topics get the schemas too, when they are asked for', async (t) => {
   const objects = await render({ set: { 'schemaRegistry.sync.topicSubjects': ['alerts-simulated', 'alerts-live'] } });
-  t.deepEqual(one<IJob>(objects, 'Job', 'alert-schemas-sync').spec?.template.spec?.containers[0]?.args?.slice(-2), [
+  t.deepEqual(one<IJob>(objects, 'Job', 'alert-schemas-sync').spec?.template.spec?.containers[0]?.args?.slice(-4, -2), [
     '--topic-subjects',
     'alerts-simulated,alerts-live',
   ]);
+});
+
+test('two tries wait for the registry within the time that the job has', async (t) => {
+  const { spec } = one<IJob>(await render(), 'Job', 'alert-schemas-sync');
+  const args = spec?.template.spec?.containers[0]?.args ?? [];
+  const seconds = Number(args[args.indexOf('--timeout-sec') + 1]);
+  // Kafka alone took 140 s on a real cluster where nothing had to be fetched.
+  t.true(seconds > 4 * 140);
+  t.true(2 * seconds < (spec?.activeDeadlineSeconds ?? 0));
+});
+
+test('how long it waits can be said, and then is said once', async (t) => {
+  for (const extraArgs of [['--debug', '--timeout-sec', 60], ['--timeout-sec=60']]) {
+    const objects = await render({ set: { 'schemaRegistry.sync.extraArgs': extraArgs } });
+    const args = one<IJob>(objects, 'Job', 'alert-schemas-sync').spec?.template.spec?.containers[0]?.args ?? [];
+    t.deepEqual(args.slice(-extraArgs.length), extraArgs.map(String));
+    t.is(args.filter((arg) => arg.startsWith('--timeout-sec')).length, 1);
+  }
 });
 
 test('it can be left out, alone', async (t) => {

@@ -25,6 +25,8 @@ function createStream(file: string, schemaId: string[]): string[] {
     ...schemaId,
     '--schema-registry-address',
     'http://alert-schemas:8081',
+    '--timeout-sec',
+    '300',
   ];
 }
 
@@ -121,6 +123,11 @@ test('Helm runs it too, after the schemas are there', async (t) => {
     'argocd.argoproj.io/hook-delete-policy': 'BeforeHookCreation',
   });
   t.like(spec, { backoffLimit: 6, activeDeadlineSeconds: 3600, ttlSecondsAfterFinished: 86_400 });
+});
+
+test('how long it waits for Kafka can be said, and then is said once', async (t) => {
+  const { containers } = await pod({ 'simulator.load.extraArgs': ['--timeout-sec', 60] });
+  t.deepEqual(containers[0]?.args?.slice(-3), ['http://alert-schemas:8081', '--timeout-sec', '60']);
 });
 
 test('a long night may take long to load', async (t) => {

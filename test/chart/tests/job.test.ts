@@ -21,12 +21,22 @@ test('one alert is made with the schema of the stream, sent under its id, and re
   t.is(read[read.indexOf('--src-topic') + 1], NAME);
 });
 
-test('it ends on its own before helm gives up, and is tried again', async (t) => {
+test('it ends on its own before helm gives up, in a time that a pod with a late Secret has enough of', async (t) => {
   const { spec } = one<IJob>(await render(), 'Job', NAME);
-  t.is(spec?.activeDeadlineSeconds, 300);
-  t.true((spec?.backoffLimit ?? 0) > 0);
-  t.is(spec?.template.spec?.restartPolicy, 'OnFailure');
+  const [helm, lateSecret, send] = [600, 122, timeoutOf(spec?.template.spec?.initContainers?.[1]?.args)];
+  t.true((spec?.activeDeadlineSeconds ?? 0) < helm);
+  t.true((spec?.activeDeadlineSeconds ?? 0) > lateSecret + 2 * send);
 });
+
+test('it is tried again, and the pods that failed stay for their logs', async (t) => {
+  const { spec } = one<IJob>(await render(), 'Job', NAME);
+  t.true((spec?.backoffLimit ?? 0) > 0);
+  t.is(spec?.template.spec?.restartPolicy, 'Never');
+});
+
+function timeoutOf(args: string[] = []): number {
+  return Number(args[args.indexOf('--timeout-sec') + 1]);
+}
 
 test('its image, resources and name follow the values', async (t) => {
   const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } };
