@@ -22,9 +22,16 @@ export function paddedLength(bytes: number): number {
   return Math.ceil(bytes / BLOCK_BYTES) * BLOCK_BYTES;
 }
 
-/** Replaces the number of one card, in place. @param card the card's place in the file, from 0 */
+/**
+ * Replaces the number of one card, in place, however the card was written; its comment stays as far as there is room.
+ *
+ * @param card the card's place in the file, from 0
+ */
 export function setNumber(fits: Buffer, card: number, value: number): void {
-  fits.write(numberText(value), card * CARD_BYTES + VALUE_AT, VALUE_WIDTH, 'latin1');
+  const field = fits.subarray(card * CARD_BYTES + VALUE_AT, (card + 1) * CARD_BYTES);
+  const slash = field.indexOf('/');
+  const comment = slash === -1 ? '' : ` ${field.toString('latin1', slash).trimEnd()}`;
+  field.write(`${numberText(value)}${comment}`.padEnd(field.length), 'latin1');
 }
 
 function cardText({ keyword, value, comment }: Card): string {

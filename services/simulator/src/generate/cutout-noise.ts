@@ -1,4 +1,6 @@
-import { cardNumber, readFits, type Hdu } from '@alert-stream/common/fits/read.ts';
+import { cardNumber, type Cards } from '@alert-stream/common/fits/cards.ts';
+import { pictureIn } from '@alert-stream/common/fits/image.ts';
+import { cardsOf, readFits, type Hdu } from '@alert-stream/common/fits/read.ts';
 import { setNumber } from '@alert-stream/common/fits/write.ts';
 import type { Random } from './random.ts';
 
@@ -26,14 +28,17 @@ export class CutoutNoise {
   readonly #fits: Buffer;
   readonly #view: DataView;
   readonly #planes: Plane[];
-  readonly #cards: Map<string, number>;
+  readonly #cards: Cards;
   readonly #corner: { ra: number; dec: number; x: number; y: number };
 
   private constructor(cutout: Buffer, hdus: Hdu[]) {
     this.#fits = Buffer.from(cutout);
     this.#view = new DataView(this.#fits.buffer, this.#fits.byteOffset, this.#fits.length);
-    this.#planes = hdus.filter(({ bitsPerPixel }) => bitsPerPixel < 0).map((hdu) => planeOf(cutout, hdu));
-    const { cards } = hdus[0] as Hdu;
+    const image = pictureIn(hdus)?.hdu ?? (hdus[0] as Hdu);
+    this.#planes = hdus
+      .filter(({ holds, bitsPerPixel }) => holds === 'array' && bitsPerPixel < 0)
+      .map((hdu) => planeOf(cutout, hdu, hdu === image));
+    const cards = cardsOf(cutout, hdus, image);
     const value = (keyword: string) => cardNumber(cutout, cards.get(keyword));
     this.#cards = cards;
     this.#corner = { ra: value('CRVAL1'), dec: value('CRVAL2'), x: value('CUTMINX'), y: value('CUTMINY') };
@@ -68,11 +73,10 @@ export class CutoutNoise {
   }
 }
 
-function planeOf(cutout: Buffer, { name, bitsPerPixel, dataAt, dataBytes }: Hdu): Plane {
+function planeOf(cutout: Buffer, { bitsPerPixel, dataAt, dataBytes }: Hdu, isImage: boolean): Plane {
   const bytes = bitsPerPixel === -32 ? 4 : 8;
   const read = bytes === 4 ? cutout.readFloatBE.bind(cutout) : cutout.readDoubleBE.bind(cutout);
   const values = Float64Array.from({ length: dataBytes / bytes }, (_, pixel) => read(dataAt + pixel * bytes));
-  const isImage = name === '';
   return { at: dataAt, bytes, values, noise: isImage ? sigmaOf(values) : 0, relative: isImage ? 0 : RELATIVE_NOISE };
 }
 

@@ -9,8 +9,14 @@ export function cutoutSummary(cutout: Buffer): string {
   return [`${cutout.length} bytes`, ...(parts === undefined ? [] : [parts.join(', ')])].join(': ');
 }
 
-function partText({ name, shape, bitsPerPixel }: Hdu): string {
+function partText({ name, ...hdu }: Hdu): string {
+  return name === '' ? dataText(hdu) : `${name} ${dataText(hdu)}`;
+}
+
+function dataText({ holds, shape, bitsPerPixel }: Omit<Hdu, 'name'>): string {
+  if (holds === 'table') return `table of ${shape[1] ?? 0} rows`;
+  if (holds === 'groups') return 'random groups';
+  if (shape.length === 0) return 'no data';
   const type = bitsPerPixel < 0 ? `float${-bitsPerPixel}` : bitsPerPixel === 8 ? 'uint8' : `int${bitsPerPixel}`;
-  const array = shape.length === 0 ? 'no data' : `${shape.join('x')} ${type}`;
-  return name === '' ? array : `${name} ${array}`;
+  return `${shape.join('x')} ${type}`;
 }

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { readImage, type Image } from '@alert-stream/common/fits/image.ts';
 import { header, paddedLength, type Card } from '@alert-stream/common/fits/write.ts';
+import { arrayCards, IMAGE, part, SIMPLE } from './part.ts';
 
 const MANY = 1000;
 
@@ -58,55 +59,49 @@ test('stored numbers are scaled, and blank ones are NaN', (t) => {
 test('a part without an array is passed over', (t) => {
   const [, data] = types[4] as [number, Buffer];
   const second = fits(-32, data, [2, 3]);
-  second.write('XTENSION= ', 0, 'latin1');
+  second.write(IMAGE, 0, 'latin1');
   t.deepEqual(image(Buffer.concat([fits(8, Buffer.alloc(0), []), second])).width, 2);
 });
 
-const [, zeros] = types[0] as [number, Buffer];
-const world = (...cards: Card[]) => image(fits(8, zeros, [3, 2], cards)).world;
-const celestial = [
-  { keyword: 'CTYPE1', value: 'RA---TAN' },
-  { keyword: 'CTYPE2', value: 'DEC--TAN' },
-];
+test('integers of 64 bits are scaled as integers where they can be, and blank ones found exactly', (t) => {
+  const data = Buffer.alloc(16);
+  data.writeBigInt64BE(-(2n ** 63n) + 7n, 0);
+  data.writeBigInt64BE(2n ** 63n - 1n, 8);
+  const read = (...cards: string[]) => [...image(part([SIMPLE, ...arrayCards(64, 2, 1), ...cards], data)).pixels];
+  t.deepEqual(read('BZERO   = 9223372036854775808'), [7, 2 ** 64]);
+  t.deepEqual(read('BLANK   = 9223372036854775807'), [-(2 ** 63), Number.NaN]);
+  t.deepEqual(read('BLANK   = 9223372036854775806', 'BSCALE  = 0.5'), [-(2 ** 62), 2 ** 62]);
+});
 
-test('the linear part of its coordinates is CDi_j, or PCi_j times CDELTi', (t) => {
-  const cd = [
-    ['CD1_1', -2],
-    ['CD1_2', 1],
-    ['CD2_1', 1],
-    ['CD2_2', 2],
-  ].map(([keyword, value]) => ({ keyword, value }) as Card);
-  t.deepEqual(world(...celestial, ...cd)?.steps, [
-    [-2, 1],
-    [1, 2],
+test('an image that inherits has the cards of the first part, behind its own', (t) => {
+  const file = Buffer.concat([
+    part([SIMPLE, ...arrayCards(8), 'CDELT1  = 3', 'CDELT2  = 5', "EXTNAME = 'none'"]),
+    part([IMAGE, ...arrayCards(8, 2, 1), 'PCOUNT  = 0', 'GCOUNT  = 1', 'INHERIT = T', 'CDELT2  = 7'], Buffer.alloc(2)),
   ]);
-  t.deepEqual(
-    world({ keyword: 'CDELT1', value: -3 }, { keyword: 'PC2_2', value: 4 }, { keyword: 'PC2_1', value: 0.5 })?.steps,
-    [
-      [-3, -0],
-      [0.5, 4],
-    ],
-  );
+  const steps = [
+    [3, 0],
+    [0, 7],
+  ];
+  t.deepEqual(image(file).world?.steps, steps as never);
+  const alone = Buffer.from(file.toString('latin1').replace('INHERIT = T', 'INHERIT = F'), 'latin1');
+  t.is(image(alone).world?.steps[0][0], 1);
 });
 
-test('it tells whether its axes are celestial, and where its reference point is', (t) => {
-  t.is(world(...celestial)?.axes, 'celestial');
-  t.is(world()?.axes, 'unnamed');
-  t.is(world({ keyword: 'CTYPE1', value: 'GLON-TAN' }, { keyword: 'CTYPE2', value: 'GLAT-TAN' })?.axes, 'other');
-  t.deepEqual(
-    world({ keyword: 'CRVAL1', value: 55.75 }, { keyword: 'CRVAL2', value: -32.25 })?.reference,
-    [55.75, -32.25],
-  );
-  t.is(world({ keyword: 'CDELT1', value: 0 }), undefined);
+test('with special records, or other bytes, behind it, it is an image still', (t) => {
+  const [, data] = types[0] as [number, Buffer];
+  for (const behind of [Buffer.alloc(2880), Buffer.from('\n'), Buffer.from('x'.repeat(3000))])
+    t.is(image(Buffer.concat([fits(8, data, [3, 2]), behind])).width, 3);
 });
+
+const [, zeros] = types[0] as [number, Buffer];
 
 for (const [what, file, fault] of [
   ['nothing', Buffer.alloc(0), 'is no FITS file, or a damaged one'],
   ['other bytes', Buffer.alloc(5760, 'x'), 'is no FITS file, or a damaged one'],
   ['a cut file', fits(8, zeros, [3, 2]).subarray(0, 2882), 'is no FITS file, or a damaged one'],
   ['an array that is said to be larger than the file', fits(8, zeros, [1e5, 1e5]), 'is no FITS file, or a damaged one'],
-  ['a table of three axes', fits(8, zeros, [3, 2, 1]), 'has no array with two axes'],
-  ['an image of no pixels', fits(8, Buffer.alloc(0), [0, 2]), 'has no array with two axes'],
+  ['an array of three axes', fits(8, Buffer.alloc(12), [3, 2, 2]), 'has no image with two axes'],
+  ['an image of no pixels', fits(8, Buffer.alloc(0), [0, 2]), 'has no image with two axes'],
   [
     'an image of too many pixels',
     fits(8, Buffer.alloc(1001), [1001, 1]),
@@ -121,7 +116,7 @@ test('whatever byte of a file is damaged, it is an image or a fault', (t) => {
     -32,
     (types[4] as [number, Buffer])[1],
     [3, 2],
-    [...celestial, { keyword: 'CDELT1', value: -0.5 }],
+    ['CTYPE1', 'CTYPE2', 'EXTNAME'].map((keyword) => ({ keyword, value: 'RA---TAN&' })),
   );
   for (let at = 0; at < 12 * 80; at += 1) {
     for (const byte of [0, 0x2d, 0x39, 0x45, 0xff]) {

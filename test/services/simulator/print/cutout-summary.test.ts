@@ -3,6 +3,7 @@ import { header, paddedLength } from '@alert-stream/common/fits/write.ts';
 import type { Observation } from '../../../../services/simulator/src/generate/observation.ts';
 import { CutoutMaker } from '../../../../services/simulator/src/generate/cutout.ts';
 import { Random } from '../../../../services/simulator/src/generate/random.ts';
+import { arrayCards, part, SIMPLE } from '../../common/fits/part.ts';
 import { cutoutSummary } from '../../../../services/simulator/src/print/cutout-summary.ts';
 
 const observation: Observation = {
@@ -36,6 +37,14 @@ test('integers, and a part without data', (t) => {
     Buffer.alloc(paddedLength(24)),
   ]);
   t.is(cutoutSummary(Buffer.concat([empty, mask])), '8640 bytes: no data, 3x4 int16');
+});
+
+test("tables and random groups aren't told as images", (t) => {
+  const file = Buffer.concat([
+    part([SIMPLE, ...arrayCards(-32, 0, 2), 'GROUPS  = T', 'GCOUNT  = 5', 'PCOUNT  = 1'], Buffer.alloc(60)),
+    part(["XTENSION= 'BINTABLE'", ...arrayCards(8, 20, 30), "EXTNAME = 'CAT'"], Buffer.alloc(600)),
+  ]);
+  t.is(cutoutSummary(file), `${file.length} bytes: random groups, CAT table of 30 rows`);
 });
 
 test('what is no FITS file is told by its size alone', (t) => {

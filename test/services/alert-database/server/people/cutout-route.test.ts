@@ -1,6 +1,7 @@
 import { decode } from 'fast-png';
 import test from 'ava';
 import { header, paddedLength } from '@alert-stream/common/fits/write.ts';
+import { arrayCards, IMAGE, part, SIMPLE } from '../../../common/fits/part.ts';
 import { alert } from './support/alerts.ts';
 import { peopleApp } from './support/context.ts';
 
@@ -123,12 +124,28 @@ test('bytes that are no FITS file come as they are, and are not called one', asy
   t.regex(answer.headers.get('content-security-policy') ?? '', /default-src 'none'/);
 });
 
+test('a file with tables before and behind its image is served as FITS, and the image drawn', async (t) => {
+  const table = part(["XTENSION= 'BINTABLE'", ...arrayCards(8, 20, 30), 'PCOUNT  = 10000'], Buffer.alloc(10_600));
+  const image = part([IMAGE, ...arrayCards(8, 15, 14)], Buffer.alloc(210));
+  const request = withScience(Buffer.concat([part([SIMPLE, ...arrayCards(8)]), table, image, table]));
+  t.is((await request()).headers.get('content-type'), 'image/fits');
+  t.deepEqual(await drawing(await request('?format=png')), ['image/png', 15, 14]);
+});
+
 for (const [what, bytes, detail] of [
   ['no FITS file', Buffer.from('no FITS file'), "the cutout can't be drawn: it is no FITS file, or a damaged one"],
   [
     'a file that lies about its size',
     fits(3, 3).fill('9', 4 * 80 - 50, 4 * 80 - 40),
     "the cutout can't be drawn: it is no FITS file, or a damaged one",
+  ],
+  [
+    'a file of tables alone',
+    Buffer.concat([
+      part([SIMPLE, ...arrayCards(8)]),
+      part(["XTENSION= 'BINTABLE'", ...arrayCards(8, 3, 2), 'ZIMAGE  = T', 'PCOUNT  = 9'], Buffer.alloc(15)),
+    ]),
+    "the cutout can't be drawn: it has no image with two axes",
   ],
   [
     'an image of 1025 × 1024 pixels',

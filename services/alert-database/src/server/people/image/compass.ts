@@ -1,4 +1,4 @@
-import type { Steps, World } from '@alert-stream/common/fits/image.ts';
+import type { Steps, World } from '@alert-stream/common/fits/world.ts';
 
 /** A direction in a drawing: to the right, and down. Its length is 1. */
 export type Direction = { right: number; down: number };

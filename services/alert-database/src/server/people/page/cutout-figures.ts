@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import { readImage, type Image, type Steps } from '@alert-stream/common/fits/image.ts';
+import { readImage, type Image } from '@alert-stream/common/fits/image.ts';
+import type { Steps } from '@alert-stream/common/fits/world.ts';
 import { CUTOUT_KINDS, cutoutOf, type CutoutKind } from '../cutouts.ts';
 import { arcsecondsPerPixel, directions, northInWords, stepsOnSky, type Direction } from '../image/compass.ts';
 import { MAX_PIXELS } from '../image/png.ts';

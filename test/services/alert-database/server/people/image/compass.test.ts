@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { Steps, World } from '@alert-stream/common/fits/image.ts';
+import type { Steps, World } from '@alert-stream/common/fits/world.ts';
 import {
   arcsecondsPerPixel,
   directions,
