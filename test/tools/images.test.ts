@@ -39,7 +39,7 @@ test('one service and one builder can be asked for', (t) => {
   const { calls } = images(t, ['docker', 'podman'], ['--builder', 'docker', 'simulator']);
   const [call = '', ...others] = calls();
   t.deepEqual(others, []);
-  t.regex(call, /^docker build .*--file \S+\/services\/simulator\/Containerfile /);
+  t.regex(call, /^docker build .*--file \S+\/services\/Containerfile /);
   t.true(
     call.includes(
       `--build-arg ALERT_SCHEMAS=${pins.alertSchemas.pypi} --build-arg ALERT_SCHEMAS_SHA256=${pins.alertSchemas.sha256}`,

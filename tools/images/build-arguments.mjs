@@ -15,6 +15,9 @@ export function buildArguments(service, options, { root, version, revision, sche
   const tag = options.tag ?? version;
   const args = {
     BASE: options.base,
+    SERVICE: service,
+    TITLE: image.name,
+    DESCRIPTION: image.description,
     VERSION: version,
     REVISION: revision,
     ...(image.schemas
@@ -27,7 +30,9 @@ export function buildArguments(service, options, { root, version, revision, sche
       value === undefined ? [] : ['--build-arg', `${name}=${value}`],
     ),
     '--file',
-    `${root}/services/${service}/Containerfile`,
+    `${root}/services/Containerfile`,
+    '--target',
+    image.schemas ? 'service-with-schemas' : 'service',
     '--tag',
     `${options.prefix ?? ''}${image.name}:${tag}`,
     root,
