@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
 import { compressSnappy, decompressSnappy } from './snappy.ts';
+import { decompressZstandard } from './zstandard.ts';
 
 /** How the blocks of an Avro container file are compressed. */
 export type Codec = {
@@ -12,14 +13,13 @@ export type Codec = {
 const deflate = promisify(zlib.deflateRaw);
 const inflate = promisify<Buffer, zlib.ZlibOptions, Buffer>(zlib.inflateRaw);
 const zstd = promisify<Buffer, Buffer>(zlib.zstdCompress);
-const unzstd = promisify<Buffer, zlib.ZstdOptions, Buffer>(zlib.zstdDecompress);
 
 /** The codecs of the Avro specification that are understood, by the name that stands in a file's header. */
 export const CODECS = {
   null: { compress: async (data) => data, decompress: async (data) => data },
   deflate: {
     compress: (data) => deflate(data),
-    decompress: (data, limit) => inflate(data, { maxOutputLength: limit }),
+    decompress: (data, limit) => inflate(data, { maxOutputLength: limit }).catch(tooLarge(limit)),
   },
   snappy: {
     compress: async (data) => compressSnappy(data),
@@ -27,7 +27,7 @@ export const CODECS = {
   },
   zstandard: {
     compress: (data) => zstd(data),
-    decompress: (data, limit) => unzstd(data, { maxOutputLength: limit }),
+    decompress: (data, limit) => decompressZstandard(data, limit).catch(tooLarge(limit)),
   },
 } satisfies Record<string, Codec>;
 
@@ -38,4 +38,12 @@ export const CODEC_NAMES = Object.keys(CODECS) as CodecName[];
 
 export function isCodecName(name: string): name is CodecName {
   return Object.hasOwn(CODECS, name);
+}
+
+/** Node says only that it can't make so large a buffer. */
+function tooLarge(limit: number): (error: unknown) => never {
+  return (error) => {
+    const isLimit = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    throw isLimit ? new Error(`more than ${limit} bytes when decompressed`) : error;
+  };
 }

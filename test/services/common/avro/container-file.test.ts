@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { zstdCompressSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import avsc from 'avsc';
 import { readContainer } from '@alert-stream/common/avro/container-file.ts';
@@ -156,6 +157,16 @@ for (const codec of ['null', 'deflate', 'snappy', 'zstandard']) {
     );
   });
 }
+
+// A writer may end a zstd frame at each flush, as may one that compresses in parallel.
+test('reads blocks of several zstd frames, and of frames to skip', async (t) => {
+  const skipped = Buffer.from([0x50, 0x2a, 0x4d, 0x18, 3, 0, 0, 0, 1, 2, 3]);
+  const data = Buffer.concat([zstdCompressSync(one), skipped, zstdCompressSync(Buffer.concat([one, one]))]);
+  const path = join(await folder(t), 'alerts.ocf');
+  const header = encodeHeader({ 'avro.schema': JSON.stringify(ALERT_SCHEMA), 'avro.codec': 'zstandard' }, SYNC);
+  await writeFile(path, Buffer.concat([header, ...blockParts(3, data, SYNC)]));
+  t.deepEqual(await all(path), [one, one, one]);
+});
 
 test('a file that is not there, and a folder', async (t) => {
   const dir = await folder(t);
