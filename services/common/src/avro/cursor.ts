@@ -4,12 +4,24 @@ export class MalformedAvro extends Error {}
 const MAX_VARINT_BYTES = 10;
 
 /**
+ * Records and values without bytes that some bytes may hold: a hundred thousand, and two for each byte. An alert has a
+ * few hundred. Ten bytes can stand for 2^50 nulls, which no program could decode.
+ */
+const FREE_VALUES = 100_000;
+const VALUES_PER_BYTE = 2;
+
+/** Records, arrays and maps within one another, so that a chain of them can't exhaust the stack. */
+const MAX_DEPTH = 200;
+
+/**
  * A place in Avro's binary encoding. Unlike the decoder of `avsc`, which runs past the end of a buffer and believes
  * any count, it checks each step: a damaged message must neither be taken for a good one nor keep the program busy.
  */
 export class Cursor {
   readonly buffer: Buffer;
   position: number;
+  #values = 0;
+  #depth = 0;
 
   constructor(buffer: Buffer, position = 0) {
     this.buffer = buffer;
@@ -68,6 +80,30 @@ export class Cursor {
       if (this.position - start === MAX_VARINT_BYTES) throw new MalformedAvro(`an endless number at byte ${start}`);
     }
     return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+  }
+
+  /** Counts records and values without bytes. */
+  count(values: number): void {
+    this.#values += values;
+    const limit = FREE_VALUES + VALUES_PER_BYTE * this.buffer.length;
+    if (this.#values <= limit) return;
+    throw new MalformedAvro(
+      `more than ${limit} records and values without bytes at byte ${this.position} of ${this.buffer.length}`,
+    );
+  }
+
+  /** Enters a record, array or map; `leave` leaves it. */
+  enter(): void {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) {
+      throw new MalformedAvro(
+        `more than ${MAX_DEPTH} records, arrays and maps within one another at byte ${this.position}`,
+      );
+    }
+  }
+
+  leave(): void {
+    this.#depth -= 1;
   }
 
   readDouble(): number {

@@ -43,6 +43,21 @@ export function recordCheck(schema: avsc.Type): (record: Buffer) => void {
   return (record) => walkWhole(record, skip);
 }
 
+/**
+ * Makes the decoder of a schema's records. Each is checked first: the decoder of `avsc` runs past the end of a buffer
+ * and believes any count, so that a few bytes would keep the program busy for ever, or take all of its memory.
+ *
+ * @returns a function from a record's bytes to the value, throwing PacketError `undecodable` when the bytes aren't
+ *   exactly one record of the schema
+ */
+export function recordDecoder(schema: avsc.Type): (record: Buffer) => unknown {
+  const check = recordCheck(schema);
+  return (record) => {
+    check(record);
+    return schema.fromBuffer(record);
+  };
+}
+
 function walkWhole(record: Buffer, walk: Skip): void {
   const cursor = new Cursor(record);
   try {

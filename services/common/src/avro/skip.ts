@@ -1,5 +1,6 @@
 import avsc from 'avsc';
 import { MalformedAvro, type Cursor } from './cursor.ts';
+import { valuesWithoutBytes } from './values-without-bytes.ts';
 
 /** Moves a cursor past one value, checking that it is one. @throws MalformedAvro */
 export type Skip = (cursor: Cursor) => void;
@@ -22,17 +23,26 @@ export function skipperOf(type: avsc.Type, known = new Map<avsc.Type, Skip>()): 
 }
 
 function make(type: avsc.Type, skipperFor: (type: avsc.Type) => Skip): Skip {
+  const values = valuesWithoutBytes(type);
+  if (values !== undefined) return (cursor) => cursor.count(values);
   if (type instanceof types.RecordType) {
     const fields = type.fields.map((field) => skipperFor(field.type));
     return (cursor) => {
+      cursor.count(1);
+      cursor.enter();
       for (const skip of fields) skip(cursor);
+      cursor.leave();
     };
   }
   if (type instanceof types.UnwrappedUnionType || type instanceof types.WrappedUnionType) {
-    const branches = [...type.types].map(skipperFor);
+    // A null has the byte of its choice.
+    const branches = [...type.types].map((branch) => (branch.typeName === 'null' ? nothing : skipperFor(branch)));
     return (cursor) => chosen(branches, cursor, 'branches')(cursor);
   }
-  if (type instanceof types.ArrayType) return blocks(skipperFor(type.itemsType));
+  if (type instanceof types.ArrayType) {
+    const each = valuesWithoutBytes(type.itemsType);
+    return each === undefined ? blocks(skipperFor(type.itemsType)) : blocksWithoutBytes(each);
+  }
   if (type instanceof types.MapType) {
     const skipValue = skipperFor(type.valuesType as avsc.Type);
     return blocks((cursor) => {
@@ -53,8 +63,6 @@ function make(type: avsc.Type, skipperFor: (type: avsc.Type) => Skip): Skip {
 
 function primitive(name: string): Skip {
   switch (name) {
-    case 'null':
-      return () => undefined;
     case 'boolean':
       return (cursor) => {
         const start = cursor.position;
@@ -76,8 +84,23 @@ function primitive(name: string): Skip {
   }
 }
 
+function nothing(): void {}
+
 /** An array or a map: blocks of items, each after its count, until a count of 0. */
 function blocks(skipItem: Skip): Skip {
+  return eachBlock((cursor, count, start) => {
+    // An item takes a byte at least, so a damaged count can't keep the loop busy.
+    if (count > cursor.remaining) throw new MalformedAvro(`an array of ${count} items at byte ${start}`);
+    for (let item = 0; item < count; item++) skipItem(cursor);
+  });
+}
+
+/** An array whose items take no bytes: only their number stands there. */
+function blocksWithoutBytes(valuesOfItem: number): Skip {
+  return eachBlock((cursor, count) => cursor.count(count * valuesOfItem));
+}
+
+function eachBlock(skipItems: (cursor: Cursor, count: number, start: number) => void): Skip {
   return (cursor) => {
     for (;;) {
       const start = cursor.position;
@@ -90,9 +113,9 @@ function blocks(skipItem: Skip): Skip {
         const size = cursor.readCount();
         end = cursor.position + size;
       }
-      // An item takes a byte at least, so a damaged count can't keep the loop busy.
-      if (count > cursor.remaining) throw new MalformedAvro(`an array of ${count} items at byte ${start}`);
-      for (let item = 0; item < count; item++) skipItem(cursor);
+      cursor.enter();
+      skipItems(cursor, count, start);
+      cursor.leave();
       if (end !== undefined && cursor.position !== end) {
         throw new MalformedAvro(`an array block that ends at byte ${cursor.position}, not at ${end}`);
       }

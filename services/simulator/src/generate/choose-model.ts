@@ -1,3 +1,4 @@
+import { recordDecoder } from '@alert-stream/common/avro/field.ts';
 import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { loadAlertSchemas, loadSchemaFile, type AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
@@ -119,7 +120,7 @@ async function likeModel(like: string, options: ModelOptions): Promise<AlertMode
   return {
     schema,
     type,
-    filler: templateFiller(type, type.fromBuffer(record)),
+    filler: templateFiller(type, recordDecoder(type)(record)),
     schemaName: `fingerprint ${schemaFingerprint(type)}`,
     details: [`like ${digest}`],
   };

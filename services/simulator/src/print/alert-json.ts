@@ -1,19 +1,7 @@
-import type avsc from 'avsc';
-import { messageOf } from '@alert-stream/common/errors.ts';
-import { PacketError } from '@alert-stream/common/packet.ts';
 import { cutoutSummary } from './cutout-summary.ts';
 
-/** An alert as avsc decodes it: longs are BigInts, cutouts are buffers. */
+/** An alert as it is decoded: longs are BigInts, cutouts are buffers. */
 export type DecodedAlert = Record<string, unknown>;
-
-/** @throws PacketError `undecodable` */
-export function decodeAlert(type: avsc.Type, record: Buffer): DecodedAlert {
-  try {
-    return type.fromBuffer(record) as DecodedAlert;
-  } catch (error) {
-    throw new PacketError('undecodable', `can't be decoded with schema ${type.name}: ${messageOf(error)}`, error);
-  }
-}
 
 /**
  * A whole alert as one line of JSON. Longs are decimal strings, since readers round numbers beyond 2^53; what JSON

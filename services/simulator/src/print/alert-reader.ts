@@ -1,15 +1,18 @@
 import type avsc from 'avsc';
 import { alertIdReader } from '@alert-stream/common/avro/alert-id.ts';
 import { alertTimeReader } from '@alert-stream/common/avro/alert-time.ts';
+import { recordDecoder } from '@alert-stream/common/avro/field.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
 import { whenAllowed } from '@alert-stream/common/http/when-allowed.ts';
 import { PacketError } from '@alert-stream/common/packet.ts';
 import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import type { DecodedAlert } from './alert-json.ts';
 
 /** What is needed to show records of one schema; reading an id or a time that it doesn't have throws PacketError. */
 export type ReadableSchema = {
-  type: avsc.Type;
+  /** Throws PacketError `undecodable`. */
+  decode: (record: Buffer) => DecodedAlert;
   idOf: (record: Buffer) => bigint;
   timeOf: (record: Buffer) => number;
 };
@@ -36,7 +39,7 @@ export class AlertReader {
     if (known !== undefined) return known;
     const type = typeOf(id, await whenAllowed(() => this.#registry.schema(id), this.#signal));
     const schema = {
-      type,
+      decode: recordDecoder(type) as ReadableSchema['decode'],
       idOf: orNone(id, () => alertIdReader(type)),
       timeOf: orNone(id, () => alertTimeReader(type)),
     };

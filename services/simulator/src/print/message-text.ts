@@ -2,7 +2,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { PacketError, splitPacket } from '@alert-stream/common/packet.ts';
 import { NotAvro, SchemaNotFound } from '@alert-stream/common/registry-client.ts';
-import { alertJson, decodeAlert } from './alert-json.ts';
+import { alertJson } from './alert-json.ts';
 import type { AlertReader } from './alert-reader.ts';
 import type { CutoutFiles } from './cutout-files.ts';
 
@@ -26,9 +26,9 @@ export async function messageText(
   const value = message.value ?? Buffer.alloc(0);
   try {
     const { schemaId, record } = splitPacket(value);
-    const { type, idOf, timeOf } = await schemas.schema(schemaId);
-    if (cutouts !== undefined) await cutouts.write(idOf(record), decodeAlert(type, record));
-    if (form === 'json') return { text: alertJson(decodeAlert(type, record)) };
+    const { decode, idOf, timeOf } = await schemas.schema(schemaId);
+    if (cutouts !== undefined) await cutouts.write(idOf(record), decode(record));
+    if (form === 'json') return { text: alertJson(decode(record)) };
     if (form === 'ids') return { text: String(idOf(record)) };
     return { text: `${idOf(record)} schema ${schemaId} at ${place} ${value.length} bytes MJD ${timeOf(record)}` };
   } catch (error) {

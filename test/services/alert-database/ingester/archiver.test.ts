@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { packetHeader } from '@alert-stream/common/packet.ts';
 import { NotAvro } from '@alert-stream/common/registry-client.ts';
 import { GaveUpError } from '../../../../services/alert-database/src/ingester/retry.ts';
 import type { QuarantineReason } from '../../../../services/alert-database/src/quarantine/reason.ts';
@@ -43,6 +44,38 @@ test('the same alert again counts as existing', async (t) => {
   t.deepEqual(tally.totals(), { archived: 1, existing: 1, quarantined: 0, bytes: 2 * alert.length });
 });
 
+/** An alert's schema with an array of records that take no bytes, each of 2^30 values; and one of nulls. */
+const noBytes = JSON.stringify({
+  type: 'record',
+  name: 'alert',
+  fields: [
+    { name: 'diaSourceId', type: 'long' },
+    { name: 'nulls', type: { type: 'array', items: 'null' } },
+    { name: 'records', type: { type: 'array', items: doubled(30) } },
+  ],
+});
+
+function doubled(depth: number): object {
+  if (depth === 0) return { type: 'record', name: 'r0', fields: [] };
+  const [a, b] = [doubled(depth - 1), `r${depth - 1}`];
+  return {
+    type: 'record',
+    name: `r${depth}`,
+    fields: Object.entries({ a, b }).map(([name, type]) => ({ name, type })),
+  };
+}
+
+const NO_BYTES = 3;
+const emptyItems = (...record: number[]) => Buffer.concat([packetHeader(NO_BYTES), Buffer.from(record)]);
+
+test('an alert with a few items that take no bytes is archived', async (t) => {
+  const { store, registry, handle } = pipeline();
+  registry.schemas.set(NO_BYTES, noBytes);
+  const alert = emptyItems(24, 20, 0, 0);
+  await handle(message(alert));
+  t.deepEqual(archived(store, 12n), alert);
+});
+
 const noId = SCHEMA.replace('diaSourceId', 'sourceNumber');
 const good = packet(12n);
 for (const [what, value, reason, error] of [
@@ -55,13 +88,15 @@ for (const [what, value, reason, error] of [
   ['a truncated record', good.subarray(0, -1), 'undecodable', /isn't of its schema/],
   ['trailing bytes', Buffer.concat([good, Buffer.from([0])]), 'undecodable', /left over/],
   ['noise for a record', Buffer.concat([good.subarray(0, 5), randomBytes(300).fill(0xff, 0, 20)]), 'undecodable', /./],
+  ['2^31 nulls', emptyItems(24, 0x80, 0x80, 0x80, 0x80, 0x10, 0, 0), 'undecodable', /values without bytes/],
+  ['two items of 2^30 values', emptyItems(24, 0, 4, 0), 'undecodable', /values without bytes/],
   ['a negative id', packet(-1n), 'no-alert-id', /-1/],
   ['a schema without an id', packet(12n, { schemaId: 1 }), 'no-alert-id', /diaSourceId or alertId/],
   ['a schema that is not Avro', packet(12n, { schemaId: 2 }), 'unusable-schema', /schema 2: not an Avro schema/],
 ] as [string, Buffer | null, QuarantineReason, RegExp][]) {
   test(`a message with ${what} is quarantined as ${reason}, and its neighbours are archived`, async (t) => {
     const { store, registry, handle, tally, events } = pipeline();
-    registry.schemas.set(1, noId).set(2, '{"type":"nonsense"}');
+    registry.schemas.set(1, noId).set(2, '{"type":"nonsense"}').set(NO_BYTES, noBytes);
     const [before, after] = [packet(11n), packet(13n)];
     await Promise.all([
       handle(message(before, { offset: 41n })),

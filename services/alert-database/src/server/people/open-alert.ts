@@ -1,4 +1,4 @@
-import type avsc from 'avsc';
+import { recordDecoder } from '@alert-stream/common/avro/field.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
 import { splitPacket } from '@alert-stream/common/packet.ts';
@@ -44,18 +44,21 @@ async function openAlert(context: ServerContext, id: bigint): Promise<OpenAlert 
   const { schemaId, record } = attempt(id, () => splitPacket(message));
   const text = await context.schema(schemaId);
   if (text === undefined) throw undecodable(id, `its schema, ${schemaId}, is not archived`);
-  const { type, fields } = attempt(id, () => parsed(text));
-  return { id, schemaId, bytes: message.length, record: attempt(id, () => type.fromBuffer(record)), fields };
+  const { decode, fields } = attempt(id, () => parsed(text));
+  return { id, schemaId, bytes: message.length, record: attempt(id, () => decode(record)), fields };
 }
 
 /** A schema takes milliseconds to parse: what came of it is kept as long as the server keeps its text. */
-const PARSED = new WeakMap<Buffer, { type: avsc.Type; fields: SchemaFields }>();
+const PARSED = new WeakMap<Buffer, Parsed>();
 
-function parsed(text: Buffer): { type: avsc.Type; fields: SchemaFields } {
+type Parsed = { decode: (record: Buffer) => OpenAlert['record']; fields: SchemaFields };
+
+function parsed(text: Buffer): Parsed {
   const known = PARSED.get(text);
   if (known !== undefined) return known;
   const schema: unknown = JSON.parse(text.toString());
-  const made = { type: parseSchema(schema), fields: new SchemaFields(schema) };
+  const decode = recordDecoder(parseSchema(schema)) as Parsed['decode'];
+  const made = { decode, fields: new SchemaFields(schema) };
   PARSED.set(text, made);
   return made;
 }

@@ -103,6 +103,20 @@ test(
   /can't be decoded: /,
 );
 test(
+  'a count that is too large is told at once',
+  undecodable,
+  (made, schemas) => {
+    const fields = [
+      { name: 'diaSourceId', type: 'long' },
+      { name: 'many', type: { type: 'array', items: 'null' } },
+    ];
+    schemas.set(made.schemaId, Buffer.from(JSON.stringify({ type: 'record', name: 'alert', fields })));
+    const record = Buffer.from([2, 0x80, 0x80, 0x80, 0x80, 0x10, 0]);
+    Object.assign(made, { packet: Buffer.concat([made.packet.subarray(0, 5), record]) });
+  },
+  /can't be decoded: .* more than 1000\d\d records and values without bytes/,
+);
+test(
   'bytes that are no packet are told',
   undecodable,
   (made) => Object.assign(made, { packet: Buffer.from('x'.repeat(20)) }),
