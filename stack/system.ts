@@ -140,6 +140,7 @@ export class System {
   }
 
   async #stop(): Promise<void> {
+    this.#lock.noteStopping();
     // Ends every wait for a part that is no longer wanted.
     this.#reject(new AlertStreamError('STACK', 'the system was stopped'));
     await Promise.all(this.#pods.map((pod) => pod.stop(SERVICES_GRACE_MS)));

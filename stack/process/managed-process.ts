@@ -19,8 +19,9 @@ export type ProcessSpec = {
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
 
 /**
- * One running part. It has its own process group, so that a Ctrl-C in the terminal reaches only the stack, which
- * stops its parts in their order.
+ * One running part. It stays in the process group of the program, which the bootstrap keeps apart from the terminal's:
+ * a Ctrl-C reaches the program alone, which stops its parts in their order; and the bootstrap ends whatever is left of
+ * the group once the program has ended, however that was.
  */
 export class ManagedProcess {
   readonly name: string;
@@ -32,7 +33,7 @@ export class ManagedProcess {
   constructor({ name, command, args, env, logFile, onLine }: ProcessSpec) {
     this.name = name;
     this.log = new LogFile(logFile);
-    this.#child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    this.#child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const take = (line: string) => {
       this.log.write(line);
       onLine?.(line);

@@ -1,15 +1,23 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { link, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { readIfThere } from '../certificates/private-file.ts';
 import { endLeftover, identify, isAlive } from '../process/identity.ts';
 
 const Identity = z.object({ pid: z.number().int().positive(), started: z.string() });
-const RecordSchema = z.object({ owner: Identity, parts: z.array(Identity.extend({ name: z.string() })) });
+const RecordSchema = z.object({
+  owner: Identity,
+  parts: z.array(Identity.extend({ name: z.string() })),
+  stopping: z.boolean().optional(),
+});
 
 type Record = z.infer<typeof RecordSchema>;
+
+/** For longer than a run that is stopping has (milliseconds). */
+const STOPPING_MS = 20_000;
 
 /** Says that one system runs on a state folder, and which processes are its parts. */
 export class StateLock {
@@ -23,7 +31,7 @@ export class StateLock {
   }
 
   /**
-   * Takes the folder. What a run that was killed left running is ended first.
+   * Takes the folder. A run that is stopping is waited for, and what a killed one left running is ended first.
    *
    * @throws AlertStreamError `CONFIG` while another run has it
    */
@@ -46,7 +54,19 @@ export class StateLock {
     const identity = await identify(pid);
     if (identity === undefined || this.#released) return;
     this.#record.parts.push({ name, ...identity });
-    // In one step, and one after the other: whoever reads it finds it whole.
+    this.#write();
+  }
+
+  /** Notes that this run stops, so that the next one waits for it. On a full disk that one is refused instead. */
+  noteStopping(): void {
+    this.#record.stopping = true;
+    try {
+      if (!this.#released) this.#write();
+    } catch {}
+  }
+
+  /** In one step, and one after the other: whoever reads it finds it whole. */
+  #write(): void {
     writeFileSync(`${this.#path}.new`, JSON.stringify(this.#record), { mode: 0o600 });
     renameSync(`${this.#path}.new`, this.#path);
   }
@@ -57,6 +77,7 @@ export class StateLock {
   }
 
   static async #clearStale(path: string, folder: string): Promise<void> {
+    await untilStopped(path);
     const seen = await readRecord(path);
     if (seen === undefined) return;
     if (seen.record !== undefined && (await isAlive(seen.record.owner))) {
@@ -78,6 +99,14 @@ async function linked(own: string, path: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** Waits while the run that has the lock is stopping, for as long as that may take. */
+async function untilStopped(path: string): Promise<void> {
+  for (const deadline = Date.now() + STOPPING_MS; Date.now() < deadline; await sleep(100)) {
+    const { stopping, owner } = (await readRecord(path))?.record ?? {};
+    if (stopping !== true || owner === undefined || !(await isAlive(owner))) return;
   }
 }
 

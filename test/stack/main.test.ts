@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
@@ -12,16 +12,37 @@ import { isRunning } from '../support/processes.ts';
 import { partPids } from '../support/system.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const start = (args: string[]) => {
-  const child = spawn(process.execPath, [join(chartFolder, 'stack/main.ts'), ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+const start = (args: string[]) => run(process.execPath, [join(chartFolder, 'stack/main.ts'), ...args]);
+
+const npmStart = (args: string[]) => run('npm', ['start', '--', ...args]);
+
+function run(command: string, args: string[]) {
+  const child = spawn(command, args, { cwd: chartFolder, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, output }));
-  return { child, ended };
-};
+  return { child, ended, output: () => output };
+}
+
+/** Options for a system of its own: a state folder, and free ports. */
+async function onFreePorts(state: string): Promise<string[]> {
+  const ports = await freePorts(Object.keys(PORTS).length);
+  return [
+    '--state',
+    state,
+    '--port',
+    Object.keys(PORTS)
+      .map((name, index) => `${name}=${ports[index]}`)
+      .join(),
+  ];
+}
+
+/** The ids of the system's parts, once it runs Kafka. */
+async function partsWithKafka(state: string): Promise<number[]> {
+  while (!existsSync(join(state, 'running.json')) || !(await partPids(state)).has('kafka')) await sleep(20);
+  return [...(await partPids(state)).values()];
+}
 
 test('a wrong option ends it before anything is started', async (t) => {
   const state = join(await temporaryFolder(t), 'state');
@@ -55,20 +76,29 @@ test('a values file that the chart refuses ends it with the sentence of the char
 
 test('Ctrl-C while it starts leaves no process behind', async (t) => {
   const state = await temporaryFolder(t);
-  const ports = await freePorts(Object.keys(PORTS).length);
-  const choice = Object.keys(PORTS).map((name, index) => `${name}=${ports[index]}`);
-  const { child, ended } = start(['--state', state, '--port', choice.join(',')]);
-  while (!existsSync(join(state, 'running.json')) || !(await partPids(state)).has('kafka')) await sleep(20);
-  const pids = await partPids(state);
+  const { child, ended } = start(await onFreePorts(state));
+  const pids = await partsWithKafka(state);
   const before = performance.now();
   child.kill('SIGINT');
   const { code, output } = await ended;
   t.is(code, 0, output);
   t.true(performance.now() - before < 10_000);
-  t.deepEqual(
-    [...pids].filter(([, pid]) => isRunning(pid)),
-    [],
-  );
+  t.deepEqual(pids.filter(isRunning), []);
   t.false(existsSync(join(state, 'running.json')));
-  await rm(state, { recursive: true, force: true });
+});
+
+test('when npm was killed the next npm start goes on with the same state, and SIGTERM to npm alone stops it', async (t) => {
+  const state = await temporaryFolder(t);
+  const args = await onFreePorts(state);
+  const killed = npmStart(args);
+  const parts = await partsWithKafka(state);
+  killed.child.kill('SIGKILL');
+  const next = npmStart(args);
+  while (!next.output().includes('One line per visit') && next.child.exitCode === null) await sleep(50);
+  t.deepEqual(parts.filter(isRunning), []);
+  const pids = await partPids(state);
+  t.true(isRunning(pids.get('kafka') as number), next.output());
+  next.child.kill('SIGTERM');
+  t.is((await next.ended).code, 0, next.output());
+  t.deepEqual([...pids.values()].filter(isRunning), []);
 });

@@ -147,8 +147,19 @@ export class Clone {
 
   /** Starts the bootstrap. @param path what PATH is besides the clone's own commands */
   start(args: string[], { path = process.env['PATH'] ?? '' }: { path?: string } = {}) {
+    return this.#start(process.execPath, ['tools/bootstrap.mjs', ...args], path);
+  }
+
+  /** Starts a script of the project's package.json with the machine's own npm. */
+  npm(script: string) {
+    fs.copyFileSync(join(TOOLS, '../package.json'), join(this.root, 'package.json'));
+    const npm = execFileSync('which', ['npm'], { encoding: 'utf8' }).trim();
+    return this.#start(npm, ['run', script], process.env['PATH'] ?? '');
+  }
+
+  #start(command: string, args: string[], path: string) {
     const PATH = `${join(this.root, 'bin')}${delimiter}${path}`;
-    const child = spawn(process.execPath, ['tools/bootstrap.mjs', ...args], {
+    const child = spawn(command, args, {
       cwd: this.root,
       env: { HOME: this.root, PATH, XDG_CACHE_HOME: join(this.cache, '..') },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -4,6 +4,7 @@ import { SetupError } from './failure.mjs';
 import { GROUPS } from './plan.mjs';
 import { runProgram } from './program.mjs';
 import { setup } from './setup.mjs';
+import { stopWithNpm } from './stop-with-npm.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
@@ -49,6 +50,7 @@ export async function main([command, ...args]) {
     process.stderr.write(USAGE);
     return 2;
   }
+  stopWithNpm(process.env);
   const onlyHelp = COMMANDS[command]?.help === true && args.some((arg) => arg === '--help' || arg === '-h');
   const stopped = await setupUnlessStopped(onlyHelp ? undefined : group);
   if (stopped !== undefined || command === 'setup') return stopped ?? 0;

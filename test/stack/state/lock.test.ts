@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { identify, isAlive } from '../../../stack/process/identity.ts';
 import { StateLock } from '../../../stack/state/lock.ts';
@@ -13,6 +14,19 @@ test('a second run on the same folder is refused while the first has it', async 
   await t.throwsAsync(StateLock.take(folder), { message: new RegExp(`in use by process ${process.pid}`) });
   await lock.release();
   await t.notThrowsAsync(StateLock.take(folder));
+});
+
+test('a run that is stopping is waited for', async (t) => {
+  const folder = await temporaryFolder(t);
+  const lock = await StateLock.take(folder);
+  lock.noteStopping();
+  const order: string[] = [];
+  const next = StateLock.take(folder).then(() => order.push('taken'));
+  await sleep(300);
+  order.push('released');
+  await lock.release();
+  await next;
+  t.deepEqual(order, ['released', 'taken']);
 });
 
 test('what a killed run left running is ended by the next one', async (t) => {
