@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fullName, PRIMITIVES } from './avro/names.ts';
+import { fullName } from './avro/names.ts';
+import { selfContained } from './avro/self-contained.ts';
 import { AlertStreamError, messageOf } from './errors.ts';
 
 /** A version of Rubin's alert schema. */
@@ -47,7 +48,7 @@ export function loadSchemaFile(path: string): object {
   const dir = dirname(path);
   const beside = readdirSync(dir).filter((file) => file.endsWith('.avsc'));
   const definitions = new Map(beside.map((file) => loadDefinition(join(dir, file))));
-  return new Inliner(dir, definitions.set(name, definition)).named(name) as object;
+  return inlined(dir, name, definitions.set(name, definition));
 }
 
 /** Subfolders whose names are numbers; a package has others beside, with examples. */
@@ -68,7 +69,7 @@ function loadVersion(dir: string): object {
   if (alert === undefined || others.length > 0) {
     throw new AlertStreamError('INPUT', `${dir}: expected one .avsc file with the record "alert"`);
   }
-  return new Inliner(dir, definitions).named(alert) as object;
+  return inlined(dir, alert, definitions);
 }
 
 function loadDefinition(path: string): [string, Definition] {
@@ -81,48 +82,10 @@ function loadDefinition(path: string): [string, Definition] {
   throw new AlertStreamError('INPUT', `${path} is no Avro schema: expected a record with a name`);
 }
 
-/** Puts a definition where its name is first used, as Avro wants it; later uses stay names. */
-class Inliner {
-  readonly #dir: string;
-  readonly #definitions: Map<string, Definition>;
-  readonly #done = new Set<string>();
-
-  constructor(dir: string, definitions: Map<string, Definition>) {
-    this.#dir = dir;
-    this.#definitions = definitions;
-  }
-
-  named(name: string): unknown {
-    const definition = this.#definitions.get(name);
-    if (this.#done.has(name)) return name;
-    if (definition === undefined) throw new AlertStreamError('INPUT', `${this.#dir}: no .avsc file defines "${name}"`);
-    return this.#inlined(definition, undefined);
-  }
-
-  #inlined(type: unknown, namespace: string | undefined): unknown {
-    if (typeof type === 'string') return PRIMITIVES.has(type) ? type : this.named(fullName(type, namespace));
-    if (Array.isArray(type)) return type.map((branch) => this.#inlined(branch, namespace));
-    let inner = namespace;
-    if (isDefinition(type)) {
-      const full = fullName(type.name, type.namespace ?? namespace);
-      inner = full.includes('.') ? full.slice(0, full.lastIndexOf('.')) : undefined;
-      // Also a record that is written out where it is used can be referred to from then on.
-      this.#done.add(full);
-    }
-    const copy: Record<string, unknown> = { ...(type as object) };
-    if (Array.isArray(copy['fields'])) {
-      copy['fields'] = copy['fields'].map((field: Record<string, unknown>) => ({
-        ...field,
-        type: this.#inlined(field['type'], inner),
-      }));
-    }
-    for (const part of ['items', 'values']) {
-      if (part in copy) copy[part] = this.#inlined(copy[part], inner);
-    }
-    // A type may stand in a `type` of its own: {"type": {"type": "array", …}}.
-    if (typeof copy['type'] === 'object') copy['type'] = this.#inlined(copy['type'], inner);
-    return copy;
-  }
+function inlined(dir: string, name: string, definitions: Map<string, Definition>): object {
+  const undefinedType = (missing: string) =>
+    new AlertStreamError('INPUT', `${dir}: no .avsc file defines "${missing}"`);
+  return selfContained(definitions.get(name), [...definitions.values()], { undefinedType }) as object;
 }
 
 function isDefinition(value: unknown): value is Definition {

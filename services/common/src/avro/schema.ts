@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import avsc from 'avsc';
 import { AlertStreamError, messageOf } from '../errors.ts';
+import { selfContained } from './self-contained.ts';
 
 const INT64_MIN = -(2n ** 63n);
 const INT64_MAX = 2n ** 63n - 1n;
@@ -13,7 +14,7 @@ const BigIntLong = avsc.types.LongType.__with({
     bytes.writeBigInt64LE(value);
     return bytes;
   },
-  // A default in a schema is a JSON number; in JSON that is written an id is a decimal string.
+  // In JSON an id is a decimal string.
   fromJSON: BigInt,
   toJSON: String,
   isValid: (value: unknown) => typeof value === 'bigint' && value >= INT64_MIN && value <= INT64_MAX,
@@ -23,7 +24,10 @@ const BigIntLong = avsc.types.LongType.__with({
 /**
  * Makes an Avro type of a schema. Nothing else in the project does, so that every `long` is a BigInt.
  *
- * Logical types stay what they are underneath: a `timestamp-micros` is a BigInt of microseconds.
+ * What readers don't need is left out before `avsc` sees the schema, since it refuses much that other libraries write:
+ * defaults that aren't of a union's first branch (valid since Avro 1.12), wrong ones, aliases, orders. So a type has no
+ * defaults, and a record is encoded with all of its fields. Logical types stay what they are underneath: a
+ * `timestamp-micros` is a BigInt of microseconds.
  *
  * @param schema the schema as JSON text or as what JSON text parses to; not changed
  * @throws AlertStreamError `INPUT` when it is no Avro schema
@@ -31,9 +35,12 @@ const BigIntLong = avsc.types.LongType.__with({
 export function parseSchema(schema: unknown): avsc.Type {
   try {
     const parsed: unknown = typeof schema === 'string' && /^\s*[[{"]/.test(schema) ? JSON.parse(schema) : schema;
-    return avsc.Type.forSchema(parsed as avsc.Schema, {
-      // Not `registry`: that isn't asked for a long with attributes, such as {"type": "long", "logicalType": …}.
-      typeHook: (inner: unknown) => (isLong(inner) ? BigIntLong : undefined),
+    // Without a prototype: else a record named "constructor" would be there already.
+    const named: Record<string, avsc.Type> = Object.create(null);
+    return avsc.Type.forSchema(selfContained(parsed, [], { bare: true }) as avsc.Schema, {
+      registry: named,
+      // All names are in full by now: `avsc` would add a namespace to those that have none.
+      typeHook: (inner: unknown) => (isLong(inner) ? BigIntLong : typeof inner === 'string' ? named[inner] : undefined),
       omitRecordMethods: true,
     });
   } catch (error) {

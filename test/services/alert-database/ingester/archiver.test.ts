@@ -36,6 +36,15 @@ test('the schema is stored before the first alert that needs it, and asked for o
   t.is(store.written.length, 5);
 });
 
+test('a schema with defaults that no reader needs is usable, and archived as it came', async (t) => {
+  const { store, registry, handle } = pipeline();
+  const loose = SCHEMA.replace('["null","bytes"]}', '["null","bytes"], "default": "none", "order": "upwards"}');
+  registry.schemas.set(SCHEMA_ID, loose);
+  await handle(message(packet(5n)));
+  t.true(store.objects.has('alerts/5'));
+  t.is(String(store.objects.get(`schemas/${SCHEMA_ID}`)), loose);
+});
+
 test('the same alert again counts as existing', async (t) => {
   const { handle, tally } = pipeline();
   const alert = packet(5n);
