@@ -48,6 +48,11 @@ test('a file cut in its second header', none, file.subarray(0, 2880 * 2 + 100));
 test('an array with a shape that is none', none, header([{ keyword: 'SIMPLE', value: true }, ...axes(-32, -5, 7)]));
 test('a file that says it differs from the standard', none, part(['SIMPLE  = F', ...arrayCards(8)]));
 test('a header whose first card is another', none, part(['BITPIX  = 8', SIMPLE, 'NAXIS   = 0']));
+test(
+  'an extension whose first card has no value',
+  none,
+  Buffer.concat([part([SIMPLE, ...arrayCards(8)]), part(['XTENSION', ...arrayCards(8), IMAGE])]),
+);
 for (const cards of [
   ['PCOUNT  = -600'],
   ['GCOUNT  = -1'],
