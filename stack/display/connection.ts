@@ -55,6 +55,7 @@ export function connectionText({
   consumer group    any name that starts with ${groupPrefix}
   topic             ${topics.join(', ')}
   schema registry   ${registry}
+  clients           any; of librdkafka (confluent-kafka, kcat) 2.6.1 or newer
 
 Try it in another terminal
   ALERTSIM_KAFKA_PASSWORD="$(cat ${passwordFile})" npx rubin-alert-sim print-stream \\

@@ -92,6 +92,11 @@ test('with addresses they say where community brokers connect to', async (t) => 
   t.false(text.includes('<IP of'));
 });
 
+test('with Kafka 4 they say which librdkafka can log in; to Kafka 3 any can', async (t) => {
+  for (const set of [{}, HOSTS]) t.regex(await notes(set), /librdkafka, .* need its version 2\.6\.1 or newer/);
+  t.notRegex(await notes({ 'kafka.metadata': 'zookeeper', 'kafka.version': '3.9.0' }), /librdkafka/);
+});
+
 test('a number of controllers that bears too little is warned of, and no other', async (t) => {
   const one = await notes({ 'kafka.controllers.replicas': 1 });
   t.regex(one, /WARNING: kafka\.controllers\.replicas is 1, for 3 brokers\. .* Expected 3\./s);

@@ -15,8 +15,8 @@ import { communityConnection } from '../../stack/display/connection.ts';
 import { testTools } from '../../tools/tools.ts';
 import { startTestSystem, type TestSystem } from '../support/system.ts';
 
-// A community broker in Python, with Confluent's own client and deserializer and nothing of ours: the very program of
-// docs/connect.md, which reads the schemas through the read-only proxy.
+// Community brokers with the clients that they use, and nothing of ours: the very programs of docs/connect.md, which read
+// the schemas through the read-only proxy.
 
 const ALERTS = 200;
 
@@ -27,25 +27,38 @@ test.after.always(async () => {
   if (running !== undefined) await rm(running.state, { recursive: true, force: true });
 });
 
-/** The documentation's program, with the addresses of this run. */
-function documentedProgram({ system }: TestSystem): string {
+/** The documentation's program in a language, with the addresses of this run. */
+function documentedProgram(language: Language, { system }: TestSystem): string {
   const page = readFileSync(join(chartFolder, 'docs/connect.md'), 'utf8');
-  const [, program = ''] = /```python\n([^]*?)```/.exec(page) ?? [];
+  const [, program = ''] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(page) ?? [];
   const here = {
     '.state/secrets': join(system.state.path, 'secrets'),
     '127.0.0.1:9094': communityConnection(system)?.bootstrap ?? '',
     'http://127.0.0.1:8082': readersAddress(system.addresses),
   };
   return Object.entries(here).reduce((text, [there, actual]) => {
-    if (!text.includes(there)) throw new Error(`docs/connect.md has no ${there} any more`);
+    if (!text.includes(there)) throw new Error(`docs/connect.md has no ${there} any more in ${language}`);
     return text.replaceAll(there, actual);
   }, program);
 }
 
+/** How a program is run. Node looks for its packages where it is started: in this clone, which has both of them. */
+const RUN = {
+  python: (program: string) => ({
+    command: ['python3', '-u', '-c', program],
+    env: { PYTHONPATH: testTools().confluentKafka, PYTHONDONTWRITEBYTECODE: '1' },
+  }),
+  js: (program: string) => ({ command: ['node', '--input-type=module', '--eval', program], env: {} }),
+};
+type Language = keyof typeof RUN;
+
 /** Runs a program until it has written so many lines. */
-async function firstLines(program: string, count: number): Promise<string[]> {
-  const child = spawn('python3', ['-u', '-c', program], {
-    env: { ...process.env, PYTHONPATH: testTools().confluentKafka, PYTHONDONTWRITEBYTECODE: '1' },
+async function firstLines(language: Language, program: string, count: number): Promise<string[]> {
+  const { command, env } = RUN[language](program);
+  const [name, ...args] = command as [string, ...string[]];
+  const child = spawn(name, args, {
+    cwd: chartFolder,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
@@ -59,24 +72,36 @@ async function firstLines(program: string, count: number): Promise<string[]> {
   return lines;
 }
 
-test('a stock Confluent deserializer reads every alert of a visit through the proxy, ids beyond 2^53 included', async (t) => {
+/** The ids of the alerts that were sent. */
+const sent: string[] = [];
+
+test.before(async (t) => {
   running = await startTestSystem({
     set: { 'simulator.generate.alertsPerVisit': ALERTS, 'simulator.repeatInterval': 86_400 },
   });
   await running.record(({ event }) => event === 'visit');
-  const { system } = running;
   const schema = loadAlertSchemas(testTools().alertSchemas).find(({ id }) => id === 1101)?.schema;
   const idOf = alertIdReader(parseSchema(schema));
-  const sent: bigint[] = [];
-  for await (const { value } of readTopic(system.broker.operator, 'alerts-simulated'))
-    if (value !== null) sent.push(idOf(value.subarray(5)));
+  for await (const { value } of readTopic(running.system.broker.operator, 'alerts-simulated'))
+    if (value !== null) sent.push(String(idOf(value.subarray(5))));
   t.is(sent.length, ALERTS);
-  t.true(sent.some((id) => id > 2n ** 53n));
+  t.true(sent.some((id) => BigInt(id) > 2n ** 53n));
+});
 
-  const read = await firstLines(documentedProgram(running), ALERTS);
-  t.deepEqual(read.toSorted(), sent.map(String).toSorted());
-  t.is(readersAddress(system.addresses), `http://127.0.0.1:${system.addresses.proxy?.port}`);
+for (const language of ['python', 'js'] as const) {
+  test.serial(
+    `the program in docs/connect.md reads every alert of a visit, ids beyond 2^53 included: ${language}`,
+    async (t) => {
+      const program = documentedProgram(language, running!);
+      t.deepEqual((await firstLines(language, program, ALERTS)).toSorted(), sent.toSorted());
+    },
+  );
+}
+
+test('the registry that readers have refuses whatever would write', async (t) => {
+  const { addresses } = running!.system;
+  t.is(readersAddress(addresses), `http://127.0.0.1:${addresses.proxy?.port}`);
   for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
-    t.is((await fetch(`${readersAddress(system.addresses)}/subjects/alert-packet/versions`, { method })).status, 405);
+    t.is((await fetch(`${readersAddress(addresses)}/subjects/alert-packet/versions`, { method })).status, 405);
   }
 });

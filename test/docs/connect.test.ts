@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { connectionText } from '../../stack/display/connection.ts';
+import { chartFolder } from '../../stack/chart.ts';
+
+// The programs of docs/connect.md are run in test/stack/stock-consumer.test.ts.
+
+const read = (file: string) => readFileSync(join(chartFolder, file), 'utf8');
+
+/** What `npm start` prints with its default ports, from a clone. */
+const printed = connectionText({
+  bootstrap: '127.0.0.1:9094',
+  user: 'rubin-communitybroker',
+  passwordFile: '.state/secrets/alert-stream-broker-secrets/rubin-communitybroker-password',
+  caFile: '.state/secrets/alert-broker-cluster-ca-cert/ca.crt',
+  groupPrefix: 'rubin-communitybroker',
+  topics: ['alerts-simulated'],
+  registry: 'http://127.0.0.1:8082',
+});
+
+test('the README shows what npm start prints', (t) => {
+  t.true(read('README.md').includes(printed.split('\n\nTry it')[0]!));
+});
+
+test('wherever clients are told how to connect, they are told the librdkafka that they need', (t) => {
+  const told = {
+    'npm start': printed,
+    ...Object.fromEntries(
+      ['README.md', 'docs/connect.md', 'docs/one-machine.md', 'templates/NOTES.txt'].map((file) => [file, read(file)]),
+    ),
+  };
+  for (const [where, text] of Object.entries(told)) t.regex(text, /librdkafka[^.]* 2\.6\.1 or\s+newer/, where);
+});
+
+test("the page's table is what npm start prints", (t) => {
+  const page = read('docs/connect.md');
+  for (const [name, label] of [
+    ['bootstrap', 'bootstrap'],
+    ['user', 'user'],
+    ['password in', 'password'],
+    ['CA certificate', 'certificate authority'],
+    ['schema registry', 'schema registry'],
+  ]) {
+    const [, value = ''] = new RegExp(`^  ${name} +(\\S+)$`, 'm').exec(printed) ?? [];
+    t.true(
+      value !== '' && page.split('\n').some((line) => line.startsWith(`| ${label} |`) && line.includes(`\`${value}\``)),
+      name,
+    );
+  }
+});
