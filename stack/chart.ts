@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadAll, YAML11_SCHEMA } from 'js-yaml';
+import { readNamedFile } from '@alert-stream/common/command/read-file.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { tools } from '../tools/tools.ts';
 import type { KubernetesObject } from './kubernetes.ts';
@@ -14,6 +15,9 @@ export const chartFolder = fileURLToPath(new URL('..', import.meta.url));
 
 /** It lives for a tenth of a second, a third of which Go would spend on collecting garbage. */
 const HELM_ENVIRONMENT = { ...process.env, GOGC: 'off' };
+
+/** Helm takes no larger file of a chart. */
+const MAX_VALUES_BYTES = 5 * 2 ** 20;
 
 const RELEASE = 'alert-stream-broker';
 
@@ -47,13 +51,16 @@ export function parseObjects(text: string): KubernetesObject[] {
  * What `helm template` prints.
  *
  * @param chart a folder from {@link chartCopy}, for who renders often
- * @throws AlertStreamError `CONFIG` with helm's own message
+ * @throws AlertStreamError `CONFIG` for a values file that can't be read, else with helm's own message
  */
 export async function renderText(
   options: ChartOptions,
   { helm = tools().helm, chart }: { helm?: string; chart?: string } = {},
 ): Promise<string> {
   const { valuesFiles, set = {}, release = RELEASE, namespace = RELEASE } = options;
+  // Helm would wait for a pipe, and read a device without an end.
+  for (const file of valuesFiles)
+    readNamedFile(file, { flag: 'values', maxBytes: MAX_VALUES_BYTES, code: 'CONFIG', pipes: false });
   const folder = chart ?? (await chartCopy());
   const args = [
     'template',

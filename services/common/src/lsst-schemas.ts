@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fullName } from './avro/names.ts';
 import { selfContained } from './avro/self-contained.ts';
+import { readNamedFile } from './command/read-file.ts';
 import { AlertStreamError, messageOf } from './errors.ts';
 
 /** A version of Rubin's alert schema. */
@@ -13,6 +14,9 @@ export type AlertSchema = {
   /** One record that contains the records it refers to. */
   schema: object;
 };
+
+/** Rubin's largest has 30 kB. */
+const MAX_SCHEMA_BYTES = 16 * 2 ** 20;
 
 type Definition = { name: string; namespace?: string; [key: string]: unknown };
 
@@ -73,8 +77,9 @@ function loadVersion(dir: string): object {
 }
 
 function loadDefinition(path: string): [string, Definition] {
+  const text = readNamedFile(path, { maxBytes: MAX_SCHEMA_BYTES }).toString();
   try {
-    const parsed: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const parsed: unknown = JSON.parse(text);
     if (isDefinition(parsed)) return [fullName(parsed.name, parsed.namespace), parsed];
   } catch (error) {
     throw new AlertStreamError('INPUT', `${path} is no Avro schema: ${messageOf(error)}`, { cause: error });

@@ -68,7 +68,7 @@ const commands = [
       import('@alert-stream/common/kafka/renewal.ts'),
     ]);
     const log = loggerOf(flags);
-    await endWhenRenewed(flags, { log, signal });
+    endWhenRenewed(flags, { log, signal });
     const options = {
       connection: connectionOf(flags, env),
       sourceTopic: flags['src-topic'],

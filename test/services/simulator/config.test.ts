@@ -10,18 +10,23 @@ import {
   playStreamCommand,
   printStreamCommand,
 } from '../../../services/simulator/src/config.ts';
+import { makeCertificate } from '../../support/certificates.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'alert-stream-config-'));
 
-test.after.always(() => rmSync(folder, { recursive: true }));
-
-function pem(name: string, block: string): string {
+function file(name: string, content: string): string {
   const path = join(folder, name);
-  writeFileSync(path, `-----BEGIN ${block}-----\nAAAA\n-----END ${block}-----\n`);
+  writeFileSync(path, content);
   return path;
 }
 
-const [key, crt, ca] = [pem('user.key', 'PRIVATE KEY'), pem('user.crt', 'CERTIFICATE'), pem('ca.crt', 'CERTIFICATE')];
+const authority = await makeCertificate();
+const client = await makeCertificate({ authority });
+const key = file('user.key', client.key);
+const crt = file('user.crt', client.certificate);
+const ca = file('ca.crt', authority.certificate);
+test.after.always(() => rmSync(folder, { recursive: true }));
+
 const tls = ['--tls-client-key-location', key, '--tls-client-crt-location', crt, '--tls-server-ca-crt-location', ca];
 const broker = ['--broker', 'alert-broker-kafka-bootstrap:9092', ...tls];
 

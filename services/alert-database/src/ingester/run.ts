@@ -24,7 +24,7 @@ export async function runIngester(
   { env, signal }: { env: Environment; signal: AbortSignal },
 ): Promise<void> {
   const log = createLogger(PROGRAM, logLevel(flags, 'info'));
-  await endWhenRenewed(flags, { log, signal });
+  endWhenRenewed(flags, { log, signal });
   const connection = kafkaConnection(flags, env);
   const topics = topicsOf(flags);
   const settings = storeSettings(flags);

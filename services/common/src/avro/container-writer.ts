@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { kindOf, systemReason } from '../command/read-file.ts';
 import { AlertStreamError, messageOf } from '../errors.ts';
 import { CODECS, type CodecName } from './codec.ts';
 import { blockParts, encodeHeader, SYNC_BYTES } from './container-format.ts';
@@ -41,8 +42,9 @@ export class ContainerWriter {
   static async create(path: string, options: ContainerOptions): Promise<ContainerWriter> {
     const { schema, codec = 'null', sync = randomBytes(SYNC_BYTES) } = options;
     if (sync.length !== SYNC_BYTES) throw new TypeError(`a marker has ${SYNC_BYTES} bytes, got ${sync.length}`);
+    await requireReplaceable(path);
     const file = await open(partial(path), 'w').catch((error: unknown) => {
-      throw new AlertStreamError('INPUT', `can't write ${path}: ${messageOf(error)}`, { cause: error });
+      throw new AlertStreamError('INPUT', `can't write ${path}: ${systemReason(error)}`, { cause: error });
     });
     const writer = new ContainerWriter(path, file, codec, sync);
     await writer.#write(encodeHeader({ 'avro.schema': JSON.stringify(schema), 'avro.codec': codec }, sync));
@@ -95,6 +97,13 @@ export class ContainerWriter {
       throw new AlertStreamError('INPUT', `can't write ${this.#path}: ${messageOf(error)}`, { cause: error });
     }
   }
+}
+
+/** A folder can't be replaced by the finished file, and a device such as /dev/null must not be. */
+async function requireReplaceable(path: string): Promise<void> {
+  const stats = await stat(path).catch(() => undefined);
+  if (stats === undefined || stats.isFile()) return;
+  throw new AlertStreamError('INPUT', `can't write ${path}: expected a file, it is ${kindOf(stats)}`);
 }
 
 function partial(path: string): string {

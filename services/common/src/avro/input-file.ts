@@ -1,17 +1,23 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { AlertStreamError, messageOf } from '../errors.ts';
+import { kindOf, systemReason } from '../command/read-file.ts';
+import { AlertStreamError } from '../errors.ts';
 import { MalformedAvro } from './cursor.ts';
 
 /** Opens a file that the user named. @throws AlertStreamError `INPUT` when it can't be read, or is no file */
 export async function openFile(path: string): Promise<FileHandle> {
+  let kind: string;
   try {
-    const file = await open(path);
-    if ((await file.stat()).isFile()) return file;
+    // Without a wait for who would write to a named pipe.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = await file.stat();
+    if (stats.isFile()) return file;
     await file.close();
+    kind = kindOf(stats);
   } catch (error) {
-    throw new AlertStreamError('INPUT', `can't read ${path}: ${messageOf(error)}`, { cause: error });
+    throw new AlertStreamError('INPUT', `can't read ${path}: ${systemReason(error)}`, { cause: error });
   }
-  throw new AlertStreamError('INPUT', `can't read ${path}: it is not a file`);
+  throw new AlertStreamError('INPUT', `can't read ${path}: expected a file, it is ${kind}`);
 }
 
 /** Reads exactly `length` bytes at a position. @throws MalformedAvro when the file became shorter meanwhile */

@@ -9,7 +9,8 @@ export { removeScramCredential, scramUsers, setScramCredential } from './scram.t
 /**
  * The library's own administration client, once the broker has answered it. Close it by its `close()`.
  *
- * @throws AlertStreamError `KAFKA` that names the cause; `retriable` only when the broker is away
+ * @throws AlertStreamError `CONFIG` that names the cause, where waiting doesn't help; else `KAFKA`, which is `retriable`
+ *   when the broker is unavailable
  */
 export async function connectAdmin(connection: KafkaConnection): Promise<Admin> {
   await probe(connection, []);

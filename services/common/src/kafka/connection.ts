@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { SASLMechanisms, type BaseOptions } from '@platformatic/kafka';
+import { instancesChannel, SASLMechanisms, type BaseOptions, type Connection } from '@platformatic/kafka';
 import type { HostPort } from '../command/kinds.ts';
 
 /** How to reach a Kafka cluster, and as whom. */
@@ -23,8 +23,24 @@ export const REQUEST_TIMEOUT_MS = 20_000;
 /** How long the leader of a partition may wait for its replicas before it answers a produce request (milliseconds). */
 const PRODUCE_TIMEOUT_MS = 10_000;
 
+let listening = false;
+
+/**
+ * A connection that breaks off while it logs in says so twice, the second time when the library no longer listens: Node
+ * would end the program for it.
+ */
+function surviveLateErrors(): void {
+  if (listening) return;
+  listening = true;
+  instancesChannel.subscribe((message) => {
+    const { type, instance } = message as { type: string; instance: Connection };
+    if (type === 'connection') instance.on('error', () => {});
+  });
+}
+
 /** The options that every client of the library takes. */
 export function clientOptions({ bootstrap, clientId, tls, scram }: KafkaConnection): BaseOptions {
+  surviveLateErrors();
   return {
     clientId,
     bootstrapBrokers: bootstrap,

@@ -18,12 +18,13 @@ export type KafkaFault =
 type Node = Error & { code?: unknown; apiId?: unknown; errors?: unknown; reason?: unknown };
 
 /** An error with all that it nests, in `cause` and in `errors`: the client wraps several times. */
-export function* errorTree(error: unknown): Generator<Node> {
-  if (!(error instanceof Error)) return;
+export function* errorTree(error: unknown, seen = new Set<unknown>()): Generator<Node> {
+  if (!(error instanceof Error) || seen.has(error)) return;
+  seen.add(error);
   const node = error as Node;
   yield node;
-  yield* errorTree(node.cause);
-  if (Array.isArray(node.errors)) for (const nested of node.errors) yield* errorTree(nested);
+  yield* errorTree(node.cause, seen);
+  if (Array.isArray(node.errors)) for (const nested of node.errors) yield* errorTree(nested, seen);
 }
 
 /** The names of the protocol's errors within an error, such as `TOPIC_AUTHORIZATION_FAILED`. */
@@ -57,8 +58,10 @@ export function faultOf(error: unknown): KafkaFault {
 
 const EXPLANATIONS: Record<KafkaFault, (at: string, user: string) => string> = {
   away: (at) => `can't reach Kafka at ${at}`,
-  'wrong-authority': (at) => `the certificate of the broker at ${at} isn't signed by the given certificate authority`,
-  'wrong-host-name': (at) => `the certificate of the broker at ${at} is for another host name`,
+  'wrong-authority': (at) =>
+    `the certificate of the broker at ${at} isn't signed by the given certificate authority: give the cluster's own in --tls-server-ca-crt-location`,
+  'wrong-host-name': (at) =>
+    `the certificate of the broker at ${at} is for another host name: give a name that it has as the address`,
   'certificate-refused': (at) =>
     `the broker at ${at} refuses the client's certificate (mTLS): none given, expired, or of another authority`,
   'not-tls': (at) => `the listener at ${at} and the client disagree on TLS: one uses it, the other doesn't`,
@@ -69,16 +72,20 @@ const EXPLANATIONS: Record<KafkaFault, (at: string, user: string) => string> = {
   other: (at) => `Kafka at ${at} failed`,
 };
 
+/** All other faults are in what the user gave: address, certificates, login, topic, rights. */
+const NOT_CONFIG = new Set<KafkaFault>(['away', 'other']);
+
 /**
  * The client's error as one sentence for the user: what was wanted, what is wrong, in the protocol's words too.
  *
  * @param doing what failed, such as `topic alerts-static`
+ * @returns `KAFKA`, and `retriable`, for a broker that is unavailable; `KAFKA` for one that failed; else `CONFIG`
  */
 export function kafkaError(connection: KafkaConnection, doing: string, error: unknown): AlertStreamError {
   if (error instanceof AlertStreamError) return error;
   const fault = faultOf(error);
   const reason = EXPLANATIONS[fault](bootstrapText(connection), userOf(connection));
-  return new AlertStreamError('KAFKA', `${doing}: ${reason} (${detailOf(error)})`, {
+  return new AlertStreamError(NOT_CONFIG.has(fault) ? 'KAFKA' : 'CONFIG', `${doing}: ${reason} (${detailOf(error)})`, {
     cause: error,
     retriable: fault === 'away',
   });

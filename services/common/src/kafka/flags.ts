@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { optional } from '../command/flags.ts';
 import { file } from '../command/kinds.ts';
 import type { FlagValues } from '../command/parse.ts';
 import { AlertStreamError } from '../errors.ts';
 import type { KafkaConnection } from './connection.ts';
+import { checkAuthorities, checkPair, readPem } from './pem.ts';
 
 /** The mTLS flags that the simulator and the ingester share: all three or none. */
 export const tlsFlags = {
@@ -21,7 +21,8 @@ export const tlsServerFlags = { 'tls-server-ca-crt-location': tlsFlags['tls-serv
  * Reads the three files of mTLS.
  *
  * @returns undefined when none of the flags is given
- * @throws AlertStreamError `CONFIG` when only some are given, or a file can't be read or holds no such PEM block
+ * @throws AlertStreamError `CONFIG` when only some are given, a file can't be read or used, or key and certificate don't belong
+ *   together
  */
 export function readTls(flags: FlagValues<typeof tlsFlags>): KafkaConnection['tls'] {
   const names = Object.keys(tlsFlags) as (keyof typeof tlsFlags)[];
@@ -34,36 +35,28 @@ export function readTls(flags: FlagValues<typeof tlsFlags>): KafkaConnection['tl
       `mTLS needs all three of ${dashed(names)} or none: got ${dashed(given)}, ${dashed(missing)} is missing`,
     );
   }
-  return {
-    key: readPem('tls-client-key-location', flags['tls-client-key-location'] as string, 'PRIVATE KEY'),
-    cert: readPem('tls-client-crt-location', flags['tls-client-crt-location'] as string, 'CERTIFICATE'),
-    ca: readPem('tls-server-ca-crt-location', flags['tls-server-ca-crt-location'] as string, 'CERTIFICATE'),
-  };
+  const [key, cert] = [
+    readPem('tls-client-key-location', flags['tls-client-key-location'] as string, 'PRIVATE KEY'),
+    readPem('tls-client-crt-location', flags['tls-client-crt-location'] as string, 'CERTIFICATE'),
+  ];
+  checkPair(key, cert);
+  return { key: key.pem, cert: cert.pem, ca: readAuthorities(flags['tls-server-ca-crt-location'] as string) };
 }
 
 /**
  * Reads the certificate authority that a SCRAM user's connection is checked against.
  *
- * @throws AlertStreamError `CONFIG` when the file can't be read or holds no certificate
+ * @throws AlertStreamError `CONFIG` when the file can't be read, or holds no certificate of an authority that is valid now
  */
 export function readServerTls(flags: FlagValues<typeof tlsServerFlags>): KafkaConnection['tls'] {
   const path = flags['tls-server-ca-crt-location'];
-  return path === undefined ? undefined : { ca: readPem('tls-server-ca-crt-location', path, 'CERTIFICATE') };
+  return path === undefined ? undefined : { ca: readAuthorities(path) };
 }
 
-function readPem(flag: string, path: string, block: string): Buffer {
-  let pem: Buffer;
-  try {
-    pem = readFileSync(path);
-  } catch (cause) {
-    const code = (cause as NodeJS.ErrnoException).code;
-    throw new AlertStreamError('CONFIG', `--${flag}: can't read ${path} (${code})`, { cause });
-  }
-  // The content is never shown: it may be a key.
-  if (!new RegExp(`-----BEGIN ([A-Z]+ )?${block}-----`).test(pem.toString('latin1'))) {
-    throw new AlertStreamError('CONFIG', `--${flag}: expected a PEM file with a ${block} in it, ${path} has none`);
-  }
-  return pem;
+function readAuthorities(path: string): Buffer {
+  const file = readPem('tls-server-ca-crt-location', path, 'CERTIFICATE');
+  checkAuthorities(file);
+  return file.pem;
 }
 
 function dashed(names: string[]): string {

@@ -56,7 +56,7 @@ export class GroupConsumer {
   /**
    * Joins the group. Call `preflight` before: here a missing topic looks like a broker that is away.
    *
-   * @throws AlertStreamError `KAFKA` when the group or a topic is forbidden
+   * @throws AlertStreamError `CONFIG` when the group or a topic is forbidden
    */
   static async join(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
     const consumer = new GroupConsumer(connection, options);

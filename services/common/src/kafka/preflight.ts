@@ -20,7 +20,8 @@ type Options = { topics: string[]; log: Logger; signal: AbortSignal };
  *
  * @param options `topics` must exist, and the user must be allowed to see them
  * @returns each topic's number of partitions; undefined when `signal` ended the waiting
- * @throws AlertStreamError `KAFKA` within seconds when waiting can't help, naming the cause
+ * @throws AlertStreamError within seconds when waiting can't help, naming the cause: `CONFIG`, or `KAFKA` for a broker
+ *   that fails
  */
 export async function preflight(
   connection: KafkaConnection,

@@ -2,14 +2,17 @@ import { Base } from '@platformatic/kafka';
 import { closeClient } from './close-client.ts';
 import { clientOptions, type KafkaConnection } from './connection.ts';
 import { kafkaError } from './faults.ts';
+import { checkListener } from './listener.ts';
 
 /**
  * Asks the cluster once, without a retry, whether it lets this client in and shows it the topics.
  *
  * @returns each topic's number of partitions
- * @throws AlertStreamError `KAFKA` that names the cause; `retriable` only when the broker is away
+ * @throws AlertStreamError `CONFIG` that names the cause, where waiting doesn't help; else `KAFKA`, which is `retriable`
+ *   when the broker is unavailable
  */
 export async function probe(connection: KafkaConnection, topics: string[]): Promise<Map<string, number>> {
+  await checkListener(connection);
   const client = new Base({ ...clientOptions(connection), retries: 0 });
   const refusals: Error[] = [];
   // In TLS 1.3 a broker refuses a certificate after the client's handshake is done: the reason comes as an error of

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readNamedFile } from '../command/read-file.ts';
 import type { FlagValues } from '../command/parse.ts';
 import type { Logger } from '../log.ts';
 import { tlsFlags } from './flags.ts';
+import { MAX_PEM_BYTES } from './pem.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -18,20 +20,19 @@ const MINUTE_MS = 60_000;
  * @param options.everyMs milliseconds between two looks
  * @param options.end what ends the program; by default a SIGTERM to itself
  */
-export async function endWhenRenewed(
+export function endWhenRenewed(
   flags: Partial<FlagValues<typeof tlsFlags>>,
   { log, signal, everyMs = MINUTE_MS, end = () => process.kill(process.pid, 'SIGTERM') }: RenewalOptions,
-): Promise<void> {
+): void {
   const names = Object.keys(tlsFlags) as (keyof typeof tlsFlags)[];
-  const files = names.flatMap((name) => flags[name] ?? []);
+  // What is no regular file, such as a pipe, can't be renewed, and is read once.
+  const files = names.flatMap((name) => flags[name] ?? []).filter(isFile);
   if (files.length === 0) return;
-  const first = await fingerprint(files);
-  let ended = false;
-  const look = setInterval(async () => {
-    const now = await fingerprint(files);
-    // A file that is missing is one that is just being replaced. Two looks can overlap on a busy machine.
-    if (now === undefined || now === first || ended || signal.aborted) return;
-    ended = true;
+  const first = fingerprint(files);
+  const look = setInterval(() => {
+    const now = fingerprint(files);
+    // A file that is missing is one that is just being replaced.
+    if (now === undefined || now === first || signal.aborted) return;
     clearInterval(look);
     log.info(
       { event: 'certificates-renewed', files },
@@ -44,10 +45,18 @@ export async function endWhenRenewed(
 
 export type RenewalOptions = { log: Logger; signal: AbortSignal; everyMs?: number; end?: () => void };
 
-async function fingerprint(files: string[]): Promise<string | undefined> {
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function fingerprint(files: string[]): string | undefined {
   const hash = createHash('sha256');
   try {
-    for (const file of files) hash.update(await readFile(file)).update('\0');
+    for (const file of files) hash.update(readNamedFile(file, { maxBytes: MAX_PEM_BYTES })).update('\0');
   } catch {
     return undefined;
   }

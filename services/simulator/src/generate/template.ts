@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { CONTAINER_MAGIC } from '@alert-stream/common/avro/container-format.ts';
 import { readContainer } from '@alert-stream/common/avro/container-file.ts';
+import { openFile } from '@alert-stream/common/avro/input-file.ts';
+import { readNamedFile } from '@alert-stream/common/command/read-file.ts';
 import { recordCheck } from '@alert-stream/common/avro/field.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { HEADER_BYTES, splitPacket } from '@alert-stream/common/packet.ts';
+
+/** Kafka takes no larger message. */
+const MAX_PACKET_BYTES = 100_000_000;
 
 /** A real alert that others are made after. */
 export type Template = {
@@ -30,13 +34,25 @@ export type KnownSchemas = {
  * @throws AlertStreamError `INPUT` for a file that is none of these, or that its schema can't read
  */
 export async function readTemplate(path: string, schemas: KnownSchemas): Promise<Template> {
-  const bytes = await readFile(path).catch((error: unknown) => {
-    throw new AlertStreamError('INPUT', `can't read ${path}: ${messageOf(error)}`, { cause: error });
-  });
-  if (bytes.length === 0) throw new AlertStreamError('INPUT', `${path}: expected an alert, the file is empty`);
-  const isContainer = bytes.subarray(0, CONTAINER_MAGIC.length).equals(CONTAINER_MAGIC);
-  const { schema, record } = isContainer ? await firstOf(path) : packet(path, bytes, schemas);
+  const { schema, record } = (await isContainer(path)) ? await firstOf(path) : packet(path, readPacket(path), schemas);
   return { schema, record, digest: createHash('sha256').update(record).digest('hex') };
+}
+
+/** A container may be larger than memory. */
+async function isContainer(path: string): Promise<boolean> {
+  const file = await openFile(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(CONTAINER_MAGIC.length));
+    return buffer.subarray(0, bytesRead).equals(CONTAINER_MAGIC);
+  } finally {
+    await file.close();
+  }
+}
+
+function readPacket(path: string): Buffer {
+  const bytes = readNamedFile(path, { maxBytes: MAX_PACKET_BYTES });
+  if (bytes.length === 0) throw new AlertStreamError('INPUT', `${path}: expected an alert, the file is empty`);
+  return bytes;
 }
 
 async function firstOf(path: string): Promise<Omit<Template, 'digest'>> {

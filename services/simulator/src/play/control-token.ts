@@ -1,9 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
+import { readNamedFile } from '@alert-stream/common/command/read-file.ts';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 
 /** A shorter one could be found by trying. */
 const LEAST_CHARACTERS = 16;
+
+/** A token has some dozens; so much of a wrong file is read. */
+const MAX_BYTES = 65_536;
 
 /**
  * The token that lets its holder pause the stream, in a file: a mounted Secret, which may change while the program
@@ -19,7 +22,7 @@ export class ControlToken {
   /** @throws AlertStreamError `CONFIG` when the file can't be read, or holds no good token */
   static async inFile(file: string): Promise<ControlToken> {
     const token = new ControlToken(file);
-    await token.#read();
+    token.#read();
     return token;
   }
 
@@ -29,13 +32,12 @@ export class ControlToken {
    * @throws AlertStreamError `CONFIG` when the file can't be read now
    */
   async is(given: string): Promise<boolean> {
-    return timingSafeEqual(digest(given), digest(await this.#read()));
+    return timingSafeEqual(digest(given), digest(this.#read()));
   }
 
-  async #read(): Promise<string> {
-    const token = (
-      await readFile(this.#file, 'utf8').catch((error: unknown) => this.#fail(messageOf(error), error))
-    ).trim();
+  #read(): string {
+    const limits = { flag: 'control-token-file', maxBytes: MAX_BYTES, code: 'CONFIG' as const, pipes: false };
+    const token = readNamedFile(this.#file, limits).toString().trim();
     if (token.length < LEAST_CHARACTERS || /[^\w.~+/=-]/.test(token)) {
       this.#fail(`expected a token of at least ${LEAST_CHARACTERS} letters, digits and -._~+/=`);
     }
@@ -43,8 +45,8 @@ export class ControlToken {
   }
 
   /** The token itself, though a wrong one, is never shown. */
-  #fail(problem: string, cause?: unknown): never {
-    throw new AlertStreamError('CONFIG', `--control-token-file ${this.#file}: ${problem}`, { cause });
+  #fail(problem: string): never {
+    throw new AlertStreamError('CONFIG', `--control-token-file ${this.#file}: ${problem}`);
   }
 }
 

@@ -4,6 +4,7 @@ import test from 'ava';
 import { parseCommand } from '@alert-stream/common/command/parse.ts';
 import { command } from '../../../../services/alert-database/src/ingester/config.ts';
 import { kafkaConnection, topicsOf } from '../../../../services/alert-database/src/ingester/connection.ts';
+import { makeCertificate } from '../../../support/certificates.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
 const password = { ALERTDB_KAFKA_PASSWORD: 'a-secret' };
@@ -81,10 +82,11 @@ for (const [what, args, env, message] of [
 
 test('scram trusts the given certificate authority, or else those of the system', async (t) => {
   const ca = join(await temporaryFolder(t), 'ca.crt');
-  await writeFile(ca, '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n');
+  const { certificate } = await makeCertificate();
+  await writeFile(ca, certificate);
   const given = kafkaConnection(flagsOf('--kafka-username', 'archiver', '--tls-server-ca-crt-location', ca), password);
   t.deepEqual(given.scram, { username: 'archiver', password: 'a-secret' });
-  t.regex(String(given.tls?.ca), /^-----BEGIN CERTIFICATE-----\n-----END/);
+  t.is(String(given.tls?.ca), certificate);
   const system = kafkaConnection(flagsOf('--kafka-username', 'archiver'), password);
   t.true(String(system.tls?.ca).split('BEGIN CERTIFICATE').length > 10);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -193,6 +194,9 @@ test('reads blocks of several zstd frames, and of frames to skip', async (t) => 
 
 test('a file that is not there, and a folder', async (t) => {
   const dir = await folder(t);
-  await t.throwsAsync(() => readContainer(join(dir, 'none')), { message: /can't read .*none: ENOENT/ });
-  await t.throwsAsync(() => readContainer(dir), { message: /it is not a file/ });
+  await t.throwsAsync(() => readContainer(join(dir, 'none')), { message: /can't read .*none: no such file/ });
+  await t.throwsAsync(() => readContainer(dir), { message: /expected a file, it is a folder$/ });
+  await t.throwsAsync(() => readContainer('/dev/zero'), { message: /expected a file, it is a device$/ });
+  execFileSync('mkfifo', [join(dir, 'fifo')]);
+  await t.throwsAsync(() => readContainer(join(dir, 'fifo')), { message: /expected a file, it is a pipe$/ });
 });

@@ -71,7 +71,7 @@ test('the file has its name only once it is complete', async (t) => {
 test('a folder that is not there is named', async (t) => {
   const path = join(await folder(t), 'none', 'alerts.ocf');
   const error = await t.throwsAsync(() => ContainerWriter.create(path, { schema: ALERT_SCHEMA }), {
-    message: /can't write .*alerts\.ocf: ENOENT/,
+    message: /can't write .*alerts\.ocf: no such file/,
   });
   t.like(error, { code: 'INPUT' });
 });
@@ -85,4 +85,14 @@ test('a folder that is not there is named', async (t) => {
     message: /can't write .*alerts\.ocf: ENOSPC/,
   });
   t.like(error, { code: 'INPUT' });
+});
+
+test('a folder or a device is not replaced by a file', async (t) => {
+  const dir = await folder(t);
+  for (const [path, message] of [
+    [dir, /expected a file, it is a folder$/],
+    ['/dev/null', /can't write \/dev\/null: expected a file, it is a device$/],
+  ] as const)
+    await t.throwsAsync(ContainerWriter.create(path, { schema: ALERT_SCHEMA }), { code: 'INPUT', message });
+  t.deepEqual(await readdir(dir), []);
 });

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,7 +15,7 @@ async function watched(t: ExecutionContext) {
   const stop = new AbortController();
   const { log, lines } = memoryLog();
   let ends = 0;
-  await endWhenRenewed(
+  endWhenRenewed(
     { 'tls-client-crt-location': file },
     {
       log,
@@ -56,4 +57,16 @@ test('a program that stops anyway is not ended again', async (t) => {
   await writeFile(file, 'the second');
   await sleep(30);
   t.is(ends(), 0);
+});
+
+test('a pipe is left for whoever reads it', async (t) => {
+  const folder = await temporaryFolder(t);
+  const fifo = join(folder, 'key');
+  execFileSync('mkfifo', [fifo]);
+  const { log } = memoryLog();
+  const stop = new AbortController();
+  t.teardown(() => stop.abort());
+  endWhenRenewed({ 'tls-client-key-location': fifo }, { log, signal: stop.signal, end: () => t.fail() });
+  endWhenRenewed({ 'tls-client-key-location': '/dev/zero' }, { log, signal: stop.signal, end: () => t.fail() });
+  t.pass();
 });

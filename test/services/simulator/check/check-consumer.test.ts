@@ -104,7 +104,7 @@ test('a consumer that is slow fails, and is told by how many alerts', async (t) 
 
 test('a group of someone else is refused by name', async (t) => {
   const checker = check('--group', 'somebody-else', '--repeat-interval', '4', '--visits', '1');
-  t.is(await checker.exit(), 1);
+  t.is(await checker.exit(), 2);
   t.regex(
     checker.stderr,
     new RegExp(`group somebody-else on topic ${TOPIC}: ${USER} isn't allowed .*AUTHORIZATION_FAILED`),

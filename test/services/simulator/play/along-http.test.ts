@@ -23,7 +23,7 @@ for (const [what, args, message] of [
   [
     'that is not there',
     ['--listen-port', '0', '--repeat-interval', '37', '--control-token-file', join('no', 'such')],
-    /--control-token-file no.such: ENOENT/,
+    /--control-token-file: can't read no.such: no such file/,
   ],
 ] as [string, string[], RegExp][]) {
   test(`a control token ${what} is refused before anything is played`, async (t) => {
