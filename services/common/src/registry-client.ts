@@ -4,6 +4,7 @@ import { fetchReason, jsonIn } from './http/fetched.ts';
 import { retryAfterMs } from './http/retry-after.ts';
 import { splitCredentials } from './http-credentials.ts';
 import type { Logger } from './log.ts';
+import { ReferringSchema, withReferences, type Reference } from './schema-references.ts';
 
 /** The registry answered that it has no schema of this id: a message that names it can't be read. */
 export class SchemaNotFound extends AlertStreamError {
@@ -15,10 +16,11 @@ export class SchemaNotFound extends AlertStreamError {
   }
 }
 
-/** The registry has a schema of this id, but not an Avro one: a message that names it is no alert. */
-export class NotAvro extends AlertStreamError {
-  constructor(schemaId: number, schemaType: string, registry: URL) {
-    super('REGISTRY', `the registry ${shown(registry)} has schema ${schemaId} as ${schemaType}, expected AVRO`);
+/** The registry has a schema of this id, but none that an alert can be read with: it is not Avro, or not complete. */
+export class UnusableSchemaError extends AlertStreamError {
+  /** @param what is wrong with it, after "has schema 900": "as PROTOBUF, expected AVRO" */
+  constructor(schemaId: number, what: string, registry: URL) {
+    super('REGISTRY', `the registry ${shown(registry)} has schema ${schemaId} ${what}`);
   }
 }
 
@@ -28,10 +30,9 @@ const SCHEMA_NOT_FOUND = 40403;
 /** Error codes of Confluent's for what isn't there, or not any more: a subject, or a version of one. */
 const NOT_LISTED = new Set([40401, 40402]);
 
-const Found = z.object({ schema: z.string().min(1), schemaType: z.string().optional() });
 const Subjects = z.array(z.string());
 const Versions = z.array(z.number());
-const Registered = Found.extend({ id: z.number().int() });
+const Registered = ReferringSchema.extend({ id: z.number().int() });
 const NotFound = z.object({ error_code: z.literal(SCHEMA_NOT_FOUND) });
 const Gone = z.object({ error_code: z.number().refine((code) => NOT_LISTED.has(code)) });
 
@@ -48,8 +49,13 @@ export type RegistryOptions = {
   timeoutMs?: number;
 };
 
-/** A schema as a version of a subject. */
+/** A schema as a version of a subject, with what it refers to in it where the registry has that. */
 export type RegisteredSchema = { id: number; schema: string; subject: string; version: number };
+
+/** Makes a single request, so that one that fails can be repeated. */
+type Patiently = <T>(request: () => Promise<T>) => Promise<T>;
+
+const once: Patiently = (request) => request();
 
 /** The JSON body is undefined when there is none; `retryAfterMs` is the wait that a busy registry asks for. */
 type RegistryResponse = { status: number; body: unknown; retryAfterMs: number | undefined };
@@ -71,10 +77,10 @@ export class SchemaRegistryClient {
   }
 
   /**
-   * The schema of an id, as JSON text. Calls for the same id share one request; a failure is not remembered.
+   * The schema of an id, as JSON text, with what it refers to in other subjects in it. Calls for the same id share one request; a failure is not remembered.
    *
    * @throws SchemaNotFound when the registry says that there is none
-   * @throws NotAvro when the registry has a schema of another kind under it
+   * @throws UnusableSchemaError when the registry has a schema of another kind under it, or not all that it refers to
    * @throws AlertStreamError `REGISTRY`, retriable, for all else: away, slow, refusing, or no registry. None of these
    *   tells anything about the message, so it must wait
    */
@@ -90,19 +96,21 @@ export class SchemaRegistryClient {
   /**
    * All Avro schemas that the registry has, in all versions of all subjects; a schema may come more than once.
    *
-   * @param patiently makes each single request, so that one that fails can be repeated; without it, it isn't
+   * @param patiently makes each single request; without it, none is repeated
    * @throws AlertStreamError `REGISTRY`, retriable, as {@link schema}
    */
-  async *registered(
-    patiently: <T>(request: () => Promise<T>) => Promise<T> = (request) => request(),
-  ): AsyncGenerator<RegisteredSchema> {
+  async *registered(patiently: Patiently = once): AsyncGenerator<RegisteredSchema> {
     const list = <T>(path: string, kind: z.ZodType<T>) => patiently(() => this.#list(path, kind));
     for (const subject of (await list('subjects', Subjects)) ?? []) {
       const versions = `subjects/${encodeURIComponent(subject)}/versions`;
       for (const version of ((await list(versions, Versions)) ?? []).toReversed()) {
         const found = await list(`${versions}/${version}`, Registered);
         if (found === undefined || (found.schemaType ?? 'AVRO') !== 'AVRO') continue;
-        yield { id: found.id, schema: found.schema, subject, version };
+        const schema = await this.#whole(found.id, found, patiently).catch((error: unknown) => {
+          if (error instanceof UnusableSchemaError) return found.schema;
+          throw error;
+        });
+        yield { id: found.id, schema, subject, version };
       }
     }
   }
@@ -122,12 +130,27 @@ export class SchemaRegistryClient {
     const { status, body } = response;
     if (status === 404 && NotFound.safeParse(body).success) throw new SchemaNotFound(id, this.#url);
     if (status !== 200) throw this.#unexpected(`a request for schema ${id}`, response);
-    const found = Found.safeParse(body);
+    const found = ReferringSchema.safeParse(body);
     if (!found.success) throw this.#unusable(`answered a request for schema ${id} with something else`);
-    const { schema, schemaType = 'AVRO' } = found.data;
-    if (schemaType !== 'AVRO') throw new NotAvro(id, schemaType, this.#url);
+    const schemaType = found.data.schemaType ?? 'AVRO';
+    if (schemaType !== 'AVRO') throw new UnusableSchemaError(id, `as ${schemaType}, expected AVRO`, this.#url);
+    const schema = await this.#whole(id, found.data, once);
     this.#log.debug({ event: 'schema', schemaId: id }, 'read a schema from the registry');
     return schema;
+  }
+
+  /** A schema's text with all in it that it refers to. */
+  async #whole(id: number, found: ReferringSchema, patiently: Patiently): Promise<string> {
+    try {
+      return await withReferences(found, (reference) => patiently(() => this.#referred(reference)));
+    } catch (error) {
+      if (error instanceof AlertStreamError) throw error;
+      throw new UnusableSchemaError(id, `with references that can't be resolved: ${messageOf(error)}`, this.#url);
+    }
+  }
+
+  #referred({ subject, version }: Reference): Promise<ReferringSchema | undefined> {
+    return this.#list(`subjects/${encodeURIComponent(subject)}/versions/${version}`, ReferringSchema);
   }
 
   async #get(path: string): Promise<RegistryResponse> {

@@ -1,6 +1,6 @@
 import test, { type ExecutionContext } from 'ava';
 import { createLogger } from '@alert-stream/common/log.ts';
-import { NotAvro, SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { UnusableSchemaError, SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { freePorts } from '../../../stack/process/ports.ts';
 import { json, serve } from '../../support/http.ts';
 
@@ -71,7 +71,9 @@ test('an answer without a schema', waits, 200, { id: 1 }, /with something else/)
 
 test('a schema of another kind is no matter of waiting', async (t) => {
   const { url } = await registry(t, [200, { schema: 'x', schemaType: 'PROTOBUF' }]);
-  const error = await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(1), { instanceOf: NotAvro });
+  const error = await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(1), {
+    instanceOf: UnusableSchemaError,
+  });
   t.like(error, { retriable: false });
   t.regex(error?.message ?? '', /as PROTOBUF, expected AVRO/);
 });
@@ -125,4 +127,48 @@ test('a subject or a version that was deleted since it was listed is left out', 
   const found: unknown[] = [];
   for await (const each of new SchemaRegistryClient({ url, log }).registered()) found.push(each);
   t.deepEqual(found, [{ id: 8, schema: '"long"', subject: 'kept', version: 1 }]);
+});
+
+const REFERRING = JSON.stringify({ type: 'array', items: 'source' });
+const SOURCE = { type: 'record', name: 'source', fields: [] };
+
+/** A registry with a schema that refers to another subject's, which it gives as a test says. */
+function referringRegistry(t: ExecutionContext, source: () => [status: number, body: unknown]): Promise<URL> {
+  const references = [{ name: 'source', subject: 'a/b', version: 3 }];
+  const answers: Record<string, () => [number, unknown]> = {
+    '/schemas/ids/7': () => [200, { schema: REFERRING, references }],
+    '/subjects': () => [200, ['alerts']],
+    '/subjects/alerts/versions': () => [200, [1]],
+    '/subjects/alerts/versions/1': () => [200, { id: 7, schema: REFERRING, references }],
+    '/subjects/a%2Fb/versions/3': source,
+  };
+  return serve(t, (request, response) => json(response, ...(answers[request.url ?? '']?.() ?? [500, {}])));
+}
+
+test('what a schema refers to in another subject is in it', async (t) => {
+  const url = await referringRegistry(t, () => [200, { id: 1, schema: JSON.stringify(SOURCE) }]);
+  const client = new SchemaRegistryClient({ url, log });
+  const whole = { type: 'array', items: SOURCE };
+  t.deepEqual(JSON.parse(await client.schema(7)), whole);
+  for await (const { id, schema } of client.registered()) t.deepEqual([id, JSON.parse(schema)], [7, whole]);
+});
+
+test('a schema that refers to what the registry has not got is no matter of waiting, and listed as it is', async (t) => {
+  const url = await referringRegistry(t, () => [404, { error_code: 40_401, message: 'Subject not found.' }]);
+  const client = new SchemaRegistryClient({ url, log });
+  const message = /has schema 7 with references that can't be resolved: there is no version 3 of subject "a\/b"$/;
+  t.like(await t.throwsAsync(() => client.schema(7), { instanceOf: UnusableSchemaError, message }), {
+    retriable: false,
+  });
+  for await (const { id, schema } of client.registered()) t.deepEqual([id, schema], [7, REFERRING]);
+});
+
+test('a registry that fails between a schema and what it refers to is tried again', async (t) => {
+  let status = 500;
+  const url = await referringRegistry(t, () => [status, { schema: JSON.stringify(SOURCE) }]);
+  const client = new SchemaRegistryClient({ url, log });
+  t.like(await t.throwsAsync(() => client.schema(7), { message: /answered 500/ }), { retriable: true });
+  t.like(await t.throwsAsync(() => client.registered().next(), { message: /answered 500/ }), { retriable: true });
+  status = 200;
+  t.regex(await client.schema(7), /"fields"/);
 });

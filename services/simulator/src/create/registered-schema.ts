@@ -1,7 +1,11 @@
 import type avsc from 'avsc';
 import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
-import { NotAvro, SchemaNotFound, type SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import {
+  UnusableSchemaError,
+  SchemaNotFound,
+  type SchemaRegistryClient,
+} from '@alert-stream/common/registry-client.ts';
 
 const SHOWN_DIGITS = 12;
 
@@ -14,7 +18,7 @@ export async function registeredAs(id: number, registry: SchemaRegistryClient): 
     return parsed(await registry.schema(id));
   } catch (error) {
     if (error instanceof SchemaNotFound) return undefined;
-    if (error instanceof NotAvro) return { unreadable: error.message };
+    if (error instanceof UnusableSchemaError) return { unreadable: error.message };
     throw error;
   }
 }

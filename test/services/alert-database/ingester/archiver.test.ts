@@ -3,7 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { packetHeader } from '@alert-stream/common/packet.ts';
-import { NotAvro } from '@alert-stream/common/registry-client.ts';
+import { UnusableSchemaError } from '@alert-stream/common/registry-client.ts';
 import { GaveUpError } from '../../../../services/alert-database/src/ingester/retry.ts';
 import type { QuarantineReason } from '../../../../services/alert-database/src/quarantine/reason.ts';
 import { message, packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
@@ -125,7 +125,7 @@ for (const [what, value, reason, error] of [
 
 test('a schema that the registry has as another kind than Avro quarantines its messages, and holds nothing up', async (t) => {
   const { registry, handle, events } = pipeline();
-  registry.failures.push(new NotAvro(SCHEMA_ID, 'PROTOBUF', new URL('http://registry')));
+  registry.failures.push(new UnusableSchemaError(SCHEMA_ID, 'as PROTOBUF, expected AVRO', new URL('http://registry')));
   await handle(message(packet(12n)));
   t.like(events('quarantined')[0], { reason: 'unusable-schema' });
 });
