@@ -9,11 +9,11 @@ entityOperator:
 
 {{- define "alert-stream-broker.operator" -}}
 watchedNamespace: {{ .Release.Namespace | quote }}
-{{- with .Values.kafka.entityOperator.resources }}
+{{- with (.Values.kafka.entityOperator).resources }}
 resources:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with .Values.kafka.entityOperator.logLevel }}
+{{- with (.Values.kafka.entityOperator).logLevel }}
 logging:
   type: inline
   loggers:

@@ -103,7 +103,7 @@ takes an earlier entry away.
 {{- if .enabled -}}
 http://{{ .name }}:{{ include "alert-stream-broker.text" .port }}
 {{- else -}}
-{{ .url }}
+{{ .url | default "" }}
 {{- end -}}
 {{- end -}}
 {{- end }}

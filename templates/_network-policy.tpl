@@ -110,5 +110,5 @@ elsewhere, wherever that is, since a policy can't name a host. Nothing when ther
 {{- define "alert-stream-broker.namespacePeer" -}}
 - namespaceSelector:
     matchLabels:
-      kubernetes.io/metadata.name: {{ . | quote }}
+      kubernetes.io/metadata.name: {{ . | default "" | quote }}
 {{- end }}

@@ -5,7 +5,7 @@
 {{- $users = append $users (include "alert-stream-broker.superuser" . | fromJson) -}}
 {{- end -}}
 {{- $names := list -}}
-{{- range concat $users .Values.users -}}
+{{- range concat $users (.Values.users | default list) -}}
 {{- if ne (.authentication | default "scram-sha-512") "tls" -}}
 {{- $names = append $names .username -}}
 {{- end -}}

@@ -14,10 +14,10 @@ imagePullPolicy: {{ $image.pullPolicy }}
 
 {{/* Labels and annotations of a component's pods. Takes (list root component); no value can take our own labels away. */}}
 {{- define "alert-stream-broker.podMetadata" -}}
-{{- $pods := (index . 0).Values.pods -}}
+{{- $pods := (index . 0).Values.pods | default dict -}}
 {{- $own := include "alert-stream-broker.selectorLabels" . | fromYaml -}}
 labels:
-  {{- toYaml (merge $own $pods.labels) | nindent 2 }}
+  {{- toYaml (merge $own ($pods.labels | default dict)) | nindent 2 }}
 {{- with $pods.annotations }}
 annotations:
   {{- toYaml . | nindent 2 }}
@@ -26,7 +26,7 @@ annotations:
 
 {{/* Where our pods may run, and with which Secrets their images are pulled. */}}
 {{- define "alert-stream-broker.podScheduling" -}}
-{{- include "alert-stream-broker.podSchedulingBy" (list . .Values.pods.affinity) }}
+{{- include "alert-stream-broker.podSchedulingBy" (list . (.Values.pods).affinity) }}
 {{- end }}
 
 {{/* The same, with another affinity. Takes (list root affinity). */}}
@@ -36,7 +36,7 @@ annotations:
 imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $values.pods.nodeSelector }}
+{{- with ($values.pods).nodeSelector }}
 nodeSelector:
   {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -44,7 +44,7 @@ nodeSelector:
 affinity:
   {{- toYaml . | nindent 2 }}
 {{- end }}
-{{- with $values.pods.tolerations }}
+{{- with ($values.pods).tolerations }}
 tolerations:
   {{- toYaml . | nindent 2 }}
 {{- end }}

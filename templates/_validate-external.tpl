@@ -50,7 +50,7 @@ kafka.listeners.{{ $name }}.port is {{ $port }}, as another listener's.
 {{/* The address of each broker: one for each, apart from all others, and of a form that the type can use. */}}
 {{- define "alert-stream-broker.validate.addresses" -}}
 {{- $listener := .Values.kafka.externalListener }}
-{{- $brokers := len $listener.brokers }}
+{{- $brokers := len ($listener.brokers | default list) }}
 {{- if and $brokers (ne $brokers (int .Values.kafka.replicas)) }}
 kafka.externalListener.brokers has {{ $brokers }} entries, but kafka.replicas is {{ .Values.kafka.replicas }}: give each broker its own address, or none.
 {{- end }}

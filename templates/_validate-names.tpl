@@ -62,7 +62,7 @@ users gives {{ $user.username }} the groups that begin with {{ $prefix }}, among
 {{- end }}
 {{- end }}
 {{- range $list := list "users" "superusers" }}
-{{- range get $.Values $list }}
+{{- range get $.Values $list | default list }}
 {{- $user := include "alert-stream-broker.superuser" . | fromJson }}
 {{- if not (has $user.authentication (list "scram-sha-512" "tls")) }}
 {{ $list }} gives {{ $user.username }} the authentication {{ $user.authentication }}: expected scram-sha-512 or tls.

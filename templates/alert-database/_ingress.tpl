@@ -1,6 +1,6 @@
 {{/* The archive's host name. */}}
 {{- define "alert-stream-broker.databaseHost" -}}
-{{ .Values.alertDatabase.ingress.host | default (.Values.global).host }}
+{{ .Values.alertDatabase.ingress.host | default (.Values.global).host | default "" }}
 {{- end }}
 
 {{/* What an Ingress of the archive sends where; a GafaelfawrIngress has the same inside. */}}

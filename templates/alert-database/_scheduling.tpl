@@ -13,7 +13,7 @@ Takes (list root component).
 {{- define "alert-stream-broker.archiveScheduling" -}}
 {{- $root := index . 0 -}}
 {{- if include "alert-stream-broker.onOneMachine" $root -}}
-{{- $affinity := deepCopy $root.Values.pods.affinity -}}
+{{- $affinity := deepCopy (($root.Values.pods).affinity | default dict) -}}
 {{- $near := $affinity.podAffinity | default dict -}}
 {{- $required := "requiredDuringSchedulingIgnoredDuringExecution" -}}
 {{- $here := include "alert-stream-broker.withTheArchive" $root | fromYaml -}}

@@ -1,7 +1,7 @@
 {{/* The ServiceAccount of the ingesters or of the servers. Takes (list root program). */}}
 {{- define "alert-stream-broker.serviceAccount" -}}
 {{- $program := index . 1 -}}
-{{- (get (index . 0).Values.alertDatabase $program).serviceAccount.name | default (printf "alert-database-%s" $program) -}}
+{{- ((get (index . 0).Values.alertDatabase $program).serviceAccount | default dict).name | default (printf "alert-database-%s" $program) -}}
 {{- end }}
 
 {{/* The flags by which ingester and server find the archive. */}}
@@ -13,15 +13,15 @@
 - --local-file-root
 - /archive
 {{- else if eq $storage.backend "google-cloud" }}
-{{- with $storage.googleCloud.project }}
+{{- with ($storage.googleCloud).project }}
 - --gcp-project
 - {{ . | quote }}
 {{- end }}
 - --gcp-bucket-alerts
-- {{ $storage.googleCloud.bucketAlerts | quote }}
+- {{ ($storage.googleCloud).bucketAlerts | default "" | quote }}
 - --gcp-bucket-schemas
-- {{ $storage.googleCloud.bucketSchemas | quote }}
-{{- with $storage.googleCloud.bucketQuarantine }}
+- {{ ($storage.googleCloud).bucketSchemas | default "" | quote }}
+{{- with ($storage.googleCloud).bucketQuarantine }}
 - --gcp-bucket-quarantine
 - {{ . | quote }}
 {{- end }}
@@ -31,9 +31,9 @@
 - {{ . | quote }}
 {{- end }}
 - --bucket-alerts
-- {{ $storage.s3.bucketAlerts | quote }}
+- {{ $storage.s3.bucketAlerts | default "" | quote }}
 - --bucket-schemas
-- {{ $storage.s3.bucketSchemas | quote }}
+- {{ $storage.s3.bucketSchemas | default "" | quote }}
 {{- with $storage.s3.bucketQuarantine }}
 - --bucket-quarantine
 - {{ . | quote }}

@@ -14,11 +14,11 @@ alertDatabase.ingester.serviceAccount.name and that of the server are both {{ $i
 {{- if .Values.alertDatabase.enabled }}
 {{- range $section, $keys := get $needs $storage.backend | default dict }}
 {{- range $keys }}
-{{- if not (get (get $storage $section) .) }}
+{{- if not (get (get $storage $section | default dict) .) }}
 alertDatabase.storage.backend is {{ $storage.backend }}, which needs alertDatabase.storage.{{ $section }}.{{ . }}.
 {{- end }}
 {{- end }}
-{{- include "alert-stream-broker.validate.buckets" (list $section (get $storage $section)) }}
+{{- include "alert-stream-broker.validate.buckets" (list $section (get $storage $section | default dict)) }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -1,7 +1,7 @@
 {{/* Whether there is a test: `true` or nothing. It reads alerts, so it needs their schemas. */}}
 {{- define "alert-stream-broker.testEnabled" -}}
 {{- $registry := .Values.schemaRegistry -}}
-{{- if and .Values.tests.enabled (ternary $registry.sync.enabled (ne $registry.url "") $registry.enabled) }}true{{ end -}}
+{{- if and .Values.tests.enabled (ternary $registry.sync.enabled (not (empty $registry.url)) $registry.enabled) }}true{{ end -}}
 {{- end }}
 
 {{/*

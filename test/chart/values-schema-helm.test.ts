@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder, parseObjects } from '../../stack/chart.ts';
 import { testTools } from '../../tools/tools.ts';
 import { renderOnce } from '../support/render.ts';
+import { mayBeEmpty, parts } from '../support/values-schema.ts';
 
 const { helm, helm3 } = testTools();
 const HELMS: [string, string | undefined][] = [
@@ -23,8 +24,9 @@ const WRONG: Record<string, { value: unknown; place: string; says?: RegExp }> = 
   'kafka.resources.limits': { value: { memory: '2 GB' }, place: 'kafka.resources.limits.memory' },
   'simulator.image.pullPolicy': { value: 'always', place: 'simulator.image.pullPolicy', says: /Always.*IfNotPresent/ },
   topics: { value: [{ name: 'a', partition: 1 }], place: 'topics.0', says: /partition\b/ },
-  // A null takes a value away.
+  // A null takes a section's defaults away.
   'kafka.listeners.tls': { value: null, place: 'kafka.listeners', says: /tls/ },
+  zookeeper: { value: null, place: '', says: /zookeeper/ },
   users: {
     value: [{ username: 'a' }, { username: 'b', readOnlyTopics: [] }],
     place: 'users.1',
@@ -35,6 +37,12 @@ const WRONG: Record<string, { value: unknown; place: string; says?: RegExp }> = 
   'simulator.image.tag': { value: 1.1, place: 'simulator.image.tag', says: /string/ },
   'alertDatabase.ingester.topics': { value: [], place: 'alertDatabase.ingester.topics' },
 };
+
+/** The lists and maps of values.yaml, the innermost, that may be empty. */
+const EMPTIED = [...parts()]
+  .filter(([path, part]) => path.length > 0 && !path.includes('*') && mayBeEmpty(part))
+  .map(([path]) => path.join('.'))
+  .filter((path, _, all) => path !== 'users' && !all.some((other) => other.startsWith(`${path}.`)));
 
 for (const [name, command] of HELMS) {
   // Where the set-up can't bring it.
@@ -51,6 +59,16 @@ for (const [name, command] of HELMS) {
   test(`${name} takes a setting of Kafka away, and values that only a parent chart has`, async (t) => {
     const set = { 'kafka.config': { 'message.max.bytes': null }, global: { host: '', anything: { at: 'all' } } };
     t.notRegex(await renderOnce({ set }, command), /^ *message\.max\.bytes/m);
+  });
+
+  test(`${name} takes keys without entries, all at once and in the entries of lists`, async (t) => {
+    const set = {
+      ...Object.fromEntries(EMPTIED.map((path) => [path, null])),
+      users: [{ username: 'a', readonlyTopics: null, writeTopics: null, groups: null, quotas: null }],
+    };
+    const objects = parseObjects(await renderOnce({ set }, command));
+    t.true(objects.some(({ kind, metadata }) => kind === 'KafkaUser' && metadata.name === 'a'));
+    t.false(objects.some(({ metadata }) => metadata.name === 'kafka-admin'));
   });
 
   test(`${name} takes the chart as another's dependency, on a condition`, async (t) => {

@@ -11,8 +11,11 @@ import type { Path, Value, Values } from './values.ts';
 /** A change of values, and the values in which it is made. */
 export type Change = { name: string; base: string; edits: Edit[] };
 
-/** What is put into the map at a path: these entries, or each of all words but those. */
-type Edit = { into: Path; entries: Values } | { into: Path; wordsBut: string[] };
+/** What is put into the map at a path: these entries, or each of all words but those; or which key is taken away. */
+export type Edit =
+  | { into: Path; entries: Values }
+  | { into: Path; wordsBut: string[] }
+  | { into: Path; without: string };
 
 /**
  * Which changes of values change anything that the chart renders; a name that several changes have stands for all of
@@ -75,6 +78,7 @@ const DRIFT = `
 {{- if kindIs "slice" $at }}{{ $at = index $at (int $step) }}{{ else }}{{ $at = get $at $step }}{{ end -}}
 {{- end -}}
 {{- range $key, $value := $edit.entries }}{{ $_ := set $at $key $value }}{{ end -}}
+{{- if hasKey $edit "without" }}{{ $_ := unset $at $edit.without }}{{ end -}}
 {{- if hasKey $edit "wordsBut" -}}
 {{- range $word := $drift.words.all -}}
 {{- if not (has $word $edit.wordsBut) }}{{ $_ := set $at $word $drift.words.value }}{{ end -}}

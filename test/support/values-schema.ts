@@ -16,6 +16,7 @@ export type Schema = {
   required?: string[];
   additionalProperties?: boolean | Schema;
   items?: Schema;
+  minItems?: number;
   oneOf?: Schema[];
   definitions?: Record<string, Schema | Record<string, Schema>>;
 };
@@ -28,7 +29,12 @@ const DEFAULTS = valuesFile('values.yaml');
 
 /** What the schema says of values laid over values.yaml: a line each, or nothing. */
 export function complaints(values: Values): string[] {
-  const errors = check(over(DEFAULTS, values)) ? [] : (check.errors ?? []);
+  return faults(over(DEFAULTS, values));
+}
+
+/** The same of values that are the whole of what the templates see. */
+export function faults(values: Values): string[] {
+  const errors = check(values) ? [] : (check.errors ?? []);
   return errors.map((error) => `${error.instancePath || '/'} ${said(error)}`);
 }
 
@@ -50,6 +56,18 @@ export function resolve(part: Schema): Schema {
 
 export function isPassedOn(part: Schema): boolean {
   return part.$ref?.startsWith(PASSED_ON) ?? false;
+}
+
+export function typesOf(part: Schema): Set<string | undefined> {
+  return new Set([resolve(part).type].flat());
+}
+
+/** Whether it is the shape of a list or map that needs no entry. */
+export function mayBeEmpty(part: Schema): boolean {
+  const { minItems = 0, required = [] } = resolve(part);
+  const types = typesOf(part);
+  if (types.has('array')) return minItems === 0;
+  return types.has('object') && !types.has('string') && required.length === 0;
 }
 
 /** Everything in the schema with the path of the values that it speaks of; `*` stands for a list's entries. */
