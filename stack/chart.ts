@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { loadAll, YAML11_SCHEMA } from 'js-yaml';
 import { readNamedFile } from '@alert-stream/common/command/read-file.ts';
-import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { tools } from '../tools/tools.ts';
 import type { KubernetesObject } from './kubernetes.ts';
 
@@ -48,6 +48,15 @@ export function parseObjects(text: string): KubernetesObject[] {
 }
 
 /**
+ * Reads a values file, before helm does: that would wait for a pipe, and read a device without an end.
+ *
+ * @throws AlertStreamError `CONFIG` when it can't be read
+ */
+export function readValuesFile(path: string): Buffer {
+  return readNamedFile(path, { flag: 'values', maxBytes: MAX_VALUES_BYTES, code: 'CONFIG', pipes: false });
+}
+
+/**
  * What `helm template` prints.
  *
  * @param chart a folder from {@link chartCopy}, for who renders often
@@ -58,9 +67,7 @@ export async function renderText(
   { helm = tools().helm, chart }: { helm?: string; chart?: string } = {},
 ): Promise<string> {
   const { valuesFiles, set = {}, release = RELEASE, namespace = RELEASE } = options;
-  // Helm would wait for a pipe, and read a device without an end.
-  for (const file of valuesFiles)
-    readNamedFile(file, { flag: 'values', maxBytes: MAX_VALUES_BYTES, code: 'CONFIG', pipes: false });
+  for (const file of valuesFiles) readValuesFile(file);
   const folder = chart ?? (await chartCopy());
   const args = [
     'template',
@@ -78,8 +85,12 @@ export async function renderText(
     const { stdout } = await promisify(execFile)(helm, args, { maxBuffer: 64 * 1024 * 1024, env: HELM_ENVIRONMENT });
     return stdout;
   } catch (error) {
-    const stderr = (error as { stderr?: string }).stderr?.trim() ?? '';
-    if (stderr === '') throw error;
+    const { stderr: said = '', signal } = error as { stderr?: string; signal?: string | null };
+    const stderr = said.trim();
+    if (stderr === '') {
+      const how = signal ? `was ended by ${signal}` : `can't be run: ${messageOf(error)}`;
+      throw new AlertStreamError('STACK', `${helm} ${how}`, { cause: error });
+    }
     throw new AlertStreamError('CONFIG', `the chart doesn't render: ${stderr}`, { cause: error });
   } finally {
     if (chart === undefined) await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { optional, toggle, type ValueKind } from '@alert-stream/common/command/flags.ts';
@@ -6,7 +5,7 @@ import { file, folder, host, integer, list, number, port } from '@alert-stream/c
 import type { Command, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { OperatorPorts } from './broker/properties.ts';
-import { chartFolder } from './chart.ts';
+import { chartFolder, readValuesFile } from './chart.ts';
 
 /** The ports that can be moved: by a value of the chart, or, for Strimzi's own two, here. */
 export const PORTS = {
@@ -158,10 +157,10 @@ function withoutSpread(args: unknown[]): unknown[] {
   );
 }
 
-/** What a values file has for the load. One that can't be read has nothing: helm says why. */
+/** What a values file has for the load. One that can't be read has nothing: the chart's rendering says why. */
 function loadArgs(valuesFile: string): unknown[] {
   try {
-    const values = load(readFileSync(valuesFile, 'utf8'), { schema: YAML11_SCHEMA }) as {
+    const values = load(String(readValuesFile(valuesFile)), { schema: YAML11_SCHEMA }) as {
       simulator?: { load?: { extraArgs?: unknown[] } };
     } | null;
     return values?.simulator?.load?.extraArgs ?? [];

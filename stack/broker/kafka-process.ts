@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
 import { useCache } from '../training/caches.ts';
+import { refusedConfig } from './refusals.ts';
 import type { BrokerSpec } from './spec.ts';
 
 const LOG_CONFIGURATION = `status = error
@@ -35,7 +36,8 @@ export type BrokerFiles = {
  *
  * @param files.folder holds server.properties, the log configuration and the data
  * @returns the process, once Kafka says that it has started
- * @throws AlertStreamError `STACK` with the end of its log when it ends before that
+ * @throws AlertStreamError `CONFIG` when it refuses its configuration, `STACK` with the end of its log when it ends
+ *   before that for another reason
  */
 export async function startKafka(
   spec: BrokerSpec,
@@ -56,6 +58,7 @@ export async function startKafka(
     args: [...jvmArguments(spec), ...files.javaStart, ...baseArguments(files), 'kafka.Kafka', properties],
     env: {},
     logFile,
+    explain: refusedConfig,
     onLine: (line) => {
       if (STARTED.test(line)) started.resolve();
     },
@@ -89,6 +92,8 @@ async function format(spec: BrokerSpec, files: BrokerFiles, properties: string):
     );
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    const refused = refusedConfig(`${stdout}${stderr}`);
+    if (refused !== undefined) throw refused;
     throw new AlertStreamError(
       'STACK',
       `can't format Kafka's storage in ${files.folder}:\n${stdout}${stderr}`.trimEnd(),

@@ -14,6 +14,8 @@ export type ProcessSpec = {
   env: Record<string, string>;
   logFile: string;
   onLine?: (line: string) => void;
+  /** Reads from its last lines why it ended, where they say it in words for the user. */
+  explain?: (output: string) => AlertStreamError | undefined;
 };
 
 export type Exit = { code: number | null; signal: NodeJS.Signals | null };
@@ -28,11 +30,13 @@ export class ManagedProcess {
   readonly log: LogFile;
   readonly exited: Promise<Exit>;
   readonly #child: ChildProcess;
+  readonly #explain: NonNullable<ProcessSpec['explain']>;
   #stopping = false;
 
-  constructor({ name, command, args, env, logFile, onLine }: ProcessSpec) {
+  constructor({ name, command, args, env, logFile, onLine, explain = () => undefined }: ProcessSpec) {
     this.name = name;
     this.log = new LogFile(logFile);
+    this.#explain = explain;
     this.#child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     const take = (line: string) => {
       this.log.write(line);
@@ -74,8 +78,10 @@ export class ManagedProcess {
     }
   }
 
-  /** Why it ended, with the end of its log. */
+  /** Why it ended: in words for the user where it has said them, else with the end of its log. */
   failure({ code, signal }: Exit): AlertStreamError {
+    const explained = this.#explain(this.log.tail().join('\n'));
+    if (explained !== undefined) return explained;
     const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
     const tail = this.log.tail().map((line) => `  ${line}`);
     return new AlertStreamError('STACK', [`${this.name} ${how}; the end of ${this.log.path}:`, ...tail].join('\n'));

@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { StateLock } from './lock.ts';
+import { unlessUnusable } from './usable.ts';
 
 const MARKER = 'alert-stream-state.json';
 const FORMAT = 1;
@@ -17,34 +18,43 @@ export class StateFolder {
   /**
    * Opens a state folder, making it when it isn't there.
    *
-   * @throws AlertStreamError `INPUT` for a folder that holds something else, or a state that can't be read
+   * @throws AlertStreamError `INPUT` for a folder that holds something else, what is no folder, or a state that can't be
+   *   read
    */
   static async open(path: string): Promise<StateFolder> {
     const folder = new StateFolder(resolve(path));
-    await mkdir(folder.path, { recursive: true, mode: 0o700 });
-    const entries = await readdir(folder.path);
+    await unlessUnusable(folder.path, folder.#open());
+    return folder;
+  }
+
+  async #open(): Promise<void> {
+    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    const entries = await readdir(this.path);
     if (entries.length === 0) {
-      await writeFile(join(folder.path, MARKER), `${JSON.stringify({ format: FORMAT })}\n`);
+      await writeFile(join(this.path, MARKER), `${JSON.stringify({ format: FORMAT })}\n`);
     } else if (entries.includes(MARKER)) {
-      await folder.#checkMarker();
+      await this.#checkMarker();
     } else {
       throw new AlertStreamError(
         'INPUT',
-        `--state ${folder.path}: expected an empty folder or one made by npm start, got a folder with ${entries[0]} in it`,
+        `--state ${this.path}: expected an empty folder or one made by npm start, got a folder with ${entries[0]} in it`,
       );
     }
     await Promise.all(
-      [folder.secrets, folder.certificates, folder.logs].map((child) => mkdir(child, { recursive: true, mode: 0o700 })),
+      [this.secrets, this.certificates, this.logs].map((child) => mkdir(child, { recursive: true, mode: 0o700 })),
     );
-    return folder;
   }
 
   /**
    * Empties a state folder; nothing happens when there is none.
    *
-   * @throws AlertStreamError `INPUT` for a folder that npm start didn't make, `CONFIG` for one that is in use
+   * @throws AlertStreamError `INPUT` for a folder that npm start didn't make or what is none, `CONFIG` for one in use
    */
   static async empty(path: string): Promise<void> {
+    await unlessUnusable(resolve(path), StateFolder.#empty(path));
+  }
+
+  static async #empty(path: string): Promise<void> {
     let entries: string[];
     try {
       entries = await readdir(path);

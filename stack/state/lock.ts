@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { readIfThere } from '../certificates/private-file.ts';
 import { endLeftover, identify, isAlive } from '../process/identity.ts';
+import { unlessUnusable } from './usable.ts';
 
 const Identity = z.object({ pid: z.number().int().positive(), started: z.string() });
 const RecordSchema = z.object({
@@ -33,14 +34,14 @@ export class StateLock {
   /**
    * Takes the folder. A run that is stopping is waited for, and what a killed one left running is ended first.
    *
-   * @throws AlertStreamError `CONFIG` while another run has it
+   * @throws AlertStreamError `CONFIG` while another run has it, `INPUT` when it can't be written to
    */
   static async take(folder: string): Promise<StateLock> {
     const path = join(folder, 'running.json');
     const record: Record = { owner: (await identify(process.pid)) ?? { pid: process.pid, started: '' }, parts: [] };
     // Written whole, then linked into place: nobody ever finds half a lock.
     const own = `${path}.${process.pid}`;
-    await writeFile(own, JSON.stringify(record), { mode: 0o600 });
+    await unlessUnusable(folder, writeFile(own, JSON.stringify(record), { mode: 0o600 }));
     try {
       while (!(await linked(own, path))) await StateLock.#clearStale(path, folder);
     } finally {

@@ -5,29 +5,32 @@ import {
   IncrementalAlterConfigOperationTypes,
   type Admin,
 } from '@alert-stream/common/kafka/enumerations.ts';
+import { unlessRefused } from '../broker/refusals.ts';
 import type { Topic } from './spec.ts';
 
 /**
  * Makes Kafka's topics what the chart says, as Strimzi's topic operator does: creates, adds partitions, sets and
  * unsets configs. A topic that the chart no longer names is left alone: it holds data.
  *
- * @throws AlertStreamError `CONFIG` when a topic would have to lose partitions, which Kafka can't do
+ * @throws AlertStreamError `CONFIG` with the topic when it would have to lose partitions, which Kafka can't do, or when
+ *   Kafka refuses it
  */
 export async function reconcileTopics(admin: Admin, topics: Topic[]): Promise<void> {
   const existing = new Set(await admin.listTopics());
   for (const topic of topics) {
-    if (existing.has(topic.name)) {
-      await reconcilePartitions(admin, topic);
-      await reconcileConfig(admin, topic);
-    } else {
-      await admin.createTopics({
-        topics: [topic.name],
-        partitions: topic.partitions,
-        replicas: topic.replicas,
-        configs: Object.entries(topic.config).map(([name, value]) => ({ name, value })),
-      });
-    }
+    const reconciled = existing.has(topic.name) ? reconcileTopic(admin, topic) : createTopic(admin, topic);
+    await unlessRefused(`topic ${topic.name}`, reconciled);
   }
+}
+
+async function createTopic(admin: Admin, { name, partitions, replicas, config }: Topic): Promise<void> {
+  const configs = Object.entries(config).map(([key, value]) => ({ name: key, value }));
+  await admin.createTopics({ topics: [name], partitions, replicas, configs });
+}
+
+async function reconcileTopic(admin: Admin, topic: Topic): Promise<void> {
+  await reconcilePartitions(admin, topic);
+  await reconcileConfig(admin, topic);
 }
 
 async function reconcilePartitions(admin: Admin, { name, partitions }: Topic): Promise<void> {

@@ -6,6 +6,7 @@ import {
   type Acl,
   type Admin,
 } from '@alert-stream/common/kafka/enumerations.ts';
+import { unlessRefused } from '../broker/refusals.ts';
 import type { AclRule, KafkaUser } from './spec.ts';
 
 const RESOURCES = {
@@ -34,7 +35,11 @@ function aclsOf({ principal, spec }: KafkaUser): Acl[] {
   );
 }
 
-/** Makes Kafka's access rules exactly those of the chart: adds what is missing, removes what it no longer says. */
+/**
+ * Makes Kafka's access rules exactly those of the chart: adds what is missing, removes what it no longer says.
+ *
+ * @throws AlertStreamError `CONFIG` with the user when Kafka refuses a rule
+ */
 export async function reconcileAcls(admin: Admin, users: KafkaUser[]): Promise<void> {
   const wanted = byIdentity(users.flatMap((user) => aclsOf(user)));
   const resources = await admin.describeAcls({
@@ -49,9 +54,12 @@ export async function reconcileAcls(admin: Admin, users: KafkaUser[]): Promise<v
     },
   });
   const current = byIdentity(resources.flatMap(({ acls, ...target }) => acls.map((acl) => ({ ...target, ...acl }))));
-  const missing = [...wanted].filter(([identity]) => !current.has(identity)).map(([, acl]) => acl);
   const surplus = [...current].filter(([identity]) => !wanted.has(identity)).map(([, acl]) => acl);
-  if (missing.length > 0) await admin.createAcls({ creations: missing });
+  for (const user of users) {
+    const missing = [...byIdentity(aclsOf(user))].filter(([identity]) => !current.has(identity)).map(([, acl]) => acl);
+    if (missing.length > 0)
+      await unlessRefused(`access rules of user ${user.name}`, admin.createAcls({ creations: missing }));
+  }
   if (surplus.length > 0) await admin.deleteAcls({ filters: surplus });
 }
 

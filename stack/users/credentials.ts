@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { removeScramCredential, scramUsers, setScramCredential, type Admin } from '@alert-stream/common/kafka/admin.ts';
+import { unlessRefused } from '../broker/refusals.ts';
 import { passwordRef, type Secrets } from './secrets.ts';
 import type { KafkaUser } from './spec.ts';
 
@@ -9,7 +10,8 @@ export async function reconcileCredentials(admin: Admin, users: KafkaUser[], sec
   const known = await scramUsers(admin);
   for (const { name, spec } of scram) {
     const ref = passwordRef(name, spec);
-    await setScramCredential(admin, { username: name, password: await secrets.read(ref.name, ref.key) });
+    const password = await secrets.read(ref.name, ref.key);
+    await unlessRefused(`password of user ${name}`, setScramCredential(admin, { username: name, password }));
   }
   const gone = known.filter((username) => !scram.some(({ name }) => name === username));
   for (const username of gone) await removeScramCredential(admin, username);

@@ -1,5 +1,6 @@
 import type { Admin } from '@alert-stream/common/kafka/enumerations.ts';
 import { ClientQuotaMatchTypes } from '@alert-stream/common/kafka/enumerations.ts';
+import { unlessRefused } from '../broker/refusals.ts';
 import type { KafkaUser } from './spec.ts';
 
 const KEYS = {
@@ -11,7 +12,11 @@ const KEYS = {
 
 type QuotaKey = (typeof KEYS)[keyof typeof KEYS];
 
-/** Makes each user's quotas what the chart says; a user without quotas has none. */
+/**
+ * Makes each user's quotas what the chart says; a user without quotas has none.
+ *
+ * @throws AlertStreamError `CONFIG` with the user when Kafka refuses a quota
+ */
 export async function reconcileQuotas(admin: Admin, users: KafkaUser[]): Promise<void> {
   const described = await admin.describeClientQuotas({
     components: [{ entityType: 'user', matchType: ClientQuotaMatchTypes.ANY }],
@@ -22,13 +27,11 @@ export async function reconcileQuotas(admin: Admin, users: KafkaUser[]): Promise
       new Map(values.map(({ key, value }) => [key as QuotaKey, value])),
     ]),
   );
-  const entries = users
-    .map(({ principal, spec }) => ({
-      entities: [{ entityType: 'user' as const, entityName: principal }],
-      ops: changes(current.get(principal) ?? new Map(), wanted(spec.quotas)),
-    }))
-    .filter(({ ops }) => ops.length > 0);
-  if (entries.length > 0) await admin.alterClientQuotas({ entries });
+  for (const { name, principal, spec } of users) {
+    const ops = changes(current.get(principal) ?? new Map(), wanted(spec.quotas));
+    const entries = [{ entities: [{ entityType: 'user' as const, entityName: principal }], ops }];
+    if (ops.length > 0) await unlessRefused(`quotas of user ${name}`, admin.alterClientQuotas({ entries }));
+  }
 }
 
 function wanted(quotas: KafkaUser['spec']['quotas'] = {}): Map<QuotaKey, number> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import test from 'ava';
 import { Kafka, logLevel } from 'kafkajs';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
 import { ClientQuotaMatchTypes } from '@alert-stream/common/kafka/enumerations.ts';
 import { reconcileBroker } from '../../stack/broker/reconcile.ts';
@@ -91,6 +92,34 @@ test.serial('a topic config in values is that of the running topic, and goes whe
   await apply(kept);
   t.is(await compression(), 'producer');
 });
+
+const refusals = {
+  'a setting of a new topic that Kafka does not know': {
+    set: { topics: [{ name: 'rehearsal', config: { 'retention.sm': 3_600_000 } }] },
+    message: 'topic rehearsal: Kafka refuses it: Unknown topic config name: retention.sm',
+  },
+  'a setting of a new topic that is out of range': {
+    set: { topics: [{ name: 'rehearsal', config: { 'retention.ms': -5 } }] },
+    message:
+      'topic rehearsal: Kafka refuses it: Invalid value -5 for configuration retention.ms: Value must be at least -1',
+  },
+  'a setting of a topic that is there': {
+    set: { 'simulator.replayTopic.config.cleanup\\.policy': 'wish' },
+    message:
+      'topic alerts-simulated: Kafka refuses it: Invalid value wish for configuration cleanup.policy: String must be one of: compact, delete',
+  },
+  "a user's quota": {
+    set: { 'users[0].quotas': { consumerByteRate: 1e30 } },
+    message: /^quotas of user rubin-communitybroker: Kafka refuses it: /,
+  },
+};
+
+for (const [what, { set, message }] of Object.entries(refusals)) {
+  test.serial(`${what} is refused by name, with Kafka's reason`, async (t) => {
+    const error = await t.throwsAsync(apply({ ...kept, ...set }), { instanceOf: AlertStreamError, message });
+    t.is(error?.exitCode, 2);
+  });
+}
 
 test.serial(
   "a user's access rule in values is what Kafka enforces, and is taken back when the value goes",

@@ -74,6 +74,21 @@ test('a values file that the chart refuses ends it with the sentence of the char
   t.regex(output, /ssl\.client\.auth/);
 });
 
+test("a topic setting that Kafka refuses ends it with topic, setting and Kafka's reason, and leaves no process", async (t) => {
+  const folder = await temporaryFolder(t);
+  const values = join(folder, 'values.yaml');
+  await writeFile(values, 'topics: [{name: rehearsal, config: {retention.sm: 3600000}}]');
+  const run = start([...(await onFreePorts(join(folder, 'state'))), '--values', values]);
+  const parts = await partsWithKafka(join(folder, 'state'));
+  const { code, output } = await run.ended;
+  t.is(code, 2);
+  t.is(
+    output.trimEnd().split('\n').at(-1),
+    'npm start: topic rehearsal: Kafka refuses it: Unknown topic config name: retention.sm',
+  );
+  t.deepEqual(parts.filter(isRunning), []);
+});
+
 test('Ctrl-C while it starts leaves no process behind', async (t) => {
   const state = await temporaryFolder(t);
   const { child, ended } = start(await onFreePorts(state));

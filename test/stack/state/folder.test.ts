@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { StateFolder } from '../../../stack/state/folder.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -21,6 +22,29 @@ test('a folder with something else in it is left alone', async (t) => {
   });
   await t.throwsAsync(StateFolder.empty(path), { message: /wasn't made by npm start/ });
   t.deepEqual(await readdir(path), ['thesis.tex']);
+});
+
+test('what can be no folder is refused by name, with the reason', async (t) => {
+  const file = join(await temporaryFolder(t), 'thesis.tex');
+  await writeFile(file, 'years of work');
+  const circle = `${file}.circle`;
+  await symlink(circle, circle);
+  const reasons = {
+    [file]: 'it is a file, or below one',
+    [join(file, 'state')]: 'it is a file, or below one',
+    [circle]: 'too many symbolic links encountered',
+  };
+  for (const [path, reason] of Object.entries(reasons)) {
+    const error = await t.throwsAsync(StateFolder.open(path), {
+      instanceOf: AlertStreamError,
+      message: `--state ${path}: expected a folder to write to: ${reason}`,
+    });
+    t.is(error?.exitCode, 2);
+  }
+  await t.throwsAsync(StateFolder.empty(file), {
+    message: `--state ${file}: expected a folder to write to: it is a file, or below one`,
+  });
+  t.is(await readFile(file, 'utf8'), 'years of work');
 });
 
 test('a damaged state is named, with what mends it', async (t) => {

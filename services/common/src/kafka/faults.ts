@@ -17,6 +17,9 @@ export type KafkaFault =
 
 type Node = Error & { code?: unknown; apiId?: unknown; errors?: unknown; reason?: unknown };
 
+/** An error of the protocol, in the client's form. */
+type Refusal = Node & { canRetry: boolean; serverErrorMessage?: string | null };
+
 /** An error with all that it nests, in `cause` and in `errors`: the client wraps several times. */
 export function* errorTree(error: unknown, seen = new Set<unknown>()): Generator<Node> {
   if (!(error instanceof Error) || seen.has(error)) return;
@@ -31,6 +34,17 @@ export function* errorTree(error: unknown, seen = new Set<unknown>()): Generator
 export function protocolErrors(error: unknown): Set<string> {
   const names = [...errorTree(error)].map(({ apiId }) => apiId);
   return new Set(names.filter((name) => typeof name === 'string'));
+}
+
+/**
+ * Kafka's own reasons for refusing what it was asked for, such as `Unknown topic config name: retention.sm`.
+ *
+ * @returns undefined where it refused nothing, or may accept the same later
+ */
+export function refusalOf(error: unknown): string | undefined {
+  const refusals = [...errorTree(error)].filter((node) => typeof node.apiId === 'string') as Refusal[];
+  if (refusals.length === 0 || refusals.some(({ canRetry }) => canRetry)) return undefined;
+  return refusals.map(({ serverErrorMessage, message }) => serverErrorMessage ?? message).join('; ');
 }
 
 /** Node's and OpenSSL's codes for a certificate of the broker that the given authority hasn't signed. */
