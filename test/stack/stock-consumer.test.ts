@@ -98,6 +98,19 @@ for (const language of ['python', 'js'] as const) {
   );
 }
 
+test.serial('in Python times are numbers, and all of an alert but its cutouts goes into JSON', async (t) => {
+  const program = documentedProgram('python', running!)
+    .replace('-test"', '-json"')
+    .replace(
+      'print(alert["diaSourceId"])',
+      'import json; print(json.dumps({name: value for name, value in alert.items() if not isinstance(value, bytes)}))',
+    );
+  const lines = await firstLines('python', program, ALERTS);
+  const alerts = lines.map((line) => JSON.parse(line.replaceAll(/\bNaN\b/g, 'null')));
+  t.is(alerts.length, ALERTS);
+  t.true(alerts.some((alert) => typeof alert.mpc_orbits?.created_at === 'number'));
+});
+
 test('the registry that readers have refuses whatever would write', async (t) => {
   const { addresses } = running!.system;
   t.is(readersAddress(addresses), `http://127.0.0.1:${addresses.proxy?.port}`);

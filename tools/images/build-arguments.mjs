@@ -15,14 +15,14 @@ export function buildArguments(service, options, { root, version, revision, sche
   const tag = options.tag ?? version;
   const args = {
     BASE: options.base,
+    PYTHON_BASE: options['python-base'],
     SERVICE: service,
     TITLE: image.name,
     DESCRIPTION: image.description,
     VERSION: version,
     REVISION: revision,
-    ...(image.schemas
-      ? { PYTHON_BASE: options['python-base'], ALERT_SCHEMAS: schemas.pypi, ALERT_SCHEMAS_SHA256: schemas.sha256 }
-      : {}),
+    ALERT_SCHEMAS: schemas.pypi,
+    ALERT_SCHEMAS_SHA256: schemas.sha256,
   };
   return [
     'build',
@@ -31,8 +31,6 @@ export function buildArguments(service, options, { root, version, revision, sche
     ),
     '--file',
     `${root}/services/Containerfile`,
-    '--target',
-    image.schemas ? 'service-with-schemas' : 'service',
     '--tag',
     `${options.prefix ?? ''}${image.name}:${tag}`,
     root,

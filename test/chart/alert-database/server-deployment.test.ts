@@ -22,6 +22,8 @@ test('the server reads the archive that the ingester writes', async (t) => {
     '64',
     '--max-reads',
     '256',
+    '--schemas',
+    '/opt/alert-schemas',
   ]);
   t.deepEqual(container?.volumeMounts as unknown, [{ name: 'archive', mountPath: '/archive', readOnly: true }]);
 });

@@ -20,10 +20,12 @@ test('an image is named as the chart asks for it, and says its version and commi
     'VERSION=1.2.3',
     '--build-arg',
     'REVISION=abc',
+    '--build-arg',
+    'ALERT_SCHEMAS=schemas==1',
+    '--build-arg',
+    'ALERT_SCHEMAS_SHA256=f00',
     '--file',
     '/project/services/Containerfile',
-    '--target',
-    'service',
     '--tag',
     'alert-database:1.2.3',
     '/project',
@@ -49,9 +51,4 @@ test('the Containerfile declares each argument that an image is given, and no ot
   const text = readFileSync(join(chartFolder, 'services/Containerfile'), 'utf8');
   const declared = [...text.matchAll(/^ARG ([A-Z_0-9]+)/gm)].map(([, name]) => name);
   t.deepEqual(declared.toSorted(), [...new Set(given)].toSorted());
-});
-
-test('an image with the alert schemas is the stage that has them', (t) => {
-  const args = buildArguments('simulator', {}, project);
-  t.is(args[args.indexOf('--target') + 1], 'service-with-schemas');
 });

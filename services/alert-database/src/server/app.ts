@@ -12,6 +12,7 @@ import { HttpError, problem } from './http-error.ts';
 import { measureRequests } from './metrics.ts';
 import { alertAsJson } from './people/json.ts';
 import { notFoundPage, searchAnswer } from './people/page/routes.ts';
+import { publishedSchemas, type PublishedSchema } from './people/published-schemas.ts';
 import { peopleRoutes } from './people/routes.ts';
 import { ArchiveReader, type ReadingOptions } from './reading/archive-reader.ts';
 import { STORE_RETRY_SECONDS } from './reading/deadline.ts';
@@ -31,6 +32,8 @@ export type ServerAppOptions = {
   store: ServedArchive;
   log: Logger;
   reading: ReadingOptions;
+  /** Archived schemas as they were published; as they are archived, unless given. */
+  published?: PublishedSchema;
   /** Where the routes are found too, such as `/alertdb`. */
   pathPrefix?: string | undefined;
   /** Whether the server is about to stop, so that no new work should be sent to it. */
@@ -70,11 +73,20 @@ export function serverApp(options: ServerAppOptions): Hono<Env> {
 
 type Completed = ServerAppOptions & Required<Pick<ServerAppOptions, 'isStopping' | 'registry'>>;
 
-function archiveRoutes({ store, log, reading, pathPrefix, isStopping, registry }: Completed): OpenAPIHono {
+function archiveRoutes({
+  store,
+  log,
+  reading,
+  pathPrefix,
+  isStopping,
+  registry,
+  published = publishedSchemas(undefined),
+}: Completed): OpenAPIHono {
   const reader = new ArchiveReader(store, registry, reading);
   const context: ServerContext = {
     alerts: (id) => reader.wholeAlert(id),
     schema: async (id) => (await reader.schemas.read(id))?.text,
+    published,
     decoding: new ReadLimit(MAX_DECODING),
     log,
     pathPrefix,

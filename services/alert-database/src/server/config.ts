@@ -1,7 +1,7 @@
 import { optional, withDefault, type Flag } from '@alert-stream/common/command/flags.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
 import { logFlags } from '@alert-stream/common/log-flags.ts';
-import { integer } from '@alert-stream/common/command/kinds.ts';
+import { folder, integer } from '@alert-stream/common/command/kinds.ts';
 import { listenHost, listenPort } from '@alert-stream/common/http/flags.ts';
 import { layoutsFlag, storeFlags } from '../store/flags.ts';
 
@@ -22,6 +22,9 @@ const flags = {
   }),
   'max-reads': withDefault(integer(1, 100_000), '256', {
     help: 'reads of the store at a time; who asks for more gets a 503 and when to ask again',
+  }),
+  schemas: optional(folder, {
+    help: "LSST's alert schemas, a folder of <major>/<minor>/*.avsc: what they say of a field is shown on the pages",
   }),
   ...logFlags,
 } satisfies Record<string, Flag>;

@@ -1,5 +1,6 @@
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { PackedAlert } from './packed-alert.ts';
+import type { PublishedSchema } from './people/published-schemas.ts';
 import type { ReadLimit } from './reading/read-limit.ts';
 
 /**
@@ -12,6 +13,8 @@ export type ServerContext = {
   alerts: (id: bigint) => Promise<PackedAlert | undefined>;
   /** The text of the schema that is archived under the id; undefined where there is none. @throws HttpError 503 */
   schema: (id: number) => Promise<Buffer | undefined>;
+  /** Archived schemas as they were published. */
+  published: PublishedSchema;
   /** How many alerts may be decoded at a time. */
   decoding: ReadLimit;
   log: Logger;

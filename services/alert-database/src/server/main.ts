@@ -12,6 +12,7 @@ import { storeSettings } from '../store/settings.ts';
 import { useMoreThreads } from '../threads.ts';
 import { serverApp } from './app.ts';
 import { command } from './config.ts';
+import { publishedSchemas } from './people/published-schemas.ts';
 
 /** Milliseconds that running requests get when the server stops: less than the stop as a whole may take. */
 const DRAIN_LIMIT = 5000;
@@ -20,10 +21,12 @@ const serve = runnable(command, async ({ flags }, { signal }) => {
   const log = createLogger(command.name, logLevel(flags, 'info'));
   // Who asked is gone by then; what was being read for them keeps the program none the less.
   limitStop(signal, log, 'reads of the store were left');
+  const published = publishedSchemas(flags.schemas);
   const store = await openForReading(storeSettings(flags), log);
   const app = serverApp({
     store,
     log,
+    published,
     pathPrefix: flags['path-prefix'],
     reading: { cacheBytes: flags['cache-mb'] * 2 ** 20, maxReads: flags['max-reads'] },
     isStopping: () => signal.aborted,

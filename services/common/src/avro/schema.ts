@@ -53,9 +53,19 @@ function isLong(schema: unknown): boolean {
 }
 
 /**
+ * A schema in Avro's Parsing Canonical Form (Avro specification, "Transforming into Parsing Canonical Form"): without
+ * documentation, defaults, aliases and logical types, all names in full. It is what Rubin registers.
+ *
+ * @returns JSON text without spaces
+ */
+export function canonicalForm(schema: avsc.Type): string {
+  return JSON.stringify(schema.schema());
+}
+
+/**
  * What two schemas have in common exactly when they write and read the same bytes under the same names: the SHA-256,
- * in hex, of the schema without documentation, defaults and aliases (Avro's Parsing Canonical Form).
+ * in hex, of their {@link canonicalForm}.
  */
 export function schemaFingerprint(schema: avsc.Type): string {
-  return createHash('sha256').update(JSON.stringify(schema.schema())).digest('hex');
+  return createHash('sha256').update(canonicalForm(schema)).digest('hex');
 }

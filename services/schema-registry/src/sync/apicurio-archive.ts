@@ -29,7 +29,7 @@ export function apicurioArchive(
     }),
   };
   for (const { id, version, schema } of schemas) {
-    const content = strToU8(JSON.stringify(schema));
+    const content = strToU8(schema);
     const hash = createHash('sha256').update(content).digest('hex');
     files[`content/${hash}.Content.json`] = json({
       contentId: id,

@@ -3,7 +3,8 @@ export type NewVersion = {
   id: number;
   /** `major.minor` of the alert schema. */
   version: string;
-  schema: object;
+  /** In Parsing Canonical Form, as JSON text. */
+  schema: string;
   /** The registry's own text, where it has the schema under this id already, for another subject. */
   known?: string;
 };

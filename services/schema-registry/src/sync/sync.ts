@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { canonicalForm, parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
@@ -36,6 +37,7 @@ export async function syncSchemas(registry: Registry, options: SyncOptions): Pro
   const seen = await look(registry, { schemas, subjects, log, signal });
   if (seen.conflicts.length > 0)
     throw new AlertStreamError('REGISTRY', `${seen.conflicts.join('\n')}\nnothing was added`);
+  tellLogicalTypes(registry, seen.found, log);
   const texts = new Map(seen.found.map(({ schema, known }) => [schema.id, known]));
   const added = new Set<number>();
   for (const subject of subjects) {
@@ -58,8 +60,19 @@ export async function syncSchemas(registry: Registry, options: SyncOptions): Pro
   log.info({ event, schemas: schemas.length, added: ids.length, ids }, what);
 }
 
-function newVersion(schema: AlertSchema, known: string | undefined): NewVersion {
-  return known === undefined ? schema : { ...schema, known };
+/** As Rubin registers it: with logical types, a Python client would make dates of times, which `json.dumps` refuses. */
+function newVersion({ id, version, schema }: AlertSchema, known: string | undefined): NewVersion {
+  return { id, version, schema: canonicalForm(parseSchema(schema)), ...(known !== undefined && { known }) };
+}
+
+/** A schema of an id is never changed; whoever runs the registry should know of those that clients read otherwise. */
+function tellLogicalTypes({ name }: Registry, found: Found[], log: Logger): void {
+  const ids = found.filter(({ known = '' }) => known.includes('"logicalType"')).map(({ schema }) => schema.id);
+  if (ids.length === 0) return;
+  log.warn(
+    { event: 'logical-types', ids },
+    `${name} has ${ids.join(', ')} with logical types, so that some clients read times as dates; Rubin registers none: see docs/schema-registry.md`,
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type avsc from 'avsc';
-import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
+import { canonicalForm, parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
 import { alert, ALERT_SCHEMA } from '../../../support/alert-schema.ts';
 
 for (const id of [2n ** 53n - 1n, 2n ** 53n + 1n, 2n ** 63n - 1n, -(2n ** 63n), 0n]) {
@@ -123,4 +123,24 @@ test('a fingerprint tells types apart, and takes no notice of documentation and 
   t.is(print({ type: 'long', doc: 'the id', default: 1 }), print({ type: 'long' }));
   t.not(print({ type: 'int' }), print({ type: 'long' }));
   t.regex(print({ type: 'int' }), /^[\da-f]{64}$/);
+});
+
+test('the canonical form has neither documentation nor defaults nor logical types, and all names in full', (t) => {
+  const schema = {
+    namespace: 'lsst.v1_0',
+    type: 'record',
+    name: 'alert',
+    doc: 'An alert',
+    aliases: ['packet'],
+    fields: [
+      { name: 'id', doc: 'the id', default: 1, type: { type: 'long' } },
+      { name: 'made', type: ['null', { type: 'long', logicalType: 'timestamp-millis' }], default: null },
+      { name: 'kind', type: { type: 'enum', name: 'kind', symbols: ['A', 'B'], default: 'A' } },
+      { name: 'other', type: 'kind', 'x-unit': 'm' },
+    ],
+  };
+  t.is(
+    canonicalForm(parseSchema(schema)),
+    '{"name":"lsst.v1_0.alert","type":"record","fields":[{"name":"id","type":"long"},{"name":"made","type":["null","long"]},{"name":"kind","type":{"name":"lsst.v1_0.kind","type":"enum","symbols":["A","B"]}},{"name":"other","type":"lsst.v1_0.kind"}]}',
+  );
 });

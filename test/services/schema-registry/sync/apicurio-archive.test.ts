@@ -4,8 +4,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { apicurioArchive } from '../../../../services/schema-registry/src/sync/apicurio-archive.ts';
 
 const SCHEMAS = [
-  { id: 300, version: '3.0', schema: { type: 'long' } },
-  { id: 1101, version: '11.1', schema: { type: 'string' } },
+  { id: 300, version: '3.0', schema: '"long"' },
+  { id: 1101, version: '11.1', schema: '"string"' },
 ];
 
 function unpacked(subjectExists: boolean): Record<string, string> {
@@ -15,7 +15,7 @@ function unpacked(subjectExists: boolean): Record<string, string> {
 
 test('an archive has each content under its SHA-256 and each version under its id', (t) => {
   const files = unpacked(false);
-  const text = '{"type":"string"}';
+  const text = '"string"';
   const hash = createHash('sha256').update(text).digest('hex');
   t.is(files[`content/${hash}.Content.data`], text);
   t.like(JSON.parse(files[`content/${hash}.Content.json`] ?? ''), { contentId: 1101, contentHash: hash });

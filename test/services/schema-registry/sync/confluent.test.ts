@@ -188,7 +188,7 @@ test('a refusal is told with what the registry said, and the mode is put back', 
   const fake = await fakeConfluent(t);
   const registry = await findRegistry(fake.url, { timeoutMs: 0, log, signal });
   fake.schemas.set(300, 'another text');
-  const versions = [{ id: 300, version: '3.0', schema: record('a') }];
+  const versions = [{ id: 300, version: '3.0', schema: JSON.stringify(record('a')) }];
   await t.throwsAsync(() => registry.add(SUBJECT, versions, signal), {
     message: /^POST schema 300 to alert-packet: the registry answered 422 .*Overwrite new schema with id 300/,
   });
@@ -213,6 +213,19 @@ test('an id under which there is no Avro schema is a conflict', async (t) => {
     message: /^id 300 is taken: .* something there that is no Avro schema\nnothing was added$/,
   });
   t.deepEqual(fake.calls, []);
+});
+
+test('schemas go in as Rubin registers them: in Parsing Canonical Form', async (t) => {
+  const fake = await fakeConfluent(t);
+  const made = { type: 'long', logicalType: 'timestamp-millis' };
+  const schema = {
+    ...record('alert', [{ name: 'made', doc: 'when', type: made }]),
+    namespace: 'lsst.v3_0',
+    doc: 'An alert',
+  };
+  const registry = await findRegistry(fake.url, { timeoutMs: 0, log, signal });
+  await syncSchemas(registry, { schemas: [{ id: 300, version: '3.0', schema }], subjects: [SUBJECT], log, signal });
+  t.is(fake.schemas.get(300), '{"name":"lsst.v3_0.alert","type":"record","fields":[{"name":"made","type":"long"}]}');
 });
 
 test('a version that has another id is a conflict too', async (t) => {

@@ -5,8 +5,12 @@ import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { parseSchema } from '@alert-stream/common/avro/schema.ts';
+import { canonicalForm, parseSchema } from '@alert-stream/common/avro/schema.ts';
+import { createLogger } from '@alert-stream/common/log.ts';
 import { loadAlertSchemas, type AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
+import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { apicurio } from '../../../../services/schema-registry/src/sync/apicurio.ts';
+import { schemaIdOf } from '../../../../services/simulator/src/create/schema-id.ts';
 import { tools } from '../../../../tools/tools.ts';
 import { freePorts } from '../../../../stack/process/ports.ts';
 import { runNode } from '../../../support/node.ts';
@@ -76,16 +80,17 @@ test.serial('waits for a registry that is only starting, and puts all schemas in
 test.serial('each schema is under its fixed id, which is its version too', async (t) => {
   t.deepEqual(await get('subjects/alert-packet/versions'), ids);
   for (const { id, schema } of schemas) {
-    // Apicurio leaves out a namespace that is the one around; the text is another, the schema the same, docs included.
+    // Apicurio leaves out a namespace that is the one around; the text is another, the schema the same.
     const { schema: text } = (await get(`schemas/ids/${id}`)) as { schema: string };
-    t.deepEqual(parseSchema(text).toJSON(), parseSchema(schema).toJSON());
+    t.is(canonicalForm(parseSchema(text)), canonicalForm(parseSchema(schema)));
+    t.notRegex(text, /"(logicalType|doc|default)"/);
     t.like(await get(`subjects/alert-packet/versions/${id}`), { id, version: id });
   }
   t.like(await get('subjects/alert-packet/versions/latest'), { id: 1101 });
 });
 
 test.serial('a client that looks a schema up by its text finds its id', async (t) => {
-  const body = JSON.stringify({ schema: JSON.stringify(schemas[0]?.schema) });
+  const body = JSON.stringify({ schema: canonicalForm(parseSchema(schemas[0]?.schema)) });
   const answer = await fetch(`${registry.url.href}/subjects/alert-packet`, {
     method: 'POST',
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
@@ -127,7 +132,7 @@ test.serial('schemas that are already there under ids of the registry are told, 
   await fetch(`${registry.url.href}/subjects/elsewhere/versions`, {
     method: 'POST',
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
-    body: JSON.stringify({ schema: JSON.stringify(schema) }),
+    body: JSON.stringify({ schema: canonicalForm(parseSchema(schema)) }),
   });
   const outcome = await sync('--registry', registry.url.href, '--schemas', dodged);
   t.is(outcome.code, 1);
@@ -158,6 +163,41 @@ test.serial('a registry that was restarted, and has forgotten all, is filled ane
   registry = await launchTestRegistry(registry.port);
   const outcome = await sync('--registry', registry.url.href, '--schemas', alertSchemas);
   t.like(outcome.line, { event: 'synced', added: 15 });
+});
+
+/** The ids that create-stream finds for files with the schemas as they were published. */
+async function idsFound(): Promise<number[]> {
+  const log = createLogger('test', 'silent');
+  const context = {
+    registry: new SchemaRegistryClient({ url: registry.url, log }),
+    signal: AbortSignal.timeout(60_000),
+    log,
+  };
+  const types = schemas.map(({ schema }) => parseSchema(schema));
+  return Promise.all(types.map((type) => schemaIdOf({ path: 'alerts.avro', type }, undefined, context)));
+}
+
+test.serial(
+  'create-stream finds the ids of files whose schemas have all that the canonical form leaves out',
+  async (t) => {
+    t.deepEqual(await idsFound(), ids);
+  },
+);
+
+test.serial('a registry that has the schemas as they were published is left so, and told of', async (t) => {
+  await registry.stop();
+  registry = await startTestRegistry(registry.port);
+  const published = schemas.map(({ schema, ...each }) => ({ ...each, schema: JSON.stringify(schema) }));
+  await apicurio(registry.url, '').add('alert-packet', published, AbortSignal.timeout(60_000));
+  const args = ['--registry', registry.url.href, '--schemas', alertSchemas, '--topic-subjects', 'alerts-simulated'];
+  const outcome = await sync(...args);
+  t.is(outcome.code, 0, outcome.stderr);
+  t.like(outcome.line, { event: 'synced', added: 15 });
+  t.regex(outcome.stdout, /subject alert-packet of Apicurio Registry 3\.3\.3 has 15 of 15 alert schemas/);
+  t.regex(outcome.stdout, /has 800, 1000, 1100, 1101 with logical types/);
+  t.regex(((await get('schemas/ids/1101')) as { schema: string }).schema, /"logicalType"/);
+  t.like((await sync(...args)).line, { event: 'synced', added: 0 });
+  t.deepEqual(await idsFound(), ids);
 });
 
 test.serial(

@@ -1,3 +1,4 @@
+import type avsc from 'avsc';
 import { recordDecoder } from '@alert-stream/common/avro/field.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
@@ -44,7 +45,7 @@ async function openAlert(context: ServerContext, id: bigint): Promise<OpenAlert 
   const { schemaId, record } = attempt(id, () => splitPacket(message));
   const text = await context.schema(schemaId);
   if (text === undefined) throw undecodable(id, `its schema, ${schemaId}, is not archived`);
-  const { decode, fields } = attempt(id, () => parsed(text));
+  const { decode, fields } = attempt(id, () => parsed(text, (type) => context.published(schemaId, type)));
   return { id, schemaId, bytes: message.length, record: attempt(id, () => decode(record)), fields };
 }
 
@@ -53,12 +54,13 @@ const PARSED = new WeakMap<Buffer, Parsed>();
 
 type Parsed = { decode: (record: Buffer) => OpenAlert['record']; fields: SchemaFields };
 
-function parsed(text: Buffer): Parsed {
+function parsed(text: Buffer, published: (type: avsc.Type) => object | undefined): Parsed {
   const known = PARSED.get(text);
   if (known !== undefined) return known;
   const schema: unknown = JSON.parse(text.toString());
-  const decode = recordDecoder(parseSchema(schema)) as Parsed['decode'];
-  const made = { decode, fields: new SchemaFields(schema) };
+  const type = parseSchema(schema);
+  const decode = recordDecoder(type) as Parsed['decode'];
+  const made = { decode, fields: new SchemaFields(published(type) ?? schema) };
   PARSED.set(text, made);
   return made;
 }

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { Hono } from 'hono';
 import type { ServerContext } from '../../../../../../services/alert-database/src/server/context.ts';
+import { publishedSchemas } from '../../../../../../services/alert-database/src/server/people/published-schemas.ts';
 import { peopleRoutes } from '../../../../../../services/alert-database/src/server/people/routes.ts';
 import { ReadLimit } from '../../../../../../services/alert-database/src/server/reading/read-limit.ts';
 import { HttpError, problem } from '../../../../../../services/alert-database/src/server/http-error.ts';
@@ -17,6 +18,7 @@ export function contextWith(...alerts: Alert[]) {
       return found && { gzipped: gzipSync(found.packet), etag: '"tag"' };
     },
     schema: async (id) => schemas.get(id),
+    published: publishedSchemas(undefined),
     decoding: new ReadLimit(16),
     log,
     pathPrefix: '/alertdb',
