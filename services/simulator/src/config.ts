@@ -153,6 +153,9 @@ export const playStreamCommand = {
     'catch-up': toggle({
       help: 'play visits that were missed, late and one after the other, instead of leaving them out',
     }),
+    'no-producer-timestamp': toggle({
+      help: 'publish with the headers that were loaded alone, without producer_timestamp, which Rubin sends',
+    }),
     'timeout-sec': timeout('how long to wait for Kafka, and for a complete static topic', '60'),
     'max-memory-mb': withDefault(integer(1, 1_000_000), '200', {
       help: 'keep up to so many megabytes of alerts in memory; read more from the topic at each visit',

@@ -83,6 +83,7 @@ const commands = [
         maxRate: flags['max-rate'],
         catchUp: flags['catch-up'],
       },
+      producerTimestamp: !flags['no-producer-timestamp'],
       timeoutSeconds: flags['timeout-sec'],
       maxMemoryMb: flags['max-memory-mb'],
     };

@@ -7,6 +7,7 @@ import { createTopic } from '../stream/create-topic.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
 import { unlessStopped } from '../stream/unless-stopped.ts';
 import { Player } from './player.ts';
+import { withProducerTimestamp } from './producer-timestamp.ts';
 import { StaticStream } from './static-stream.ts';
 import type { StreamStatus } from './stream-status.ts';
 import type { Timing } from './timing.ts';
@@ -19,6 +20,8 @@ export type PlayStreamOptions = {
   partitions: number;
   createTopic: boolean;
   timing: Timing;
+  /** Publishes the time in a header, as Rubin's packager does; else with the headers that were loaded alone. */
+  producerTimestamp: boolean;
   /** How long Kafka may be away, or the static topic incomplete, at the start. */
   timeoutSeconds: number;
   /** Alerts that take more are read from the topic at each visit. */
@@ -81,7 +84,8 @@ async function publish(
   const close = () => (closed ??= producer.close({ within: STOP_LIMIT_MS }));
   signal.addEventListener('abort', close, { once: true });
   try {
-    await new Player({ repertoire, publisher: producer, timing, log, ...(status && { status }) }).play(signal);
+    const publisher = options.producerTimestamp ? withProducerTimestamp(producer) : producer;
+    await new Player({ repertoire, publisher, timing, log, ...(status && { status }) }).play(signal);
   } finally {
     await close();
   }

@@ -89,7 +89,7 @@ export class StaticStream implements Repertoire {
     if (ends === this.#ends || signal.aborted) return;
     // What is remembered lies in memory twice for a moment.
     const remembered = new Remembered((maxMemoryMb * MEGABYTE) / 2);
-    const { newest } = await surveyTopic(remembered.through(messages()));
+    const { newest, unplayable } = await surveyTopic(remembered.through(messages()));
     if (signal.aborted) return;
     if (newest !== undefined && newest.id !== this.#current?.generation) {
       const kept = remembered.messages;
@@ -97,8 +97,17 @@ export class StaticStream implements Repertoire {
       // Gone or cut short: another look will find what there is then.
       if (programme === undefined || signal.aborted) return;
       this.#newer = programme;
+      if (unplayable > 0) this.#tellUnplayable(unplayable);
     }
     this.#ends = ends;
+  }
+
+  #tellUnplayable(messages: number): void {
+    const { topic, log } = this.#options;
+    log.warn(
+      { event: 'not-played', topic, messages },
+      `${messages} messages of ${topic} are not played: they don't say that they are of a set of alerts, as create-stream's do`,
+    );
   }
 
   async #programmeOf(

@@ -26,6 +26,8 @@ export type Survey = {
   newest: Generation | undefined;
   /** Messages of any kind. */
   messages: number;
+  /** Of these, how many don't say of what load they are, and aren't played therefore. */
+  unplayable: number;
   /** Per partition that has messages: the offset of the first one, and the one after the last. */
   ranges: Map<number, { first: bigint; next: bigint }>;
 };
@@ -46,18 +48,24 @@ export async function surveyTopic(messages: AsyncIterable<KafkaMessage>): Promis
   const loads = new Map<string, Load>();
   const ranges: Survey['ranges'] = new Map();
   const unnumbered: StoredAlert[] = [];
+  let unmarked = 0;
   let total = 0;
   for await (const { partition, offset, value, headers } of messages) {
     total += 1;
     ranges.set(partition, { first: ranges.get(partition)?.first ?? offset, next: offset + 1n });
     const mark = readMark(headers);
-    if (mark === undefined || value === null) continue;
+    if (mark === undefined || value === null) {
+      unmarked += 1;
+      continue;
+    }
     const { generation, index, count, offsetSeconds } = mark;
     const stored = { partition, offset, index, offsetSeconds, bytes: value.length };
     if (generation === '') unnumbered.push(stored);
     else byIndexOf(loads, generation, count).set(index, stored);
   }
-  return { newest: newestOf(loads) ?? unnumberedLoad(unnumbered), messages: total, ranges };
+  const numbered = newestOf(loads);
+  const unplayable = numbered === undefined ? unmarked : unmarked + unnumbered.length;
+  return { newest: numbered ?? unnumberedLoad(unnumbered), messages: total, unplayable, ranges };
 }
 
 function byIndexOf(loads: Map<string, Load>, generation: string, count: number): Load['byIndex'] {

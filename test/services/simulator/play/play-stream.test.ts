@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { connectAdmin, deleteRecordsBefore, endOffsets } from '@alert-stream/common/kafka/admin.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
+import { createLogger } from '@alert-stream/common/log.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { connectionArgs, Simulator } from '../simulator.ts';
 import { load, numbers, wholeVisits } from './loaded.ts';
+
+const log = createLogger('test', 'silent');
 
 let broker: TestBroker;
 let folder: string;
@@ -30,6 +34,9 @@ async function topics(name: string, partitions = 4): Promise<{ source: string; a
   await Promise.all([broker.createTopic(source, 3), broker.createTopic(stream, partitions)]);
   return { source, stream, args: ['play-stream', ...asAdmin, '--src-topic', source, '--dst-topic', stream] };
 }
+
+/** The header that an alert was loaded with, then the time at which it was published, in milliseconds. */
+const traced = (number: number) => new RegExp(`^trace=${number},producer_timestamp=\\d{13}$`);
 
 test.serial(
   'alerts that take more than the memory allowed are streamed: all, in order, unchanged, visit after visit',
@@ -69,10 +76,7 @@ test.serial(
       const number = Number(message.value);
       count += 1;
       t.is(message.value?.length, 50_000);
-      t.deepEqual(
-        message.headers.map(([name, content]) => `${name}=${content}`),
-        [`trace=${number}`],
-      );
+      t.regex(message.headers.map(([name, content]) => `${name}=${content}`).join(), traced(number));
       ofKey.set(String(message.key), [...(ofKey.get(String(message.key)) ?? []), number]);
     }
     t.is(count, 180);
@@ -88,7 +92,7 @@ for (const [where, memory] of [
   ['topic', '1'],
 ]) {
   test.serial(
-    `20 repeats of alerts from the ${where} are the same alerts: value, key, headers, and order by offset`,
+    `20 repeats of alerts from the ${where} are the same alerts: value, key, own headers, and order by offset`,
     async (t) => {
       const [count, bytes, repeats] = [30, 40_000, 20];
       const { source, stream, args } = await topics(`repeated-${where}`);
@@ -111,10 +115,7 @@ for (const [where, memory] of [
         const number = Number(value);
         t.is(String(value), String(number).padEnd(bytes));
         t.is(String(key), `key ${number % 9}`);
-        t.deepEqual(
-          headers.map((header) => header.map(String)),
-          [['trace', String(number)]],
-        );
+        t.regex(headers.map(([name, content]) => `${name}=${content}`).join(), traced(number));
         (order[partition] ??= []).push(number);
         (offsets[partition] ??= []).push(offset);
       }
@@ -143,6 +144,33 @@ test.serial('alerts of several partitions are merged in the order of their time'
   const player = new Simulator(args);
   t.is(await player.exit(), 0, player.stderr);
   t.deepEqual(await numbers(broker.admin, stream), wholeVisits(1, 50, 1));
+});
+
+test.serial('--no-producer-timestamp publishes the headers that were loaded, and no other', async (t) => {
+  const { source, stream, args } = await topics('plain', 1);
+  await load(broker.admin, { topic: source, count: 3 });
+  const player = new Simulator([...args, '--no-producer-timestamp']);
+  t.is(await player.exit(), 0, player.stderr);
+  for await (const { value, headers } of readTopic(broker.admin, stream))
+    t.deepEqual(headers.map(String), [`trace,${Number(value)}`]);
+  t.deepEqual(await numbers(broker.admin, stream), wholeVisits(1, 3, 1));
+});
+
+test.serial('messages without a mark beside the alerts are left out, with one warning', async (t) => {
+  const { source, stream, args } = await topics('beside', 1);
+  const producer = await OrderedProducer.connect(broker.admin, { topic: source, log });
+  const stranger = { partition: 1, value: Buffer.from('99') };
+  await producer.send(stranger);
+  await load(broker.admin, { topic: source, count: 5 });
+  await producer.send({ ...stranger, headers: [['alertsim-time-offset', '0']] });
+  await producer.close();
+  const player = new Simulator([...args, '--repeat-interval', '0.5', '--repeats', '3']);
+  t.is(await player.exit(), 0, player.stderr);
+  t.deepEqual(await numbers(broker.admin, stream), wholeVisits(1, 5, 3));
+  t.deepEqual(
+    player.events('not-played').map(({ messages }) => messages),
+    [2],
+  );
 });
 
 test.serial('a visit longer than the interval is refused with exit code 2; faster, it fits', async (t) => {

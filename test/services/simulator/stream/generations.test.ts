@@ -109,3 +109,16 @@ test('messages of others do not count as alerts, but as what lies in the topic',
     ]),
   );
 });
+
+test('messages that are of no load are counted: without a mark, and beside a numbered load without a number', async (t) => {
+  const topic = new Topic()
+    .append(0, [])
+    .append(1, [['note', 'not an alert']])
+    .append(0, [['alertsim-time-offset', '1.0']]);
+  t.like(await surveyTopic(topic), { messages: 3, unplayable: 2, newest: { id: '' } });
+  t.like(await surveyTopic(topic.load('a', 2)), { messages: 5, unplayable: 3, newest: { id: 'a' } });
+});
+
+test('alerts of another load, complete or not, are not counted among them', async (t) => {
+  t.is((await surveyTopic(new Topic().load('a', 4).load('b', 4, { only: 2 }))).unplayable, 0);
+});
