@@ -33,6 +33,15 @@ test('wherever clients are told how to connect, they are told the librdkafka tha
   for (const [where, text] of Object.entries(told)) t.regex(text, /librdkafka[^.]* 2\.6\.1 or\s+newer/, where);
 });
 
+test('the page has each language that the README promises', (t) => {
+  const [, languages = ''] = /connect\.md\), in ([^,]*, [^,]*), and read/.exec(read('README.md'))!;
+  const headings = [...read('docs/connect.md').matchAll(/^## (.*)$/gm)]
+    .map(([, heading]) => heading!)
+    .join(', ')
+    .split(', ');
+  for (const language of languages.split(/, | or /)) t.true(headings.includes(language), language);
+});
+
 test("the page's table is what npm start prints", (t) => {
   const page = read('docs/connect.md');
   for (const [name, label] of [

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { load } from 'js-yaml';
 import { chartFolder } from '../../stack/chart.ts';
+import { render } from '../support/render.ts';
 
 const page = readFileSync(join(chartFolder, 'docs/old-values.md'), 'utf8');
 const values = load(readFileSync(join(chartFolder, 'values.yaml'), 'utf8'));
@@ -30,4 +31,22 @@ test('every value that an old one became is there', (t) => {
       undefined,
   );
   t.deepEqual([...new Set(absent)], []);
+});
+
+test('every object that has a new name is made under it', async (t) => {
+  const [, section = ''] = page.split('\n## Objects with new names\n');
+  const named = [
+    ...section.split('\n## ')[0]!.matchAll(/(Service|StatefulSet|Deployment|GafaelfawrIngress|Job) `([\w-]+)`/g),
+  ];
+  t.true(named.length >= 5);
+  const set = {
+    'alertDatabase.ingress.enabled': true,
+    'global.host': 'alerts.example.org',
+    'global.baseUrl': 'https://alerts.example.org',
+  };
+  const made = new Set((await render({ set })).map(({ kind, metadata }) => `${kind} ${metadata.name}`));
+  t.deepEqual(
+    named.map(([, kind, name]) => `${kind} ${name}`).filter((object) => !made.has(object)),
+    [],
+  );
 });

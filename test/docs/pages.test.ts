@@ -1,0 +1,74 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import test from 'ava';
+import { chartFolder } from '../../stack/chart.ts';
+import { inlineCode, pages, shellCommands } from '../support/docs.ts';
+
+const all = pages();
+/** Of the clone, as a page may name them: from its root, or from the page. */
+const there = (page: string, path: string) =>
+  [chartFolder, join(chartFolder, dirname(page))].some((folder) => globSync(path, { cwd: folder }).length > 0);
+
+/** One that stands for any, and one that a reader makes. */
+const NOT_IN_CLONE = new Set(['test/a/b.test.ts', 'values-made.yaml']);
+
+/** What GitHub makes of a heading's text. */
+const anchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
+const anchors = (text: string) => [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading!));
+
+test('every link to a page, and to a heading in it, leads there', (t) => {
+  const broken: string[] = [];
+  for (const [page, text] of all) {
+    for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path = '', heading] = target.split('#');
+      const file = path === '' ? join(chartFolder, page) : join(chartFolder, dirname(page), path);
+      const found =
+        existsSync(file) && (heading === undefined || anchors(readFileSync(file, 'utf8')).includes(heading));
+      if (!found) broken.push(`${page}: ${target}`);
+    }
+  }
+  t.deepEqual(broken, []);
+});
+
+test('every file of the clone that a page names is there', (t) => {
+  const named = [...all]
+    .filter(([page]) => page !== 'CHANGELOG.md')
+    .flatMap(([page, text]) =>
+      inlineCode(text)
+        .filter((code) =>
+          /^(bench|deploy|docs|files|services|stack|templates|test|tools)\/[\w./*-]*[\w*]$|^(values|secrets)[\w-]*\.yaml$/.test(
+            code,
+          ),
+        )
+        .map((path) => [page, path] as const),
+    );
+  t.true(named.length > 60);
+  t.deepEqual(
+    named.filter(([page, path]) => !NOT_IN_CLONE.has(path) && !there(page, path)).map((pair) => pair.join(': ')),
+    [],
+  );
+});
+
+/** Kinds that have no namespace, and what asks for all of them or brings its own in what it applies. */
+const WITHOUT_NAMESPACE =
+  /^(create namespace|config|version|cluster-info|wait .*crd|get (crd|nodes|storageclass|clusterissuer))\b|--all-namespaces|(--filename|-f) |…/;
+
+test('every kubectl command says which namespace it is for', (t) => {
+  const commands = [...all].flatMap(([page, text]) =>
+    [...shellCommands(text), ...inlineCode(text)]
+      .filter((command) => /\bkubectl [a-z-]+/.test(command))
+      .map((command) => [page, command.slice(command.indexOf('kubectl ') + 8)] as const),
+  );
+  t.true(commands.length > 40);
+  const without = commands.filter(
+    ([, rest]) => !/(^| )(-n|--namespace)[ =]\S/.test(rest) && !WITHOUT_NAMESPACE.test(rest),
+  );
+  t.deepEqual(
+    without.map(([page, rest]) => `${page}: kubectl ${rest}`),
+    [],
+  );
+});
