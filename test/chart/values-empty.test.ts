@@ -48,10 +48,13 @@ function emptied(values: Values, { path, empty }: Place): Values {
 
 const FULL = 'every option';
 
-/** Each list, map and text of the values that use every option, and those that other values have instead. */
+/** Each list, map and text of the values that use every option, and those that other values fill otherwise. */
 const found = Object.entries(everything).flatMap(([base, values]) =>
   [...places(values)]
-    .filter(({ path }) => base === FULL || !same(at(values, path), at(everything[FULL], path)))
+    .filter(({ path, empty }) => {
+      const value = at(values, path);
+      return base === FULL || !(same(value, at(everything[FULL], path)) || same(value, empty));
+    })
     .map((place) => ({ base, values, place })),
 );
 

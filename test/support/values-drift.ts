@@ -85,12 +85,12 @@ const DRIFT = `
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- $unchanged := get $drift.bases $change.base | toJson | fromJson -}}
 {{- range $file := prepend (without $drift.files $last) $last -}}
 {{- if not (hasKey $changed $change.name) -}}
 {{- $key := printf "%s %s" $change.base $file -}}
 {{- if not (hasKey $before $key) -}}
-{{- $values := get $drift.bases $change.base | toJson | fromJson -}}
-{{- $_ := set $before $key (include "drift.render" (dict "root" $ "values" $values "file" $file)) -}}
+{{- $_ := set $before $key (include "drift.render" (dict "root" $ "values" $unchanged "file" $file)) -}}
 {{- end -}}
 {{- $after := include "drift.render" (dict "root" $ "values" $values "file" $file) -}}
 {{- if ne $after (get $before $key) -}}
