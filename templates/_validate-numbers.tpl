@@ -1,0 +1,29 @@
+{{/*
+Helm reads the numbers of a values file as floating point, which holds whole numbers up to 2^53 - 1 exactly: beyond that
+another number than the one that was written would be rendered. Text passes as it is. Where no text may be, the values'
+schema has a maximum.
+*/}}
+{{- define "alert-stream-broker.validate.numbers" -}}
+{{- range $key, $value := omit .Values "global" }}
+{{- include "alert-stream-broker.largeNumbers" (list $key $value) }}
+{{- end }}
+{{- end }}
+
+{{/* A sentence for each number that isn't exact in a value. Takes (list path value). */}}
+{{- define "alert-stream-broker.largeNumbers" -}}
+{{- $path := index . 0 -}}
+{{- $value := index . 1 -}}
+{{- if kindIs "map" $value }}
+{{- range $key, $child := $value }}
+{{- include "alert-stream-broker.largeNumbers" (list (printf "%s.%s" $path $key) $child) }}
+{{- end }}
+{{- else if kindIs "slice" $value }}
+{{- range $index, $child := $value }}
+{{- include "alert-stream-broker.largeNumbers" (list (printf "%s[%d]" $path $index) $child) }}
+{{- end }}
+{{- else if has (kindOf $value) (list "float64" "int64" "int") }}
+{{- if gt (maxf (float64 $value) (mulf -1 (float64 $value))) 9007199254740991.0 }}
+{{ $path }} is a number beyond 9007199254740991, which would be rounded to {{ float64 $value | toJson }}: write it in quotes.
+{{- end }}
+{{- end }}
+{{- end }}
