@@ -35,23 +35,21 @@ export function docsRoutes(): Hono {
   const routes = new Hono();
   routes.get('/docs', (c) => {
     c.header('content-security-policy', POLICY);
-    return c.html(
-      html`<!doctype html>
-        <html lang="en">
-          <head>
-            <meta charset="utf-8" />
-            <meta name="viewport" content="width=device-width, initial-scale=1" />
-            <title>Alert database: HTTP interface</title>
-            <link rel="icon" href="data:," />
-            <link rel="stylesheet" href="${link('swagger-ui.css')}" />
-            <script src="${link('swagger-ui-bundle.js')}" defer></script>
-            <script src="${link('start.js')}" defer></script>
-          </head>
-          <body>
-            <div id="description"></div>
-          </body>
-        </html>`,
-    );
+    return c.html(html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <title>Alert database: HTTP interface</title>
+          <link rel="icon" href="data:," />
+          <link rel="stylesheet" href="${link('swagger-ui.css')}" />
+          <script src="${link('swagger-ui-bundle.js')}" defer></script>
+          <script src="${link('start.js')}" defer></script>
+        </head>
+        <body>
+          <div id="description"></div>
+        </body>
+      </html>`);
   });
   for (const [name, file] of Object.entries(ASSETS)) routes.get(`/docs/${name}`, (c) => assetAnswer(c, file));
   return routes;

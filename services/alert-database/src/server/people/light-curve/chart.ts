@@ -24,12 +24,12 @@ export function chart(points: Point[]) {
   );
   const y = scaleOf(fluxes(points), [PLOT.bottom, PLOT.top], { ticks: 6, alone: 1 });
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="chart-title chart-text">
-    <title id="chart-title">Light curve</title>
-    <desc id="chart-text">${summary(points)}</desc>
-    ${axes(x, y)}
-    <g class="errors">${points.map((point) => errorBar(point, x, y))}</g>
-    <g class="points">${points.map((point) => marker(point, x, y))}</g>
-  </svg>`;
+<title id="chart-title">Light curve</title>
+<desc id="chart-text">${summary(points)}</desc>
+${axes(x, y)}
+<g class="errors">${points.map((point) => errorBar(point, x, y))}</g>
+<g class="points">${points.map((point) => marker(point, x, y))}</g>
+</svg>`;
 }
 
 /** The light curve in a sentence. */
@@ -52,48 +52,33 @@ function fluxes(points: Point[]): number[] {
 function axes(x: Scale, y: Scale) {
   const zero = y.of(0);
   return html`<g class="grid">
-      ${x.ticks.map(({ at }) => html`<line x1="${at.toFixed(1)}" x2="${at.toFixed(1)}" y1="${PLOT.top}" y2="${PLOT.bottom}" />`)}
-      ${y.ticks.map(({ at }) => html`<line y1="${at.toFixed(1)}" y2="${at.toFixed(1)}" x1="${PLOT.left}" x2="${PLOT.right}" />`)}
-    </g>
-    <line class="zero" x1="${PLOT.left}" x2="${PLOT.right}" y1="${zero.toFixed(1)}" y2="${zero.toFixed(1)}" />
-    <rect
-      class="frame"
-      x="${PLOT.left}"
-      y="${PLOT.top}"
-      width="${PLOT.right - PLOT.left}"
-      height="${PLOT.bottom - PLOT.top}"
-    />
-    <g class="ticks">
-      ${x.ticks.map(({ at, label }) => html`<text x="${at.toFixed(1)}" y="${PLOT.bottom + 18}" text-anchor="middle">${label}</text>`)}
-      ${y.ticks.map(({ at, label }) => html`<text x="${PLOT.left - 8}" y="${(at + 4).toFixed(1)}" text-anchor="end">${label}</text>`)}
-    </g>
-    <g class="names">
-      <text x="${(PLOT.left + PLOT.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">MJD (TAI)</text>
-      <text transform="translate(16 ${(PLOT.top + PLOT.bottom) / 2}) rotate(-90)" text-anchor="middle"
-        >difference flux (nJy)</text
-      >
-    </g>`;
+${x.ticks.map(({ at }) => html`<line x1="${at.toFixed(1)}" x2="${at.toFixed(1)}" y1="${PLOT.top}" y2="${PLOT.bottom}"/>`)}
+${y.ticks.map(({ at }) => html`<line y1="${at.toFixed(1)}" y2="${at.toFixed(1)}" x1="${PLOT.left}" x2="${PLOT.right}"/>`)}
+</g>
+<line class="zero" x1="${PLOT.left}" x2="${PLOT.right}" y1="${zero.toFixed(1)}" y2="${zero.toFixed(1)}"/>
+<rect class="frame" x="${PLOT.left}" y="${PLOT.top}" width="${PLOT.right - PLOT.left}" height="${PLOT.bottom - PLOT.top}"/>
+<g class="ticks">
+${x.ticks.map(({ at, label }) => html`<text x="${at.toFixed(1)}" y="${PLOT.bottom + 18}" text-anchor="middle">${label}</text>`)}
+${y.ticks.map(({ at, label }) => html`<text x="${PLOT.left - 8}" y="${(at + 4).toFixed(1)}" text-anchor="end">${label}</text>`)}
+</g>
+<g class="names">
+<text x="${(PLOT.left + PLOT.right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">MJD (TAI)</text>
+<text transform="translate(16 ${(PLOT.top + PLOT.bottom) / 2}) rotate(-90)" text-anchor="middle">difference flux (nJy)</text>
+</g>`;
 }
 
 function errorBar({ kind, band, mjd, flux, error }: Point, x: Scale, y: Scale) {
   if (error === undefined) return '';
   const inside = (at: number) => Math.min(PLOT.bottom, Math.max(PLOT.top, at)).toFixed(1);
   const at = x.of(mjd).toFixed(1);
-  return html`<line
-    class="${kind} band-${band}"
-    x1="${at}"
-    x2="${at}"
-    y1="${inside(y.of(flux - error))}"
-    y2="${inside(y.of(flux + error))}"
-  />`;
+  return html`<line class="${kind} band-${band}" x1="${at}" x2="${at}" y1="${inside(y.of(flux - error))}" y2="${inside(y.of(flux + error))}"/>`;
 }
 
 function marker({ kind, band, mjd, flux, error }: Point, x: Scale, y: Scale) {
   const measured = error === undefined ? '' : ` ± ${error.toFixed(0)}`;
   const words = `${KIND_NAMES[kind]}, ${band} band, MJD ${mjd.toFixed(5)}: ${flux.toFixed(0)}${measured} nJy`;
   const place = `translate(${x.of(mjd).toFixed(1)} ${y.of(flux).toFixed(1)})`;
-  const ring = kind === 'alert' ? html`<circle class="ring" r="9.5" />` : '';
-  return html`<g transform="${place}"
-    >${ring}<path class="${markerClass(kind, band)}" d="${markerShape(kind, band)}" /><title>${words}</title></g
-  > `;
+  const ring = kind === 'alert' ? html`<circle class="ring" r="9.5"/>` : '';
+  return html`<g transform="${place}">${ring}<path class="${markerClass(kind, band)}" d="${markerShape(kind, band)}"/><title>${words}</title></g>
+`;
 }

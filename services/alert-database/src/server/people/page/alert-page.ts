@@ -13,24 +13,16 @@ import { records } from './records.ts';
 export function alertPage(alert: OpenAlert, base: string) {
   const { id, schemaId, bytes } = alert;
   const content = html`<h1><small>Alert</small> ${id}</h1>
-    ${headline(alert)} ${cutoutFigures(alert, base)} ${lightCurveSection(lightCurve(alert.record))} ${records(alert)}
-    <section aria-labelledby="formats">
-      <h2 id="formats">The alert as data</h2>
-      <ul>
-        <li>
-          <a href="${links.packet(base, id)}" download="${id}.avro.gz">Packet</a>, as it was on Kafka, gzipped
-          (${formatBytes(bytes)} unpacked): five bytes with the schema’s id, then the Avro record
-        </li>
-        <li>
-          <code>curl -H 'Accept: application/json' …${links.packet(base, id)}</code>: all of it as JSON,
-          <code>?cutouts=base64</code> with the cutouts
-        </li>
-        <li>
-          <a href="${links.schema(base, schemaId)}">Schema ${schemaId}</a>, version
-          ${Math.floor(schemaId / 100)}.${schemaId % 100}, which it was written with
-        </li>
-        <li><a href="${links.docs(base)}">All that this server answers</a></li>
-      </ul>
-    </section>`;
+${headline(alert)}
+${cutoutFigures(alert, base)}
+${lightCurveSection(lightCurve(alert.record))}
+${records(alert)}
+<section aria-labelledby="formats"><h2 id="formats">The alert as data</h2>
+<ul>
+<li><a href="${links.packet(base, id)}" download="${id}.avro.gz">Packet</a>, as it was on Kafka, gzipped (${formatBytes(bytes)} unpacked): five bytes with the schema’s id, then the Avro record</li>
+<li><code>curl -H 'Accept: application/json' …${links.packet(base, id)}</code>: all of it as JSON, <code>?cutouts=base64</code> with the cutouts</li>
+<li><a href="${links.schema(base, schemaId)}">Schema ${schemaId}</a>, version ${Math.floor(schemaId / 100)}.${schemaId % 100}, which it was written with</li>
+<li><a href="${links.docs(base)}">All that this server answers</a></li>
+</ul></section>`;
   return layout({ title: `Alert ${id}`, base, content });
 }

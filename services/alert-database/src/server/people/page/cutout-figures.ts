@@ -17,10 +17,8 @@ export function cutoutFigures(alert: OpenAlert, base: string) {
     const bytes = cutoutOf(alert.record, kind);
     return bytes === undefined ? [] : [figure(alert, kind, bytes, base)];
   });
-  return html`<section aria-labelledby="cutouts">
-    <h2 id="cutouts">Cutouts</h2>
-    ${there.length === 0 ? html`<p>The alert has no cutouts.</p>` : html`<div class="cutouts">${there}</div>`}
-  </section>`;
+  return html`<section aria-labelledby="cutouts"><h2 id="cutouts">Cutouts</h2>
+${there.length === 0 ? html`<p>The alert has no cutouts.</p>` : html`<div class="cutouts">${there}</div>`}</section>`;
 }
 
 function figure({ id, record }: OpenAlert, kind: CutoutKind, bytes: Buffer, base: string) {
@@ -28,24 +26,15 @@ function figure({ id, record }: OpenAlert, kind: CutoutKind, bytes: Buffer, base
   const address = links.cutout(base, id, kind);
   const file = html`<a href="${address}" download>FITS<span class="hidden"> file of the ${kind} cutout</span></a>`;
   if ('fault' in image) {
-    return html`<figure>
-      <div class="undrawn">This cutout can’t be drawn: it ${image.fault}.</div>
-      <figcaption><b>${NAMES[kind]}</b> <span>${bytes.length} bytes</span> ${file}</figcaption>
-    </figure> `;
+    return html`<figure><div class="undrawn">This cutout can’t be drawn: it ${image.fault}.</div>
+<figcaption><b>${NAMES[kind]}</b> <span>${bytes.length} bytes</span> ${file}</figcaption></figure>
+`;
   }
   const { width, height } = image;
   const steps = stepsOnSky(image.world, placeOf(record));
-  return html`<figure>
-    <div class="sky">
-      <img
-        src="${address}?format=png"
-        alt="${words(kind, image, steps)}"
-        width="${width}"
-        height="${height}"
-      />${compass(steps)}
-    </div>
-    <figcaption><b>${NAMES[kind]}</b> <span>${size(image, steps)}</span> ${file}</figcaption>
-  </figure> `;
+  return html`<figure><div class="sky"><img src="${address}?format=png" alt="${words(kind, image, steps)}" width="${width}" height="${height}">${compass(steps)}</div>
+<figcaption><b>${NAMES[kind]}</b> <span>${size(image, steps)}</span> ${file}</figcaption></figure>
+`;
 }
 
 function placeOf(record: AlertRecord): [number, number] | undefined {
@@ -68,15 +57,11 @@ function size({ width, height }: Image, steps: Steps | undefined): string {
 function compass(steps: Steps | undefined) {
   if (steps === undefined) return '';
   const { north, east } = directions(steps);
-  return html`<svg class="compass" viewBox="-30 -30 60 60" aria-hidden="true">
-    ${arrow(north, 'N')}${arrow(east, 'E')}
-  </svg>`;
+  return html`<svg class="compass" viewBox="-30 -30 60 60" aria-hidden="true">${arrow(north, 'N')}${arrow(east, 'E')}</svg>`;
 }
 
 function arrow({ right, down }: Direction, name: string) {
   const at = (length: number) => [(right * length).toFixed(1), (down * length).toFixed(1)] as const;
   const [tip, text] = [at(16), at(23)];
-  return html`<line x2="${tip[0]}" y2="${tip[1]}" /><text x="${text[0]}" y="${text[1]}" dy="4" text-anchor="middle"
-      >${name}</text
-    >`;
+  return html`<line x2="${tip[0]}" y2="${tip[1]}"/><text x="${text[0]}" y="${text[1]}" dy="4" text-anchor="middle">${name}</text>`;
 }

@@ -27,15 +27,10 @@ export function headline({ record }: OpenAlert) {
     ['Target', textIn(record, 'target_name')],
   ];
   const known = facts.filter(([, value]) => value !== undefined);
-  return html`<dl class="facts">
-    ${known.map(
-      ([name, value]) =>
-        html`<div>
-          <dt>${name}</dt>
-          <dd>${value}</dd>
-        </div> `,
-    )}
-  </dl>`;
+  return html`<dl class="facts">${known.map(
+    ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>
+`,
+  )}</dl>`;
 }
 
 function textIn(record: AlertRecord, ...names: string[]): string | undefined {
@@ -63,17 +58,13 @@ function timeOf(source: AlertRecord) {
   const mjd = firstNumber(source, 'midpointMjdTai', 'midPointTai');
   if (mjd === undefined) return undefined;
   const date = formatMjd(mjd);
-  return html`${date === undefined ? '' : html`<span class="line">${date} <small>TAI</small></span>`}<span
-      class="line minor"
-      >MJD ${mjd.toFixed(6)}</span
-    >`;
+  return html`${date === undefined ? '' : html`<span class="line">${date} <small>TAI</small></span>`}<span class="line minor">MJD ${mjd.toFixed(6)}</span>`;
 }
 
 function positionOf(source: AlertRecord) {
   const [ra, dec] = [firstNumber(source, 'ra'), firstNumber(source, 'dec', 'decl')];
   if (ra === undefined || dec === undefined) return undefined;
-  return html`<span class="line">${formatRa(ra)} ${formatDec(dec)}</span
-    ><span class="line minor">${formatDegrees(ra)}, ${formatDegrees(dec)}</span>`;
+  return html`<span class="line">${formatRa(ra)} ${formatDec(dec)}</span><span class="line minor">${formatDegrees(ra)}, ${formatDegrees(dec)}</span>`;
 }
 
 function bandFact(source: AlertRecord) {
@@ -84,13 +75,9 @@ function bandFact(source: AlertRecord) {
 function fluxOf(source: AlertRecord) {
   const flux = firstNumber(source, 'psfFlux', 'psFlux');
   if (flux === undefined) return undefined;
-  const line = html`<span class="line"
-    >${formatMeasured(flux, firstNumber(source, 'psfFluxErr', 'psFluxErr'))} <small>nJy</small></span
-  >`;
+  const line = html`<span class="line">${formatMeasured(flux, firstNumber(source, 'psfFluxErr', 'psFluxErr'))} <small>nJy</small></span>`;
   if (flux <= 0) return html`${line}<span class="line minor">fainter than the template</span>`;
-  return html`${line}<span class="line minor"
-      >${(AB_OF_NANOJANSKY - 2.5 * Math.log10(flux)).toFixed(2)} mag (AB)</span
-    >`;
+  return html`${line}<span class="line minor">${(AB_OF_NANOJANSKY - 2.5 * Math.log10(flux)).toFixed(2)} mag (AB)</span>`;
 }
 
 function visitOf(source: AlertRecord): string | undefined {

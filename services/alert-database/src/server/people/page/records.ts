@@ -23,18 +23,8 @@ export function records({ record, fields }: OpenAlert) {
     const content = fieldTables(value, fields.of(name), title);
     const label = html`${title} <code>${name}</code>`;
     if (name === 'diaSource')
-      return [
-        html`<section aria-labelledby="source">
-          <h2 id="source">${label}</h2>
-          ${content}
-        </section>`,
-      ];
-    return [
-      html`<details class="record">
-        <summary>${label}</summary>
-        ${content}
-      </details>`,
-    ];
+      return [html`<section aria-labelledby="source"><h2 id="source">${label}</h2>${content}</section>`];
+    return [html`<details class="record"><summary>${label}</summary>${content}</details>`];
   });
 }
 
@@ -50,44 +40,26 @@ function fieldTables(record: AlertRecord, fields: SchemaField[], title: string) 
   ];
   const absent = fields.filter(({ name }) => !hasValue(record[name]));
   return html`${valueTable(record, values, title)}
-  ${flags.length === 0 ? '' : html`<p class="flags"><b>Flags set:</b> ${up.length === 0 ? 'none' : names(up)}</p>`}
-  ${down.length === 0 ? '' : nameList(`${down.length} flags not set`, down)}
-  ${absent.length === 0 ? '' : nameList(`${absent.length} fields without a value`, absent)}`;
+${flags.length === 0 ? '' : html`<p class="flags"><b>Flags set:</b> ${up.length === 0 ? 'none' : names(up)}</p>`}
+${down.length === 0 ? '' : nameList(`${down.length} flags not set`, down)}
+${absent.length === 0 ? '' : nameList(`${absent.length} fields without a value`, absent)}`;
 }
 
 function valueTable(record: AlertRecord, fields: SchemaField[], title: string) {
   const [documented, measured] = [fields.some(({ doc }) => doc !== ''), fields.some(({ unit }) => unit !== '')];
-  return html`<div class="wide" role="region" aria-label="Fields, can be scrolled: ${title}" tabindex="0">
-    <table>
-      <caption>
-        ${title}: fields with a value
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Field</th>
-          <th scope="col">Value</th>
-          ${measured ? html`<th scope="col">Unit</th>` : ''}${documented ? html`<th scope="col">Meaning</th>` : ''}
-        </tr>
-      </thead>
-      <tbody>
-        ${fields.map(
-          (field) =>
-            html`<tr>
-              <th scope="row"><code>${field.name}</code></th>
-              <td class="${field.type === 'string' ? 'text' : 'number'}">${formatValue(record[field.name], field)}</td>
-              ${measured ? html`<td>${field.unit}</td>` : ''}${documented ? html`<td class="doc">${field.doc}</td>` : ''}
-            </tr> `,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return html`<div class="wide" role="region" aria-label="Fields, can be scrolled: ${title}" tabindex="0"><table>
+<caption>${title}: fields with a value</caption>
+<thead><tr><th scope="col">Field</th><th scope="col">Value</th>${measured ? html`<th scope="col">Unit</th>` : ''}${documented ? html`<th scope="col">Meaning</th>` : ''}</tr></thead>
+<tbody>${fields.map(
+    (
+      field,
+    ) => html`<tr><th scope="row"><code>${field.name}</code></th><td class="${field.type === 'string' ? 'text' : 'number'}">${formatValue(record[field.name], field)}</td>${measured ? html`<td>${field.unit}</td>` : ''}${documented ? html`<td class="doc">${field.doc}</td>` : ''}</tr>
+`,
+  )}</tbody></table></div>`;
 }
 
 function nameList(title: string, fields: SchemaField[]) {
-  return html`<details>
-    <summary>${title}</summary>
-    <p class="flags">${names(fields)}</p>
-  </details>`;
+  return html`<details><summary>${title}</summary><p class="flags">${names(fields)}</p></details>`;
 }
 
 function names(fields: SchemaField[]) {
