@@ -1,9 +1,9 @@
-import { readContainer } from '@alert-stream/common/avro/container-file.ts';
 import { parseCommand, type Command, type Flags, type FlagValues } from '@alert-stream/common/command/parse.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { createStreamCommand, playStreamCommand } from '../services/simulator/src/config.ts';
 import { burstOffsets, ownOffsets } from '../services/simulator/src/create/burst-offsets.ts';
 import { sightingReader } from '../services/simulator/src/create/sighting.ts';
+import { openAlerts } from './alerts-file.ts';
 import type { KubernetesObject } from './kubernetes.ts';
 import { containersOf, pods } from './workloads/spec.ts';
 
@@ -29,7 +29,7 @@ export async function requireTime(path: string, objects: KubernetesObject[]): Pr
 
 /** From the first alert to the last, in seconds. */
 async function spanOf(path: string, spread: number): Promise<number> {
-  const { type, records } = await readContainer(path);
+  const { type, records } = await openAlerts(path);
   const sightingOf = sightingReader(type, spread > 0);
   const sightings = [];
   for await (const record of records) sightings.push(sightingOf(record));

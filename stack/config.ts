@@ -46,7 +46,9 @@ const portChoice: ValueKind<[PortName, number]> = {
 
 const flags = {
   alerts: optional(integer(1, MAX_ALERTS), { help: 'alerts in each visit (default: 1000, with --check 200)' }),
-  file: optional(file, { help: 'replay the alerts of this Avro container file instead of made ones' }),
+  file: optional(file, {
+    help: 'replay the alerts of this Avro container file, or this packet as it was sent, instead of made ones',
+  }),
   interval: optional(
     number('a number of seconds above 0', (value) => value > 0, 'SECONDS'),
     {

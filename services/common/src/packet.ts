@@ -3,7 +3,11 @@ import { AlertStreamError } from './errors.ts';
 /** Bytes before the Avro record: a zero, then the schema id (Confluent wire format, which DMTN-093 adopts). */
 export const HEADER_BYTES = 5;
 
-const MAGIC_BYTE = 0;
+/** The first byte of a packet. */
+export const MAGIC_BYTE = 0;
+
+/** Kafka takes no larger message. */
+export const MAX_PACKET_BYTES = 100_000_000;
 
 /** Why a message's bytes can't be an alert packet. The quarantine files a message under this word. */
 export const PACKET_FAULTS = ['too-short', 'wrong-magic-byte', 'unknown-schema', 'undecodable', 'no-alert-id'] as const;

@@ -18,6 +18,7 @@ import { listenFlags } from '@alert-stream/common/http/flags.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 import { readServerTls, readTls, tlsFlags } from '@alert-stream/common/kafka/flags.ts';
 import { createLogger, type Logger } from '@alert-stream/common/log.ts';
+import { MAX_PACKET_BYTES } from '@alert-stream/common/packet.ts';
 import { logFlags, logLevel } from '@alert-stream/common/log-flags.ts';
 import { MAX_ALERTS, MAX_ALERTS_PER_VISIT } from './generate/alert-ids.ts';
 import { MAX_CUTOUT_PIXELS, MAX_HISTORY, USUAL_SIZE, USUAL_VERSION } from './generate/usual.ts';
@@ -31,9 +32,6 @@ export const PROGRAM = 'rubin-alert-sim';
 const PASSWORD = 'ALERTSIM_KAFKA_PASSWORD';
 
 const DAY_SECONDS = 86_400;
-
-/** Kafka takes no larger message. */
-const MAX_PACKET_BYTES = 100_000_000;
 
 const kafkaFlags = {
   broker: withDefault(list(hostPort), 'localhost:9092', { short: 'B', help: "Kafka's bootstrap servers" }),
@@ -105,7 +103,13 @@ export const generateCommand = {
 export const createStreamCommand = {
   name: `${PROGRAM} create-stream`,
   summary: 'Load the alerts of Avro container files into the static topic',
-  positionals: [{ name: 'FILE', help: 'an Avro container file of alerts; - is standard input', repeated: true }],
+  positionals: [
+    {
+      name: 'FILE',
+      help: 'an Avro container file of alerts, or a packet as it was sent; - is standard input',
+      repeated: true,
+    },
+  ],
   flags: {
     ...kafkaFlags,
     'dst-topic': withDefault(kafkaName, 'alerts-reservoir', { help: 'the static topic' }),

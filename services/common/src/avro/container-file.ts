@@ -53,6 +53,17 @@ export async function readContainer(path: string): Promise<ContainerFile> {
   }
 }
 
+/** Whether a file says of itself that it is a container; it may be larger than memory. */
+export async function isContainer(path: string): Promise<boolean> {
+  const file = await openFile(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(CONTAINER_MAGIC.length));
+    return buffer.subarray(0, bytesRead).equals(CONTAINER_MAGIC);
+  } finally {
+    await file.close();
+  }
+}
+
 async function readHeader(
   file: FileHandle,
   path: string,

@@ -14,6 +14,7 @@ import { isLoaded } from './is-loaded.ts';
 import { loadAlerts } from './load.ts';
 import { planLoad, type LoadPlan } from './load-plan.ts';
 import { removeOlderLoads } from './older-loads.ts';
+import { packetSchema } from './packet-schema.ts';
 import { schemaIdOf } from './schema-id.ts';
 import { readSource } from './source.ts';
 import { withFiles } from './standard-input.ts';
@@ -24,7 +25,7 @@ import { maxPacketBytes } from './topic-limit.ts';
 const STOP_LIMIT_MS = 5_000;
 
 export type CreateStreamOptions = {
-  /** Container files; `-` is standard input. */
+  /** Container files or packets; `-` is standard input. */
   files: string[];
   connection: KafkaConnection;
   /** The static topic. */
@@ -43,7 +44,7 @@ export type CreateStreamOptions = {
 };
 
 /**
- * Loads container files of alerts into the static topic, from which play-stream publishes them.
+ * Loads files of alerts into the static topic, from which play-stream publishes them.
  *
  * The files are read through first: nothing is loaded of one that is wrong. Loading the same content again does
  * nothing; other content becomes the new generation, and what was there before is removed once that is complete.
@@ -71,12 +72,16 @@ async function createFrom(
   signal: AbortSignal,
 ): Promise<void> {
   const { connection, topic, timeoutSeconds, spreadSeconds, strict } = options;
-  const source = await readSource(files, { withBursts: spreadSeconds > 0 });
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
   const registry = options.registry && new SchemaRegistryClient({ url: options.registry, log });
+  const patient = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
+  const source = await readSource(files, {
+    withBursts: spreadSeconds > 0,
+    schemaOf: (path, id) => packetSchema(path, id, { registry, signal: patient(), log }),
+  });
+  const patience = patient();
   const schemaIds: number[] = [];
   for (const file of source.files)
-    schemaIds.push(await schemaIdOf(file, options.schemaId, { registry, signal: patience, log }));
+    schemaIds.push(await schemaIdOf(file, options.schemaId ?? file.schemaId, { registry, signal: patience, log }));
 
   const topics = options.createTopic ? [] : [topic];
   if (!(await reachKafka(connection, { topics, signal, patience, timeoutSeconds, log }))) return;

@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type avsc from 'avsc';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { untilAnswered } from './until-answered.ts';
 import { described, isSame, parsed, registeredAs } from './registered-schema.ts';
 
-const RETRY_MS = 1_000;
 const SHOWN_PLACES = 3;
 
 /** A file's alerts are of one schema. */
@@ -103,16 +102,4 @@ async function search(
 function shortened(places: string[]): string {
   const more = places.length - SHOWN_PLACES;
   return `${places.slice(0, SHOWN_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-async function untilAnswered<T>(request: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T> {
-  for (;;) {
-    try {
-      return await request();
-    } catch (error) {
-      if (!(error instanceof AlertStreamError) || !error.retriable || signal.aborted) throw error;
-      log.warn({ event: 'registry-away' }, `waiting for the schema registry: ${error.message}`);
-      await sleep(error.retryAfterMs ?? RETRY_MS, undefined, { signal }).catch(() => {});
-    }
-  }
 }

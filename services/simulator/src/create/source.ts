@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type avsc from 'avsc';
 import { alertIdReader } from '@alert-stream/common/avro/alert-id.ts';
-import { readContainer, type ContainerFile } from '@alert-stream/common/avro/container-file.ts';
+import { readAlertFile, type AlertFile } from '@alert-stream/common/alert-file.ts';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import type { Sighting } from './burst-offsets.ts';
 import { sightingReader } from './sighting.ts';
@@ -15,12 +15,14 @@ type CheckedAlert = Sighting & { id: bigint; bytes: number; file: SourceFile };
 type SourceFile = {
   path: string;
   type: avsc.Type;
+  /** The id that a packet names; none of a container file. */
+  schemaId?: number;
   /** Place of its first alert among those of all files. */
   first: number;
   count: number;
 };
 
-/** Container files of alerts that were read through once and found good. */
+/** Files of alerts that were read through once and found good. */
 export type AlertSource = {
   files: SourceFile[];
   alerts: CheckedAlert[];
@@ -30,22 +32,26 @@ export type AlertSource = {
   records: () => AsyncGenerator<SourceAlert>;
 };
 
-type Opened = { file: SourceFile; records: ContainerFile['records'] };
+type Opened = { file: SourceFile; records: AlertFile['records'] };
 
 /**
- * Reads container files of alerts through before any of it is loaded.
+ * Reads files of alerts through before any of it is loaded.
  *
- * @param withBursts whether the alerts' detectors are needed
+ * @param options.withBursts whether the alerts' detectors are needed
+ * @param options.schemaOf knows the schema of a packet
  * @throws AlertStreamError `INPUT`, naming the file: not a container, damaged, empty, a schema without an id or a
  *   time, a record that can't be decoded
  */
-export async function readSource(paths: string[], { withBursts = false } = {}): Promise<AlertSource> {
+export async function readSource(
+  paths: string[],
+  { withBursts = false, schemaOf }: { withBursts?: boolean; schemaOf: (path: string, id: number) => unknown },
+): Promise<AlertSource> {
   const opened: Opened[] = [];
   const alerts: CheckedAlert[] = [];
   const hash = createHash('sha256');
   for (const path of paths) {
-    const { type, records } = await readContainer(path);
-    const file = { path, type, first: alerts.length, count: 0 };
+    const { type, records, schemaId } = await readAlertFile(path, (id) => schemaOf(path, id));
+    const file = { path, type, first: alerts.length, count: 0, ...(schemaId !== undefined && { schemaId }) };
     const [idOf, sightingOf] = inFile(path, () => [alertIdReader(type), sightingReader(type, withBursts)] as const);
     for await (const record of records) {
       const known = inFile(`${path}: record ${file.count}`, () => ({ id: idOf(record), ...sightingOf(record) }));

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
-import { CONTAINER_MAGIC } from '@alert-stream/common/avro/container-format.ts';
-import { readContainer } from '@alert-stream/common/avro/container-file.ts';
-import { openFile } from '@alert-stream/common/avro/input-file.ts';
+import { isContainer, readContainer } from '@alert-stream/common/avro/container-file.ts';
 import { readNamedFile } from '@alert-stream/common/command/read-file.ts';
 import { recordCheck } from '@alert-stream/common/avro/field.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
-import { HEADER_BYTES, splitPacket } from '@alert-stream/common/packet.ts';
-
-/** Kafka takes no larger message. */
-const MAX_PACKET_BYTES = 100_000_000;
+import { HEADER_BYTES, MAX_PACKET_BYTES, splitPacket } from '@alert-stream/common/packet.ts';
 
 /** A real alert that others are made after. */
 export type Template = {
@@ -36,17 +31,6 @@ export type KnownSchemas = {
 export async function readTemplate(path: string, schemas: KnownSchemas): Promise<Template> {
   const { schema, record } = (await isContainer(path)) ? await firstOf(path) : packet(path, readPacket(path), schemas);
   return { schema, record, digest: createHash('sha256').update(record).digest('hex') };
-}
-
-/** A container may be larger than memory. */
-async function isContainer(path: string): Promise<boolean> {
-  const file = await openFile(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(CONTAINER_MAGIC.length));
-    return buffer.subarray(0, bytesRead).equals(CONTAINER_MAGIC);
-  } finally {
-    await file.close();
-  }
 }
 
 function readPacket(path: string): Buffer {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -7,16 +7,19 @@ import { pino } from 'pino';
 import { CODEC_NAMES } from '@alert-stream/common/avro/codec.ts';
 import { ContainerWriter } from '@alert-stream/common/avro/container-writer.ts';
 import { readContainer } from '@alert-stream/common/avro/container-file.ts';
-import { parseSchema } from '@alert-stream/common/avro/schema.ts';
+import { canonicalForm, parseSchema } from '@alert-stream/common/avro/schema.ts';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
 import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/topic-reader.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
+import { packetHeader } from '@alert-stream/common/packet.ts';
 import { createStream, type CreateStreamOptions } from '../../../../services/simulator/src/create/create-stream.ts';
 import { generate } from '../../../../services/simulator/src/generate/generate.ts';
 import { readMark } from '../../../../services/simulator/src/stream/marks.ts';
 import { tools } from '../../../../tools/tools.ts';
 import { alert, ALERT_SCHEMA } from '../../../support/alert-schema.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
+import { json, serve } from '../../../support/http.ts';
 
 const running = new AbortController().signal;
 const ALERTS = 12;
@@ -217,3 +220,42 @@ test.serial('the topic is created with as many replicas as the flag says, which 
     message: /--replication is for a topic that --create-topic creates/,
   });
 });
+
+test.serial(
+  'a packet as it was sent is loaded byte for byte, with the schema that the registry has of its id',
+  async (t) => {
+    const topic = await newTopic();
+    const path = await alertFile(5, { schemaVersion: '9.0', alertsPerVisit: 1 });
+    const { schema, records: alerts } = await readContainer(path);
+    const packets: Buffer[] = [];
+    for await (const record of alerts) packets.push(Buffer.concat([packetHeader(900), record]));
+    const file = join(folder, 'lsst.avro');
+    await writeFile(file, packets[0] as Buffer);
+    const text = canonicalForm(parseSchema(schema));
+    const registry = await serve(t, ({ url }, response) => {
+      if (url === '/schemas/ids/900') json(response, 200, { schema: text });
+      else json(response, 404, { error_code: 40_403, message: 'Schema not found' });
+    });
+    t.like((await load(topic, [file], { registry })).at(-1), { event: 'loaded', alerts: 1 });
+    t.deepEqual(
+      (await contents(topic)).map(({ value }) => value),
+      packets,
+    );
+
+    const unknown = join(folder, 'unknown.avro');
+    await writeFile(unknown, Buffer.concat([packetHeader(901), (packets[0] as Buffer).subarray(5)]));
+    const exits = { instanceOf: AlertStreamError };
+    const noRegistry = await t.throwsAsync(load(topic, [file]), exits);
+    t.regex(
+      noRegistry?.message ?? '',
+      /--schema-registry-address is required: .*lsst\.avro is a packet, .* id 900 of one/,
+    );
+    t.is(noRegistry?.exitCode, 2);
+    const noSchema = await t.throwsAsync(load(topic, [unknown], { registry }), exits);
+    t.regex(noSchema?.message ?? '', /unknown\.avro: unknown schema: .* has none with id 901/);
+    t.is(noSchema?.exitCode, 2);
+    await t.throwsAsync(load(topic, [file], { registry, schemaId: 901 }), {
+      message: /the registry has none under id 901/,
+    });
+  },
+);

@@ -1,0 +1,34 @@
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import type { Logger } from '@alert-stream/common/log.ts';
+import {
+  UnusableSchemaError,
+  SchemaNotFound,
+  type SchemaRegistryClient,
+} from '@alert-stream/common/registry-client.ts';
+import { untilAnswered } from './until-answered.ts';
+
+/**
+ * The schema of a packet in a file, which brings only its id.
+ *
+ * @param signal ends the waiting for a registry that is unavailable
+ * @returns JSON text
+ * @throws AlertStreamError `CONFIG` without a registry, `INPUT` when it has no Avro schema of that id
+ */
+export async function packetSchema(
+  path: string,
+  id: number,
+  { registry, signal, log }: { registry: SchemaRegistryClient | undefined; signal: AbortSignal; log: Logger },
+): Promise<string> {
+  if (registry === undefined) {
+    throw new AlertStreamError(
+      'CONFIG',
+      `--schema-registry-address is required: ${path} is a packet, which has no schema but the id ${id} of one`,
+    );
+  }
+  try {
+    return await untilAnswered(() => registry.schema(id), signal, log);
+  } catch (error) {
+    if (!(error instanceof SchemaNotFound || error instanceof UnusableSchemaError)) throw error;
+    throw new AlertStreamError('INPUT', `${path}: ${error.message}`, { cause: error });
+  }
+}
