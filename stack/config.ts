@@ -105,6 +105,8 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
     throw new AlertStreamError('CONFIG', '--alerts and --file exclude each other: a file brings its own alerts');
   }
   const ports = new Map<PortName, number>(given.port);
+  const twice = given.port?.find(([name], index) => given.port?.findIndex(([other]) => other === name) !== index);
+  if (twice !== undefined) throw new AlertStreamError('CONFIG', `--port: ${twice[0]} is given twice: give it once`);
   const alertsFile = given.file === undefined ? undefined : resolve(folder, given.file);
   return {
     statePath: given.state === undefined ? join(chartFolder, '.state') : resolve(folder, given.state),

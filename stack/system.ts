@@ -6,6 +6,7 @@ import { requireTime } from './alerts-span.ts';
 import { rejectWhenAborted } from './aborted.ts';
 import { apicurioCommand, registryUrl } from './apicurio.ts';
 import { reconcileBroker } from './broker/reconcile.ts';
+import { brokerSpec } from './broker/spec.ts';
 import { prepareBroker, type PreparedBroker } from './broker/start.ts';
 import { renderChart } from './chart.ts';
 import type { StackOptions } from './config.ts';
@@ -84,16 +85,19 @@ export class System {
     if (options.alertsFile !== undefined) await requireAlerts(options.alertsFile);
     const objects = await renderChart(options);
     if (options.alertsFile !== undefined) await requireTime(options.alertsFile, objects);
+    const where = addresses(objects, brokerSpec(objects));
+    // What a killed run left is ended first: it has the ports. Nothing is emptied for a start that can't be.
+    await StateFolder.endLeftovers(options.statePath);
+    await requireFree(neededPorts(where, options.operatorPorts));
     if (options.fresh) await StateFolder.empty(options.statePath);
     const state = await StateFolder.open(options.statePath);
     const lock = await StateLock.take(state.path);
     try {
       const broker = await prepareBroker(objects, state, options.operatorPorts);
-      const where = addresses(objects, broker.spec);
-      await requireFree(neededPorts(where, options.operatorPorts));
       observer.up('chart', (performance.now() - startedAt) / 1000);
       return new System({ objects, state, addresses: where, broker, lock, observer, startedAt });
     } catch (error) {
+      await state.abandon();
       await lock.release();
       throw error;
     }

@@ -41,6 +41,8 @@ export async function check(flags: StackFlags, signal: AbortSignal, say: (line: 
   // kafkajs schedules timers in the past, which Node 24 warns of; the warnings are no concern of whoever runs the check.
   process.removeAllListeners('warning');
   const startedAt = performance.now();
+  // Refuses what doesn't go together, before anything is made.
+  stackOptions(flags);
   const state = await mkdtemp(join(tmpdir(), 'alert-stream-check-'));
   const options = stackOptions({
     ...flags,
@@ -67,7 +69,10 @@ export async function check(flags: StackFlags, signal: AbortSignal, say: (line: 
       if (line !== undefined) say(line);
     },
   };
-  const system = await System.prepare(options, observer);
+  const system = await System.prepare(options, observer).catch(async (error: unknown) => {
+    await rm(state, { recursive: true, force: true });
+    throw error;
+  });
   const over = new AbortController();
   const deadline = AbortSignal.any([signal, over.signal, AbortSignal.timeout(DEADLINE_MS)]);
   try {
@@ -165,7 +170,7 @@ function otherTopic(system: System, readable: string[]): string {
 
 /** Free ports for all that weren't chosen. */
 async function everyPort(chosen: [PortName, number][] = []): Promise<[PortName, number][]> {
-  const names = Object.keys(PORTS) as PortName[];
+  const names = (Object.keys(PORTS) as PortName[]).filter((name) => !chosen.some(([other]) => other === name));
   const free = await freePorts(names.length);
   return [...names.map((name, index): [PortName, number] => [name, free[index] as number]), ...chosen];
 }

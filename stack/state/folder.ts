@@ -1,5 +1,5 @@
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { StateLock } from './lock.ts';
 import { unlessUnusable } from './usable.ts';
@@ -10,6 +10,10 @@ const FORMAT = 1;
 /** Where one system keeps all that outlives it: topics, archive, certificates, passwords, logs. */
 export class StateFolder {
   readonly path: string;
+  /** The first folder on the way to it that wasn't there before this run; undefined where all were. */
+  #madeFrom: string | undefined;
+  /** Whether there was no state in it before this run. */
+  #isNew = false;
 
   private constructor(path: string) {
     this.path = path;
@@ -28,9 +32,10 @@ export class StateFolder {
   }
 
   async #open(): Promise<void> {
-    await mkdir(this.path, { recursive: true, mode: 0o700 });
+    this.#madeFrom = await mkdir(this.path, { recursive: true, mode: 0o700 });
     const entries = await readdir(this.path);
     if (entries.length === 0) {
+      this.#isNew = true;
       await writeFile(join(this.path, MARKER), `${JSON.stringify({ format: FORMAT })}\n`);
     } else if (entries.includes(MARKER)) {
       await this.#checkMarker();
@@ -46,6 +51,16 @@ export class StateFolder {
   }
 
   /**
+   * Ends what a run that was killed has left running on a state folder; nothing happens when there is no state.
+   *
+   * @throws AlertStreamError `CONFIG` for one that is in use, `INPUT` for what is no folder
+   */
+  static async endLeftovers(path: string): Promise<void> {
+    const entries = await unlessUnusable(resolve(path), entriesOf(path));
+    if (entries.includes(MARKER)) await (await StateLock.take(path)).release();
+  }
+
+  /**
    * Empties a state folder; nothing happens when there is none.
    *
    * @throws AlertStreamError `INPUT` for a folder that npm start didn't make or what is none, `CONFIG` for one in use
@@ -55,22 +70,25 @@ export class StateFolder {
   }
 
   static async #empty(path: string): Promise<void> {
-    let entries: string[];
-    try {
-      entries = await readdir(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-      throw error;
-    }
+    const entries = await entriesOf(path);
     if (entries.length > 0 && !entries.includes(MARKER)) {
       throw new AlertStreamError('INPUT', `--fresh: ${resolve(path)} wasn't made by npm start; it is left as it is`);
     }
     // Nothing may still run on it, not even what a killed run left behind.
-    if (entries.length > 0) await (await StateLock.take(path)).release();
+    await StateFolder.endLeftovers(path);
     // The marker goes last: an interrupted --fresh can be repeated.
     for (const entry of entries.filter((name) => name !== MARKER))
       await rm(join(path, entry), { recursive: true, force: true });
     await rm(join(path, MARKER), { force: true });
+  }
+
+  /** Takes away what this run has made, where nothing was before it: a start that can't be leaves no trace. */
+  async abandon(): Promise<void> {
+    if (!this.#isNew) return;
+    for (const entry of await readdir(this.path)) await rm(join(this.path, entry), { recursive: true, force: true });
+    const first = this.#madeFrom;
+    if (first === undefined) return;
+    for (let folder = this.path; folder.length >= first.length; folder = dirname(folder)) await rmdir(folder);
   }
 
   get secrets(): string {
@@ -115,5 +133,15 @@ export class StateFolder {
         `the state folder ${this.path} has format ${String(format)}, expected ${FORMAT}; --fresh starts anew`,
       );
     }
+  }
+}
+
+/** What is in a folder; nothing where there is none. */
+async function entriesOf(path: string): Promise<string[]> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
   }
 }

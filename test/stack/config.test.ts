@@ -78,6 +78,7 @@ test(refused, ['--interval', '-37'], /^--interval: expected a number of seconds 
 test(refused, ['--alerts', '0'], /^--alerts: expected a whole number from 1 to 40000, got "0"/);
 test(refused, ['--intervall', '5'], /^unknown option --intervall; did you mean --interval\?/);
 test(refused, ['--port', 'kafka=1'], /^--port: expected NAME=PORT with NAME one of internal, tls, external/);
+test(refused, ['--port', 'tls=1,external=2,tls=3'], /^--port: tls is given twice/);
 test(refused, ['--advertise', 'a b'], /^--advertise: expected a host name/);
 test(refused, ['--alerts', '5', '--file', 'x.avro'], /--alerts and --file exclude each other/);
 test(refused, ['now'], /unexpected argument "now"/);

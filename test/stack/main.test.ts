@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { chartFolder } from '../../stack/chart.ts';
 import { PORTS } from '../../stack/config.ts';
 import { freePorts } from '../../stack/process/ports.ts';
+import { StateFolder } from '../../stack/state/folder.ts';
 import { isRunning } from '../support/processes.ts';
 import { partPids } from '../support/system.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -87,6 +89,41 @@ test("a topic setting that Kafka refuses ends it with topic, setting and Kafka's
     'npm start: topic rehearsal: Kafka refuses it: Unknown topic config name: retention.sm',
   );
   t.deepEqual(parts.filter(isRunning), []);
+});
+
+test('a port in use is named, and leaves nothing behind; a state that was there stays, also with --fresh', async (t) => {
+  const folder = await temporaryFolder(t);
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  t.teardown(() => taken.close());
+  const { port } = taken.address() as AddressInfo;
+  const args = ['--port', `database=${port}`];
+  const first = await start(['--state', join(folder, 'new', 'state'), ...args]).ended;
+  t.is(first.code, 2);
+  t.regex(
+    first.output,
+    new RegExp(`^npm start: (port .*\n)*port ${port} \\(alert database\\) is in use: choose another`),
+  );
+  t.deepEqual(await readdir(folder), []);
+
+  const { secrets } = await StateFolder.open(join(folder, 'old'));
+  await writeFile(join(secrets, 'kept'), '');
+  t.is((await start(['--state', join(folder, 'old'), '--fresh', ...args]).ended).code, 2);
+  t.deepEqual(await readdir(secrets), ['kept']);
+});
+
+test('a values file that cannot be read ends it at once', async (t) => {
+  const folder = await temporaryFolder(t);
+  for (const [file, message] of [
+    ['/dev/zero', "--values: can't read /dev/zero: expected a file, it is a device\n"],
+    ['/dev/stdin', "--values: can't read /dev/stdin: expected a file, it is "],
+    [join(folder, 'none'), `--values: can't read ${join(folder, 'none')}: no such file or directory\n`],
+  ] as const) {
+    const { code, output } = await start(['--state', join(folder, 'state'), '--values', file]).ended;
+    t.is(code, 2);
+    t.true(output.startsWith(`npm start: ${message}`), output);
+  }
+  t.false(existsSync(join(folder, 'state')));
 });
 
 test('Ctrl-C while it starts leaves no process behind', async (t) => {

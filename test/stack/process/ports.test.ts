@@ -16,6 +16,14 @@ test('a port in use is named, with the option that moves it', async (t) => {
   await t.notThrowsAsync(requireFree(needed));
 });
 
+test('a port for two parts is named with both', async (t) => {
+  const [port] = (await freePorts(1)) as [number];
+  const needed = ['Kafka listener tls', 'alert database'].map((what) => ({ port, what, option: '--port X=PORT' }));
+  await t.throwsAsync(requireFree(needed), {
+    message: `port ${port} (alert database) is that of the Kafka listener tls too: choose another with --port X=PORT`,
+  });
+});
+
 test('free ports are all different, and none that an outgoing connection could get', async (t) => {
   const ports = await freePorts(20);
   t.is(new Set(ports).size, 20);

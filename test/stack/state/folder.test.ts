@@ -69,3 +69,22 @@ test('a state of another format is named with both', async (t) => {
 test('emptying a folder that is not there does nothing', async (t) => {
   await t.notThrowsAsync(StateFolder.empty(join(await temporaryFolder(t), 'absent')));
 });
+
+test('a state that could not be used is taken away with all that was made for it', async (t) => {
+  const folder = await temporaryFolder(t);
+  const state = await StateFolder.open(join(folder, 'a', 'b'));
+  await writeFile(join(state.secrets, 'made'), 'x');
+  await state.abandon();
+  t.deepEqual(await readdir(folder), []);
+  const inEmpty = await StateFolder.open(folder);
+  await inEmpty.abandon();
+  t.deepEqual(await readdir(folder), []);
+});
+
+test('one that was there before stays as it was', async (t) => {
+  const path = await temporaryFolder(t);
+  await writeFile(join((await StateFolder.open(path)).secrets, 'kept'), 'x');
+  const again = await StateFolder.open(path);
+  await again.abandon();
+  t.true(existsSync(join(again.secrets, 'kept')));
+});
