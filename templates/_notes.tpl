@@ -14,8 +14,7 @@
 {{- end }}
 
 {{/*
-The Services that Strimzi makes for the brokers of a new cluster, as JSON: a list of id and service. Nodes get the first
-ids of their pool's ranges. A listener `external` on port 9094 has no part in the names: from the time before listeners
+The Services that Strimzi makes for the brokers of a new cluster, as JSON: a list of id and service. A listener `external` on port 9094 has no part in the names: from the time before listeners
 had names, Strimzi keeps them as they were.
 */}}
 {{- define "alert-stream-broker.brokerServices" -}}
@@ -24,13 +23,10 @@ had names, Strimzi keeps them as they were.
 {{- $pool := ternary "kafka" $kafka.nodePool.name (eq $kafka.metadata "zookeeper") -}}
 {{- $listener := ternary "" "external-" (eq (int $kafka.listeners.external.port) 9094) -}}
 {{- $services := list -}}
-{{- range include "alert-stream-broker.brokerIdRanges" . | default "[]" | fromJsonArray -}}
-{{- $first := int (first .) -}}
-{{- $left := sub $count (len $services) | int -}}
-{{- range $id := untilStep $first (min (add1 (last .)) (add $first $left) | int) 1 -}}
-{{- $service := printf "%s-%s-%s%d" $.Values.cluster.name $pool $listener $id -}}
-{{- $services = append $services (dict "id" $id "service" $service) -}}
-{{- end -}}
+{{- $ids := ternary (printf "[0-%d]" (sub $count 1)) $kafka.nodePool.nodeIds (eq $kafka.metadata "zookeeper") -}}
+{{- range include "alert-stream-broker.firstIds" (list $ids $count) | fromJsonArray -}}
+{{- $service := printf "%s-%s-%s%d" $.Values.cluster.name $pool $listener (int .) -}}
+{{- $services = append $services (dict "id" (int .) "service" $service) -}}
 {{- end -}}
 {{- toJson $services -}}
 {{- end }}

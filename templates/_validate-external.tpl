@@ -98,7 +98,7 @@ kafka.externalListener.brokers[{{ $index }}] is for broker {{ $id }}, which no b
 {{- if ne $listener.type "cluster-ip" }}
 {{ $name }}.host is {{ . }}, an address: expected a host name, which the certificate can be for.
 {{- end }}
-{{- else if not (regexMatch (include "alert-stream-broker.objectNamePattern" $) (lower .)) }}
+{{- else if not (include "alert-stream-broker.isHost" (lower .)) }}
 {{ $name }}.host is {{ . }}: expected a host name, such as alerts.example.org.
 {{- end }}
 {{- end }}

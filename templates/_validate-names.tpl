@@ -6,9 +6,13 @@
 The topic {{ $name }} is declared twice: by {{ get $topics $name }} and by {{ .from }}.
 {{- end }}
 {{- $topics = set $topics $name .from }}
-{{- if not (regexMatch "^[a-zA-Z0-9._-]{1,249}$" $name) }}
-{{ .from }} has the topic {{ $name | quote }}: Kafka allows at most 249 letters, digits, dots, dashes and underscores.
+{{- include "alert-stream-broker.topicNameFault" (list .from $name) }}
 {{- end }}
+{{- range .Values.externalTopics }}
+{{- include "alert-stream-broker.topicNameFault" (list "externalTopics" .) }}
+{{- end }}
+{{- range .Values.schemaRegistry.sync.topicSubjects }}
+{{- include "alert-stream-broker.topicNameFault" (list "schemaRegistry.sync.topicSubjects" .) }}
 {{- end }}
 {{- $users := dict }}
 {{- range include "alert-stream-broker.allUsers" . | fromJsonArray }}
@@ -18,6 +22,37 @@ The user {{ .name }} is declared twice: by {{ get $users .name }} and by {{ .fro
 {{- $users = set $users .name .from }}
 {{- if not (regexMatch (include "alert-stream-broker.objectNamePattern" .) .name) }}
 {{ .from }} has the user {{ .name | quote }}: a user's name is also that of a Kubernetes object, so small letters, digits, dashes and dots only.
+{{- else if gt (len .name) 244 }}
+{{ .from }} has the user {{ .name }} with {{ len .name }} letters: expected 244 at most, since a Secret may have {{ .name }}-password as a key, of 253.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* What Kafka has against a topic's name, or nothing. Takes (list from name). */}}
+{{- define "alert-stream-broker.topicNameFault" -}}
+{{- $name := index . 1 }}
+{{- if or (not (regexMatch "^[a-zA-Z0-9._-]{1,249}$" $name)) (has $name (list "." "..")) }}
+{{ index . 0 }} has the topic {{ $name | quote }}: Kafka allows at most 249 letters, digits, dots, dashes and underscores, and not . or .. alone.
+{{- end }}
+{{- end }}
+
+{{/* Names that differ in dots and underscores alone are one to Kafka, whose metrics write the one as the other. */}}
+{{- define "alert-stream-broker.validate.collisions" -}}
+{{- $topics := include "alert-stream-broker.allTopics" . | fromJsonArray }}
+{{- range .Values.externalTopics }}
+{{- $topics = append $topics (dict "name" . "from" "externalTopics") }}
+{{- end }}
+{{- $seen := dict }}
+{{- range list "__consumer_offsets" "__transaction_state" "__share_group_state" "__cluster_metadata" }}
+{{- $seen = set $seen . (dict "name" . "from" "Kafka itself") }}
+{{- end }}
+{{- range $topics }}
+{{- $key := toString .name | replace "." "_" }}
+{{- $other := get $seen $key }}
+{{- if not $other }}
+{{- $seen = set $seen $key . }}
+{{- else if or (ne (toString .name) (toString $other.name)) (and (eq $other.from "Kafka itself") (ne .from "externalTopics")) }}
+The topics {{ $other.name }} (of {{ $other.from }}) and {{ .name }} (of {{ .from }}) are one to Kafka, which takes a dot for an underscore: expected another name.
 {{- end }}
 {{- end }}
 {{- end }}

@@ -23,6 +23,18 @@ what is no such list.
 {{- end -}}
 {{- end }}
 
+{{/* The ids of a new pool's nodes, as JSON: the first of its ranges. Takes (list ids count). */}}
+{{- define "alert-stream-broker.firstIds" -}}
+{{- $count := int (index . 1) -}}
+{{- $ids := list -}}
+{{- range include "alert-stream-broker.idRanges" (index . 0) | default "[]" | fromJsonArray -}}
+{{- $first := int (first .) -}}
+{{- $left := sub $count (len $ids) | int -}}
+{{- range $id := untilStep $first (min (add1 (last .)) (add $first $left) | int) 1 }}{{ $ids = append $ids $id }}{{ end -}}
+{{- end -}}
+{{- toJson $ids -}}
+{{- end }}
+
 {{- define "alert-stream-broker.validate.nodes" -}}
 {{- if eq .Values.kafka.metadata "kraft" }}
 {{- $brokers := .Values.kafka.nodePool }}

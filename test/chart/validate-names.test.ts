@@ -15,6 +15,52 @@ test(
   /topics has the topic "alerts\/raw": Kafka allows/,
 );
 
+for (const [name, title] of [
+  ['.', 'the folder itself'],
+  ['..', 'the folder above'],
+  ['x'.repeat(250), 'a name of 250 letters'],
+  ['a b', 'a name with a blank'],
+  ['ä', 'a letter beyond ASCII'],
+] as const) {
+  test(
+    `${title} as a topic, wherever topics are`,
+    refused,
+    { topics: [{ name }], externalTopics: [name], 'schemaRegistry.sync.topicSubjects': [name] },
+    /\ntopics has the topic .*: Kafka allows at most 249 letters, .*, and not \. or \.\. alone/,
+    /\nexternalTopics has the topic/,
+    /\nschemaRegistry\.sync\.topicSubjects has the topic/,
+  );
+}
+
+test('the longest name of a topic', accepted, { topics: [{ name: 'x'.repeat(249) }] });
+
+test(
+  'topics that Kafka takes for one',
+  refused,
+  {
+    topics: [{ name: 'alerts_a.b' }, { name: 'alerts.a_b' }, { name: 'lsst.alerts' }],
+    externalTopics: ['lsst_alerts'],
+    'schemaRegistry.schemaTopic': 'registry.schemas',
+    'simulator.staticTopicName': 'registry_schemas',
+  },
+  /The topics alerts_a\.b \(of topics\) and alerts\.a_b \(of topics\) are one to Kafka/,
+  /The topics lsst\.alerts \(of topics\) and lsst_alerts \(of externalTopics\) are one to Kafka/,
+  /The topics registry_schemas \(of simulator\.staticTopicName\) and registry\.schemas \(of schemaRegistry\.schemaTopic\) are/,
+);
+
+test(
+  "topics that are Kafka's own",
+  refused,
+  { topics: [{ name: '__consumer_offsets' }, { name: '__transaction.state' }] },
+  /The topics __consumer_offsets \(of Kafka itself\) and __consumer_offsets \(of topics\) are one to Kafka/,
+  /The topics __transaction_state \(of Kafka itself\) and __transaction\.state \(of topics\) are one/,
+);
+
+test("rights to Kafka's own topics, and names that differ in more", accepted, {
+  topics: [{ name: 'a_b' }, { name: 'a-b' }, { name: 'a.c' }],
+  externalTopics: ['__consumer_offsets', 'a_b'],
+});
+
 test(
   'a user declared twice, or taking the name of a service',
   refused,
@@ -30,6 +76,15 @@ test(
   { users: [{ username: 'Fink_int' }] },
   /users has the user "Fink_int": a user's name is also that of a Kubernetes object/,
 );
+
+test(
+  'a user whose name leaves no room for the key of its password',
+  refused,
+  { users: [{ username: 'u'.repeat(245) }] },
+  /users has the user u{245} with 245 letters: expected 244 at most, since a Secret may have u{245}-password as a key/,
+);
+
+test('the longest name of a user', accepted, { users: [{ username: 'u'.repeat(244) }] });
 
 test(
   'rights to topics that nobody declares',

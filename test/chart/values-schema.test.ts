@@ -58,14 +58,6 @@ test('amounts that are none', refused, 'kafka.resources.limits.cpu', ['two', -1,
 test('a part of resources that there is not', refused, 'kafka.resources', [{ limit: { cpu: 1 } }]);
 test('ports', accepted, 'schemaRegistry.port', 1, 65_535);
 test('ports that there are not', refused, 'schemaRegistry.port', [0, 65_536, '8081', 80.5]);
-test('addresses', accepted, 'schemaRegistry.url', '', 'http://schemas:8081', 'https://schemas.example.org/registry/');
-test('addresses that are none, or tell a password', refused, 'schemaRegistry.url', [
-  'schemas:8081',
-  'ftp://schemas',
-  'http://',
-  'https://user:password@schemas.example.org',
-  'http://schemas/a b',
-]);
 test('no port at all, where that can be', accepted, 'simulator.httpPort', 0);
 test('versions', accepted, 'kafka.version', '4.3.1', '3.9.0');
 test('versions that YAML took for a number', refused, 'kafka.version', [4.3, '4.3', 'latest']);
@@ -114,6 +106,18 @@ test(
   [[{ hostname: 'a' }]],
   'kafka.externalListener.brokers.0',
 );
+test('keys of Secrets', accepted, 'alertDatabase.storage.s3.credentialsSecret.accessKeyIdKey', 'a.b_C-1');
+test('keys that no Secret has', refused, 'alertDatabase.storage.s3.credentialsSecret.accessKeyIdKey', [
+  '',
+  'a b',
+  'a/b',
+]);
+test('names of Secrets that Kubernetes refuses', refused, 'alertDatabase.storage.s3.credentialsSecret.name', [
+  'A',
+  'a_b',
+  'a..b',
+  'x'.repeat(254),
+]);
 test('images', accepted, 'simulator.image', { repository: 'registry.example.org:5000/a/b_c', tag: 'v1.0-rc.1' });
 test('a repository with a tag', refused, 'simulator.image.repository', ['a:1', 'https://a/b', '']);
 test('tags that YAML took for a number', refused, 'simulator.image.tag', [1.1, 20_261_123]);

@@ -1,0 +1,48 @@
+{{/* Something for a host name as DNS and Kubernetes have it. An address is none. */}}
+{{- define "alert-stream-broker.isHost" -}}
+{{- $label := "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?" -}}
+{{- if and (regexMatch (printf "^%s(\\.%s)*$" $label $label) .) (le (len .) 253) (not (include "alert-stream-broker.isIp" .)) }}.{{ end -}}
+{{- end }}
+
+{{/* Something for an address of HTTP, without a user, a query or a fragment. */}}
+{{- define "alert-stream-broker.isUrl" -}}
+{{- $host := "([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])" -}}
+{{- $port := "(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?" -}}
+{{- if regexMatch (printf "^https?://%s%s(/[A-Za-z0-9._~/%%-]*)?$" $host $port) . }}.{{ end -}}
+{{- end }}
+
+{{/* Host names where host names are, and addresses where addresses are. */}}
+{{- define "alert-stream-broker.validate.hostnames" -}}
+{{- $ingress := .Values.alertDatabase.ingress }}
+{{- $hosts := dict "schemaRegistry.hostname" .Values.schemaRegistry.hostname "alertDatabase.ingress.host" $ingress.host }}
+{{- if and .Values.alertDatabase.enabled $ingress.enabled (not $ingress.host) }}
+{{- $hosts = set $hosts "global.host" (.Values.global).host }}
+{{- end }}
+{{- range $index, $tls := $ingress.tls }}
+{{- range $at, $host := $tls.hosts }}
+{{- $hosts = set $hosts (printf "alertDatabase.ingress.tls[%d].hosts[%d]" $index $at) (trimPrefix "*." $host) }}
+{{- end }}
+{{- end }}
+{{- range $key, $host := $hosts }}
+{{- if and $host (not (include "alert-stream-broker.isHost" $host)) }}
+{{ $key }} is {{ $host | quote }}: expected a host name alone, in small letters, such as alerts.example.org, with no scheme, port or path.
+{{- end }}
+{{- end }}
+{{- $listen := dict "alertDatabase.server.listenHost" .Values.alertDatabase.server.listenHost "schemaRegistry.readOnlyProxy.listenHost" .Values.schemaRegistry.readOnlyProxy.listenHost }}
+{{- range $key, $host := $listen }}
+{{- if not (or (include "alert-stream-broker.isIp" $host) (include "alert-stream-broker.isHost" $host)) }}
+{{ $key }} is {{ $host | quote }}: expected an address such as 0.0.0.0, without a port.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "alert-stream-broker.validate.urls" -}}
+{{- $urls := dict "schemaRegistry.url" .Values.schemaRegistry.url "alertDatabase.storage.s3.endpointUrl" .Values.alertDatabase.storage.s3.endpointUrl "alertDatabase.ingress.gafaelfawrAuthUrl" .Values.alertDatabase.ingress.gafaelfawrAuthUrl }}
+{{- range $key, $url := $urls }}
+{{- if contains "@" ($url | default "") }}
+{{ $key }} has an @: expected an address without user and password, which everybody could read in the objects of the release.
+{{- else if and $url (not (include "alert-stream-broker.isUrl" $url)) }}
+{{ $key }} is {{ $url | quote }}: expected an address that begins with http:// or https://, such as https://alerts.example.org:8443/path, with no query.
+{{- end }}
+{{- end }}
+{{- end }}

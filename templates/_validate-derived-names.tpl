@@ -1,0 +1,38 @@
+{{/*
+Names from which others are made: with what is added to them they have to stay names that Kubernetes takes. A Service has
+63 letters, and so has a pod of Strimzi's, whose host name it is (Strimzi's ListenersUtils and WorkloadUtils).
+*/}}
+{{- define "alert-stream-broker.validate.derived-names" -}}
+{{- $cluster := .Values.cluster.name }}
+{{- $kafka := .Values.kafka }}
+{{- $derived := list }}
+{{- range include "alert-stream-broker.brokerServices" . | fromJsonArray }}
+{{- $derived = append $derived .service }}
+{{- end }}
+{{- $names := list (dict "key" "cluster.name" "name" $cluster "derived" (list (printf "%s-kafka-external-bootstrap" $cluster))) }}
+{{- if eq $kafka.metadata "kraft" }}
+{{- $names = append $names (dict "key" "kafka.nodePool.name" "name" $kafka.nodePool.name "derived" $derived) }}
+{{- if $kafka.controllers.replicas }}
+{{- $pods := list }}
+{{- range include "alert-stream-broker.firstIds" (list $kafka.controllers.nodeIds $kafka.controllers.replicas) | fromJsonArray }}
+{{- $pods = append $pods (printf "%s-%s-%d" $cluster $kafka.controllers.name (int .)) }}
+{{- end }}
+{{- $names = append $names (dict "key" "kafka.controllers.name" "name" $kafka.controllers.name "derived" $pods) }}
+{{- end }}
+{{- end }}
+{{- $clusterFits := true }}
+{{- range $names }}
+{{- $longest := "" }}
+{{- range .derived }}{{ if gt (len .) (len $longest) }}{{ $longest = . }}{{ end }}{{ end }}
+{{- if not (regexMatch "^[a-z]([a-z0-9-]*[a-z0-9])?$" .name) }}
+{{ .key }} is {{ .name | quote }}: expected small letters, digits and dashes, beginning with a letter and not ending with a dash.
+{{- else if and $clusterFits (gt (len $longest) 63) }}
+{{- $clusterFits = ne .key "cluster.name" }}
+{{ .key }} is {{ .name }}, with {{ len .name }} letters: expected {{ sub 63 (sub (len $longest) (len .name)) }} at most, since Strimzi makes {{ $longest }} of it, and Kubernetes takes 63.
+{{- end }}
+{{- end }}
+{{- $fullname := include "alert-stream-broker.fullname" . }}
+{{- if not (regexMatch (include "alert-stream-broker.objectNamePattern" .) $fullname) }}
+{{ ternary "fullnameOverride" "nameOverride" (not (empty .Values.fullnameOverride)) }} makes the names of the release begin with {{ $fullname | quote }}: expected small letters, digits and dashes, which all names in Kubernetes may have.
+{{- end }}
+{{- end }}
