@@ -19,7 +19,7 @@ export function readPem(flag: string, path: string, block: 'PRIVATE KEY' | 'CERT
 }
 
 /** @throws AlertStreamError `CONFIG` for a key that is encrypted or damaged */
-export function privateKeyIn({ flag, path, pem }: PemFile): KeyObject {
+function privateKeyIn({ flag, path, pem }: PemFile): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch (error) {
@@ -31,7 +31,7 @@ export function privateKeyIn({ flag, path, pem }: PemFile): KeyObject {
 }
 
 /** The client's certificate, the first of the file. @throws AlertStreamError `CONFIG` when it isn't valid now */
-export function clientCertificateIn(file: PemFile): X509Certificate {
+function clientCertificateIn(file: PemFile): X509Certificate {
   const [certificate] = certificatesIn(file) as [X509Certificate];
   const problem = timeProblem(certificate);
   if (problem !== undefined) throw refusal(file.flag, `the certificate in ${file.path} ${problem}`);
