@@ -8,7 +8,8 @@ import type { NeededPort } from './process/ports.ts';
 /** Where each part is reached on this machine. */
 export type Addresses = {
   listeners: { name: string; port: number; host: string }[];
-  registry: { port: number; url: URL };
+  /** `service` is `host:port` in the cluster. */
+  registry: { service: string; port: number; url: URL };
   /** The read-only proxy before the registry, where the chart has one: what readers who are no service of ours are told. */
   proxy?: { port: number; url: URL };
   database: { port: number; url: URL };
@@ -39,16 +40,17 @@ export function addresses(objects: KubernetesObject[], broker: BrokerSpec): Addr
     host: advertisedHost(listener, broker.nodeId),
   }));
   const url = registryUrl(registry.port);
+  const service = `${registry.name}:${registry.port}`;
   return {
     listeners,
-    registry: { port: registry.port, url },
+    registry: { service, port: registry.port, url },
     ...(proxy !== undefined && { proxy: { port: proxy, url: new URL(`http://${LOOPBACK}:${proxy}`) } }),
     database: { port: database, url: new URL(`http://${LOOPBACK}:${database}`) },
     bootstrap: listeners.map(({ port }) => `${bootstrap}:${port}`),
     services: new Map([
       ...listeners.map(({ port }) => [`${bootstrap}:${port}`, `${LOOPBACK}:${port}`] as const),
       // The registry here has Confluent's API below a path; the one of the cluster has it at the root.
-      [`${registry.name}:${registry.port}`, `${url.host}${url.pathname.replace(/\/$/, '')}`],
+      [service, `${url.host}${url.pathname.replace(/\/$/, '')}`],
     ]),
   };
 }

@@ -13,6 +13,8 @@ export type ApicurioOptions = {
   dataDir: string;
   /** Arguments of Java for its start: a cache to use, or one to make. */
   javaStart?: string[];
+  /** A file of further settings, such as who is let in; without it, everybody is. */
+  settingsFile?: string;
 };
 
 /** For quick starts on few cores: a light compiler, a small collector, no threads for what isn't used. */
@@ -45,13 +47,20 @@ const SETTINGS = {
  * Its classes are named one by one on the class path, generated ones first, as its own launcher orders them: only so
  * can Java keep them in a start-up cache, which halves the start.
  */
-export function apicurioCommand({ tools, port, dataDir, javaStart = [] }: ApicurioOptions): ApicurioCommand {
+export function apicurioCommand({
+  tools,
+  port,
+  dataDir,
+  javaStart = [],
+  settingsFile,
+}: ApicurioOptions): ApicurioCommand {
   const settings = {
     ...SETTINGS,
     'quarkus.http.port': String(port),
     'apicurio.import.work-dir': dataDir,
     'apicurio.storage.snapshot.location': dataDir,
     'java.io.tmpdir': dataDir,
+    ...(settingsFile !== undefined && { 'smallrye.config.locations': settingsFile }),
   };
   return {
     command: tools.java,

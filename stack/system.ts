@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { tools } from '../tools/tools.ts';
 import { requireAlerts } from './alerts-file.ts';
@@ -14,6 +15,7 @@ import { addresses, neededPorts, type Addresses } from './addresses.ts';
 import type { KubernetesObject } from './kubernetes.ts';
 import { ManagedProcess } from './process/managed-process.ts';
 import { requireFree } from './process/ports.ts';
+import { REGISTRY_SECRET, REGISTRY_USER, writeRegistryAccess } from './registry-access.ts';
 import { diskShortage } from './state/disk-shortage.ts';
 import { StateFolder } from './state/folder.ts';
 import { StateLock } from './state/lock.ts';
@@ -45,6 +47,7 @@ export class System {
   /** Rejects when a part ends that shouldn't, saying which and why. */
   readonly failed: Promise<never>;
   readonly #reject: (reason: unknown) => void;
+  readonly #registryPassword: string;
   readonly #lock: StateLock;
   readonly #observer: Observer;
   readonly #infrastructure: ManagedProcess[] = [];
@@ -58,6 +61,7 @@ export class System {
     state: StateFolder;
     addresses: Addresses;
     broker: PreparedBroker;
+    registryPassword: string;
     lock: StateLock;
     observer: Observer;
     startedAt: number;
@@ -70,6 +74,7 @@ export class System {
     this.state = parts.state;
     this.addresses = parts.addresses;
     this.broker = parts.broker;
+    this.#registryPassword = parts.registryPassword;
     this.#lock = parts.lock;
     this.#observer = parts.observer;
     this.#startedAt = parts.startedAt;
@@ -94,8 +99,9 @@ export class System {
     const lock = await StateLock.take(state.path);
     try {
       const broker = await prepareBroker(objects, state, options.operatorPorts);
+      const registryPassword = await broker.secrets.password(REGISTRY_SECRET, 'password');
       observer.up('chart', (performance.now() - startedAt) / 1000);
-      return new System({ objects, state, addresses: where, broker, lock, observer, startedAt });
+      return new System({ objects, state, addresses: where, broker, registryPassword, lock, observer, startedAt });
     } catch (error) {
       await state.abandon();
       await lock.release();
@@ -164,9 +170,14 @@ export class System {
     const { port } = this.addresses.registry;
     const dataDir = this.state.scratch('registry', 'data');
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const spec = apicurioCommand({ tools: tools(), port, dataDir, javaStart: useCache('registry') });
+    const settingsFile = join(dataDir, 'access.properties');
+    const password = this.#registryPassword;
+    await writeRegistryAccess(settingsFile, { password, readable: this.addresses.proxy === undefined });
+    const spec = apicurioCommand({ tools: tools(), port, dataDir, javaStart: useCache('registry'), settingsFile });
     this.#watch(new ManagedProcess({ name: 'registry', ...spec, logFile: this.state.logFile('registry') }));
-    await untilServing(new URL('subjects', `${registryUrl(port).href}/`), this.failed);
+    const address = new URL('subjects', `${registryUrl(port).href}/`);
+    Object.assign(address, { username: REGISTRY_USER, password });
+    await untilServing(address, this.failed);
     this.#observer.up('registry', this.#seconds());
   }
 
@@ -181,6 +192,10 @@ export class System {
       secrets: this.broker.secrets,
       services: this.addresses.services,
       imageFolders: new Map([[IMAGE_SCHEMAS, tools().alertSchemas]]),
+      variables: (container) =>
+        this.#uses(container, [this.addresses.registry.service])
+          ? { SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO: `${REGISTRY_USER}:${this.#registryPassword}` }
+          : {},
       onRecord: this.#observer.record,
       onSpawn: (process) => this.#note(process),
     });

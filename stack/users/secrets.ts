@@ -54,10 +54,17 @@ export class Secrets {
 
   async #password({ name, spec }: KafkaUser): Promise<void> {
     const { name: secret, key } = passwordRef(name, spec);
+    await this.password(secret, key);
+  }
+
+  /** The password of a Secret; it is made once. */
+  async password(secret: string, key: string): Promise<string> {
     // An empty file is what a full disk may have left; as a password it would let anybody in.
-    if (((await readIfThere(this.path(secret, key))) ?? '') === '') {
-      await writePrivate(this.path(secret, key), randomBytes(PASSWORD_BYTES).toString('base64url'));
-    }
+    const kept = (await readIfThere(this.path(secret, key))) ?? '';
+    if (kept !== '') return kept;
+    const made = randomBytes(PASSWORD_BYTES).toString('base64url');
+    await writePrivate(this.path(secret, key), made);
+    return made;
   }
 }
 

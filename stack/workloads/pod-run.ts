@@ -25,6 +25,8 @@ export type PodContext = {
   secrets: Secrets;
   services: Map<string, string>;
   imageFolders: Map<string, string>;
+  /** Variables that a container gets here and not in the cluster. */
+  variables?: (container: Container) => Record<string, string>;
   onRecord: (pod: Pod, record: LogRecord) => void;
   onSpawn: (process: ManagedProcess) => void;
 };
@@ -88,7 +90,7 @@ export class PodRun {
 
   async #runContainer(container: Container, mayEnd: boolean): Promise<void> {
     if (this.#stopping) return;
-    const { secrets, onRecord, onSpawn, state } = this.#context;
+    const { secrets, onRecord, onSpawn, state, variables = () => ({}) } = this.#context;
     const translate = translation(container, this.pod.spec, this.#places());
     const { program, args, env } = await localCommand(container, { podName: this.pod.name, translate, secrets });
     if (this.#stopping) return;
@@ -98,7 +100,7 @@ export class PodRun {
       name,
       command: process.execPath,
       args: [programFile(program), ...args],
-      env: { ...inherited(), ...env },
+      env: { ...inherited(), ...variables(container), ...env },
       logFile: state.logFile(name),
       onLine: (line) => {
         const record = parseRecord(line);

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import test from 'ava';
@@ -93,6 +96,38 @@ test.serial('a flag of a service in values is what the running service has', asy
   t.is(health.status, 200);
   t.is(await health.text(), 'OK');
 });
+
+test.serial('the registry answers its services, and the proxy lets readers read; nobody else gets in', async (t) => {
+  const { system } = running as TestSystem;
+  const { registry, proxy } = system.addresses;
+  t.is((await fetch(`${proxy?.url.href}schemas/ids/1101`)).status, 200);
+  for (const host of [registry.url.host, 'evil.example']) {
+    for (const method of ['GET', 'DELETE']) t.is(await statusUnder(host, method, registry.port), 401);
+  }
+  const password = await system.broker.secrets.read('schema-registry-services', 'password');
+  const pids = await partPids(system.state.path);
+  const shown = [...pids.values()].filter(isRunning).map((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  t.true(shown.length >= 5);
+  t.deepEqual(
+    shown.filter((line) => line.includes(password)),
+    [],
+  );
+});
+
+/** What is answered to a request under some name, as that of a page whose name was made to lead to this machine. */
+async function statusUnder(host: string, method: string, port: number): Promise<number | undefined> {
+  const sent = request({
+    host: '127.0.0.1',
+    port,
+    path: '/apis/ccompat/v7/subjects/alert-packet',
+    method,
+    headers: { host },
+  });
+  sent.end();
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
 
 test.serial('nothing of the running system listens beyond this machine', async (t) => {
   const { system } = running as TestSystem;

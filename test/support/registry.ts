@@ -16,12 +16,12 @@ export type TestRegistry = {
 };
 
 /** Starts a process with a real Apicurio Registry, empty, on a free port; doesn't wait for it. */
-export async function launchTestRegistry(port?: number): Promise<TestRegistry> {
+export async function launchTestRegistry(port?: number, settingsFile?: string): Promise<TestRegistry> {
   const dataDir = await mkdtemp(join(tmpdir(), 'registry-'));
   const chosen = port ?? ((await freePorts(1))[0] as number);
   const process = new ManagedProcess({
     name: 'schema-registry',
-    ...apicurioCommand({ tools: tools(), port: chosen, dataDir }),
+    ...apicurioCommand({ tools: tools(), port: chosen, dataDir, ...(settingsFile !== undefined && { settingsFile }) }),
     logFile: join(dataDir, 'registry.log'),
   });
   const stop = async () => {

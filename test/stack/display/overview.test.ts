@@ -7,7 +7,7 @@ const ADDRESSES: Addresses = {
     { name: 'internal', host: '127.0.0.1', port: 9092 },
     { name: 'external', host: 'laptop.local', port: 19094 },
   ],
-  registry: { port: 8081, url: new URL('http://127.0.0.1:8081/apis/ccompat/v7') },
+  registry: { service: 'schema-registry:8081', port: 8081, url: new URL('http://127.0.0.1:8081/apis/ccompat/v7') },
   proxy: { port: 8082, url: new URL('http://127.0.0.1:8082') },
   database: { port: 3000, url: new URL('http://127.0.0.1:3000') },
   bootstrap: [],

@@ -6,7 +6,7 @@ import { logFlags } from '@alert-stream/common/log-flags.ts';
 
 const flags = {
   registry: required(url, {
-    help: "where the registry's Confluent API lies; a user and password in it are for this program alone",
+    help: "where the registry's Confluent API lies; a user and password, in it or in SCHEMA_REGISTRY_BASIC_AUTH_USER_INFO, are for this program alone",
   }),
   'listen-host': listenHost,
   'listen-port': withDefault(listenPort, '8082', { help: 'port to serve readers on; 0 takes any free one' }),
