@@ -7,11 +7,12 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { OperatorPorts } from './broker/properties.ts';
 import { chartFolder, readValuesFile } from './chart.ts';
 
-/** The ports that can be moved: by a value of the chart, or, for Strimzi's own two, here. */
+/** The ports that can be moved: by a value of the chart, or, for Strimzi's own two and --plaintext's, here. */
 export const PORTS = {
   internal: 'kafka.listeners.internal.port',
   tls: 'kafka.listeners.tls.port',
   external: 'kafka.listeners.external.port',
+  plain: undefined,
   registry: 'schemaRegistry.port',
   proxy: 'schemaRegistry.readOnlyProxy.port',
   database: 'alertDatabase.server.port',
@@ -23,6 +24,8 @@ export type PortName = keyof typeof PORTS;
 
 /** The ports that Strimzi gives these two listeners of its own. */
 const STRIMZI_PORTS: OperatorPorts = { controlplane: 9090, replication: 9091 };
+
+const PLAINTEXT_PORT = 9095;
 
 /** Seconds over which a visit's alerts come (DMTN-149). */
 const BURST_SECONDS = 3;
@@ -72,6 +75,7 @@ const flags = {
       help: 'open the SCRAM listener, and it alone, to containers and the local network under this name',
     },
   ),
+  plaintext: toggle({ help: 'add a SCRAM listener without TLS (SASL_PLAINTEXT), on this machine alone' }),
   values: optional(file, { help: 'a values file for the chart, on top of values-local.yaml' }),
   check: toggle({ help: 'run one visit through the whole system, prove that every byte arrives, and stop' }),
 };
@@ -92,6 +96,8 @@ export type StackOptions = {
   valuesFiles: string[];
   set: Record<string, unknown>;
   operatorPorts: OperatorPorts;
+  /** The port of the listener without TLS, if there is to be one. */
+  plaintextPort?: number;
   /** The user's own alerts, if there are any. */
   alertsFile?: string;
 };
@@ -104,6 +110,12 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
   if (given.file !== undefined && given.alerts !== undefined) {
     throw new AlertStreamError('CONFIG', '--alerts and --file exclude each other: a file brings its own alerts');
   }
+  if (given.plaintext && given.advertise !== undefined) {
+    throw new AlertStreamError(
+      'CONFIG',
+      '--plaintext and --advertise exclude each other: what has no TLS stays on this machine',
+    );
+  }
   const ports = new Map<PortName, number>(given.port);
   const twice = given.port?.find(([name], index) => given.port?.findIndex(([other]) => other === name) !== index);
   if (twice !== undefined) throw new AlertStreamError('CONFIG', `--port: ${twice[0]} is given twice: give it once`);
@@ -111,6 +123,7 @@ export function stackOptions(given: StackFlags, folder = process.env['INIT_CWD']
   return {
     statePath: given.state === undefined ? join(chartFolder, '.state') : resolve(folder, given.state),
     fresh: given.fresh,
+    ...(given.plaintext && { plaintextPort: ports.get('plain') ?? PLAINTEXT_PORT }),
     ...(alertsFile !== undefined && { alertsFile }),
     valuesFiles: [
       join(chartFolder, 'values-local.yaml'),

@@ -6,6 +6,7 @@ import { requireAlerts } from './alerts-file.ts';
 import { requireTime } from './alerts-span.ts';
 import { rejectWhenAborted } from './aborted.ts';
 import { apicurioCommand, registryUrl } from './apicurio.ts';
+import { withPlaintextListener } from './broker/plaintext-listener.ts';
 import { reconcileBroker } from './broker/reconcile.ts';
 import { brokerSpec } from './broker/spec.ts';
 import { prepareBroker, type PreparedBroker } from './broker/start.ts';
@@ -88,7 +89,9 @@ export class System {
   static async prepare(options: StackOptions, observer: Observer): Promise<System> {
     const startedAt = performance.now();
     if (options.alertsFile !== undefined) await requireAlerts(options.alertsFile);
-    const objects = await renderChart(options);
+    const rendered = await renderChart(options);
+    const { plaintextPort } = options;
+    const objects = plaintextPort === undefined ? rendered : withPlaintextListener(rendered, plaintextPort);
     if (options.alertsFile !== undefined) await requireTime(options.alertsFile, objects);
     const where = addresses(objects, brokerSpec(objects));
     // What a killed run left is ended first: it has the ports. Nothing is emptied for a start that can't be.

@@ -21,12 +21,14 @@ export type PropertiesInput = {
 };
 
 const LOOPBACK = '127.0.0.1';
+const ANY_ADDRESS = '0.0.0.0';
 const SCRAM = 'SCRAM-SHA-512';
 
 /**
  * The broker's server.properties, as Strimzi would make it from the same resource.
  *
- * @throws AlertStreamError `CONFIG` for a listener without TLS or authentication, or a config key that Strimzi owns
+ * @throws AlertStreamError `CONFIG` for a listener without authentication, or without TLS beyond this machine or with
+ *   client certificates, or a config key that Strimzi owns
  */
 export function brokerProperties({ spec, ports, stores, dataFolder, operators, isOwnedKey }: PropertiesInput): string {
   const { listeners, config = {}, authorization } = spec.kafka;
@@ -69,7 +71,7 @@ export function brokerProperties({ spec, ports, stores, dataFolder, operators, i
       'listener.security.protocol.map',
       [
         ...internal.map(({ id }) => `${id}:SSL`),
-        ...published.map((listener) => `${listener.id}:${protocol(listener)}`),
+        ...published.map((listener) => `${listener.id}:${protocol(listener, spec.nodeId)}`),
       ].join(','),
     ],
     ...internal.flatMap(({ id }) => tlsLines(id, stores.keystore, stores.clusterAuthority)),
@@ -93,30 +95,41 @@ export function advertisedHost({ configuration }: Listener, nodeId: number): str
 /** Where to listen to be reached under a host: on this machine's own addresses stays on this machine. */
 function bindAddress(host: string): string {
   if (host === 'localhost') return LOOPBACK;
-  return host.startsWith('127.') ? host : '0.0.0.0';
+  return host.startsWith('127.') ? host : ANY_ADDRESS;
 }
 
-function protocol({ name, tls, authentication }: Listener): 'SSL' | 'SASL_SSL' {
-  if (!tls)
+function protocol(listener: Listener, nodeId: number): 'SSL' | 'SASL_SSL' | 'SASL_PLAINTEXT' {
+  const { name, tls, authentication } = listener;
+  const type = authentication?.type ?? 'none';
+  if (type !== 'tls' && type !== 'scram-sha-512') {
     throw new AlertStreamError(
       'CONFIG',
-      `listener ${name}: expected tls: true, got false; nothing here is sent in the clear`,
+      `listener ${name}: expected authentication of type tls or scram-sha-512, got ${type}`,
     );
-  if (authentication?.type === 'tls') return 'SSL';
-  if (authentication?.type === 'scram-sha-512') return 'SASL_SSL';
-  throw new AlertStreamError(
-    'CONFIG',
-    `listener ${name}: expected authentication of type tls or scram-sha-512, got ${authentication?.type ?? 'none'}`,
-  );
+  }
+  if (tls) return type === 'tls' ? 'SSL' : 'SASL_SSL';
+  if (type === 'tls')
+    throw new AlertStreamError('CONFIG', `listener ${name}: expected tls: true with authentication of type tls`);
+  const host = advertisedHost(listener, nodeId);
+  if (bindAddress(host) === ANY_ADDRESS) {
+    throw new AlertStreamError(
+      'CONFIG',
+      `listener ${name}: expected tls: true, got false with the host ${host}: nothing is sent in the clear beyond this machine`,
+    );
+  }
+  return 'SASL_PLAINTEXT';
 }
 
-function authenticationLines(id: string, listener: Listener, stores: BrokerStores): [string, string][] {
+function authenticationLines(id: string, { tls, authentication }: Listener, stores: BrokerStores): [string, string][] {
   const prefix = `listener.name.${id.toLowerCase()}`;
-  if (protocol(listener) === 'SSL') return tlsLines(id, stores.keystore, stores.clientsAuthority);
-  return [
+  if (authentication?.type === 'tls') return tlsLines(id, stores.keystore, stores.clientsAuthority);
+  const serverTls: [string, string][] = [
     [`${prefix}.ssl.client.auth`, 'none'],
     [`${prefix}.ssl.keystore.type`, 'PEM'],
     [`${prefix}.ssl.keystore.location`, stores.keystore],
+  ];
+  return [
+    ...(tls ? serverTls : []),
     [`${prefix}.sasl.enabled.mechanisms`, SCRAM],
     [`${prefix}.scram-sha-512.sasl.jaas.config`, 'org.apache.kafka.common.security.scram.ScramLoginModule required;'],
   ];

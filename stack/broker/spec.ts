@@ -15,7 +15,7 @@ export type Listener = {
 };
 
 /** What the stack reads of a Kafka resource. */
-type KafkaSpec = {
+export type KafkaSpec = {
   kafka: {
     metadataVersion?: string;
     listeners: Listener[];

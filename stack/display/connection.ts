@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { readersAddress } from '../addresses.ts';
+import { PLAINTEXT_LISTENER } from '../broker/plaintext-listener.ts';
 import type { System } from '../system.ts';
 import { passwordRef } from '../users/secrets.ts';
 import { kafkaUsers } from '../users/spec.ts';
@@ -7,6 +8,8 @@ import { kafkaUsers } from '../users/spec.ts';
 /** What a community broker's consumer needs to connect. */
 export type Connection = {
   bootstrap: string;
+  /** The same without TLS, where there is such a listener. */
+  plaintextBootstrap?: string;
   user: string;
   passwordFile: string;
   caFile: string;
@@ -21,11 +24,13 @@ export function communityConnection({ objects, addresses, broker }: System): Con
     ({ spec }) => readTopics(spec).length > 0 && spec.authentication.type === 'scram-sha-512',
   );
   const listener = addresses.listeners.find(({ name }) => name === 'external');
+  const plaintext = addresses.listeners.find(({ name }) => name === PLAINTEXT_LISTENER);
   if (user === undefined || listener === undefined) return undefined;
   const password = passwordRef(user.name, user.spec);
   const group = user.spec.authorization?.acls.find(({ resource }) => resource.type === 'group');
   return {
     bootstrap: `${listener.host}:${listener.port}`,
+    ...(plaintext !== undefined && { plaintextBootstrap: `${plaintext.host}:${plaintext.port}` }),
     user: user.name,
     passwordFile: shortest(broker.secrets.path(password.name, password.key)),
     caFile: shortest(broker.secrets.path(`${broker.spec.cluster}-cluster-ca-cert`, 'ca.crt')),
@@ -38,6 +43,7 @@ export function communityConnection({ objects, addresses, broker }: System): Con
 /** The connection as the terminal shows it, with a command to copy. */
 export function connectionText({
   bootstrap,
+  plaintextBootstrap,
   user,
   passwordFile,
   caFile,
@@ -56,7 +62,7 @@ export function connectionText({
   topic             ${topics.join(', ')}
   schema registry   ${registry}
   clients           any; of librdkafka (confluent-kafka, kcat) 2.6.1 or newer
-
+${plaintextBootstrap === undefined ? '' : `  without TLS       ${plaintextBootstrap}, SASL_PLAINTEXT, else the same\n`}
 Try it in another terminal
   ALERTSIM_KAFKA_PASSWORD="$(cat ${passwordFile})" npx rubin-alert-sim print-stream \\
     --broker ${bootstrap} --scram-username ${user} --tls-server-ca-crt-location ${caFile} \\

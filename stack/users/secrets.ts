@@ -57,14 +57,16 @@ export class Secrets {
     await this.password(secret, key);
   }
 
-  /** The password of a Secret; it is made once. */
+  /**
+   * The password of a Secret; it is made once. A line end that an editor has put behind it is taken away from the file:
+   * a shell's `$(cat …)` leaves it out, and most clients don't.
+   */
   async password(secret: string, key: string): Promise<string> {
-    // An empty file is what a full disk may have left; as a password it would let anybody in.
     const kept = (await readIfThere(this.path(secret, key))) ?? '';
-    if (kept !== '') return kept;
-    const made = randomBytes(PASSWORD_BYTES).toString('base64url');
-    await writePrivate(this.path(secret, key), made);
-    return made;
+    // An empty file is what a full disk may have left; as a password it would let anybody in.
+    const password = kept.replace(/[\r\n]+$/, '') || randomBytes(PASSWORD_BYTES).toString('base64url');
+    if (password !== kept) await writePrivate(this.path(secret, key), password);
+    return password;
   }
 }
 

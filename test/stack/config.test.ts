@@ -27,6 +27,14 @@ test('a peak visit gets the memory that it needs', (t) => {
   t.is(options('--alerts', '40000').set['simulator.maxMemoryMB'], 4000);
 });
 
+test('a listener without TLS is there only when it is asked for, at a port that can be moved', (t) => {
+  t.is(options().plaintextPort, undefined);
+  t.is(options('--port', 'plain=19095').plaintextPort, undefined);
+  t.is(options('--plaintext').plaintextPort, 9095);
+  t.is(options('--plaintext', '--port', 'plain=19095').plaintextPort, 19_095);
+  t.deepEqual(options('--plaintext').set, {});
+});
+
 test('--advertise names the host of the external listener and nothing else', (t) => {
   t.deepEqual(options('--advertise', 'my.host').set, {
     'kafka.externalListener.bootstrap.host': 'my.host',
@@ -79,6 +87,7 @@ test(refused, ['--alerts', '0'], /^--alerts: expected a whole number from 1 to 4
 test(refused, ['--intervall', '5'], /^unknown option --intervall; did you mean --interval\?/);
 test(refused, ['--port', 'kafka=1'], /^--port: expected NAME=PORT with NAME one of internal, tls, external/);
 test(refused, ['--port', 'tls=1,external=2,tls=3'], /^--port: tls is given twice/);
+test(refused, ['--plaintext', '--advertise', 'my.host'], /^--plaintext and --advertise exclude each other/);
 test(refused, ['--advertise', 'a b'], /^--advertise: expected a host name/);
 test(refused, ['--alerts', '5', '--file', 'x.avro'], /--alerts and --file exclude each other/);
 test(refused, ['now'], /unexpected argument "now"/);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import { withPlaintextListener } from '../../stack/broker/plaintext-listener.ts';
 import { prepareBroker, type PreparedBroker } from '../../stack/broker/start.ts';
 import { reconcileBroker } from '../../stack/broker/reconcile.ts';
 import { chartFolder, renderChart } from '../../stack/chart.ts';
@@ -14,7 +15,11 @@ import { passwordRef } from '../../stack/users/secrets.ts';
 import { kafkaUsers } from '../../stack/users/spec.ts';
 
 /** Values that a test sets on top of values-local.yaml. */
-export type TestBrokerOptions = { set?: Record<string, unknown> };
+export type TestBrokerOptions = {
+  set?: Record<string, unknown>;
+  /** Whether it has the listener without TLS too. */
+  plaintext?: boolean;
+};
 
 /** A real Kafka, made from the rendered chart on free ports, with a state folder of its own. */
 export class TestBroker {
@@ -62,6 +67,10 @@ export class TestBroker {
       tls: { ca },
       scram: { username, password: await secrets.read(ref.name, ref.key) },
     };
+  }
+
+  get pid(): number {
+    return this.#process?.pid ?? 0;
   }
 
   /** The port of a listener of the chart. */
@@ -114,8 +123,9 @@ export class TestBroker {
 }
 
 /** Starts a broker with the topics, users and access rules of values-local.yaml. */
-export async function startTestBroker({ set = {} }: TestBrokerOptions = {}): Promise<TestBroker> {
-  const [internal, tls, external, controlplane, replication] = (await freePorts(5)) as [
+export async function startTestBroker({ set = {}, plaintext = false }: TestBrokerOptions = {}): Promise<TestBroker> {
+  const [internal, tls, external, controlplane, replication, plain] = (await freePorts(6)) as [
+    number,
     number,
     number,
     number,
@@ -127,10 +137,11 @@ export async function startTestBroker({ set = {} }: TestBrokerOptions = {}): Pro
     'kafka.listeners.tls.port': tls,
     'kafka.listeners.external.port': external,
   };
-  const objects = await renderChart({
+  const rendered = await renderChart({
     valuesFiles: [join(chartFolder, 'values-local.yaml')],
     set: { ...ports, ...set },
   });
+  const objects = plaintext ? withPlaintextListener(rendered, plain) : rendered;
   const state = await StateFolder.open(await mkdtemp(join(tmpdir(), 'alert-stream-test-')));
   const prepared = await prepareBroker(objects, state, { controlplane, replication });
   const broker = new TestBroker(objects, state, prepared);

@@ -32,6 +32,7 @@ export async function startTestSystem({
     interval: undefined,
     spread: undefined,
     advertise: undefined,
+    plaintext: false,
     values: undefined,
   };
   const options = stackOptions(flags);

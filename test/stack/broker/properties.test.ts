@@ -77,6 +77,24 @@ test('the config of the resource is passed on', (t) => {
   t.is(properties({ config: { 'message.max.bytes': 10_485_760 } })['message.max.bytes'], '10485760');
 });
 
+const plain: Listener = {
+  name: 'plain',
+  port: 9095,
+  type: 'internal',
+  tls: false,
+  authentication: { type: 'scram-sha-512' },
+};
+
+test('a scram-sha-512 listener without TLS is on this machine alone, and has no key', (t) => {
+  const made = properties({ listeners: [tls, plain] });
+  t.regex(made['listeners'] ?? '', /,PLAIN-9095:\/\/127\.0\.0\.1:9095$/);
+  t.regex(made['listener.security.protocol.map'] ?? '', /,PLAIN-9095:SASL_PLAINTEXT$/);
+  t.deepEqual(
+    Object.keys(made).filter((key) => key.startsWith('listener.name.plain-9095.')),
+    ['listener.name.plain-9095.sasl.enabled.mechanisms', 'listener.name.plain-9095.scram-sha-512.sasl.jaas.config'],
+  );
+});
+
 const refused = test.macro({
   exec: (t, overrides: Overrides, message: RegExp) => {
     t.throws(() => properties(overrides), { name: 'AlertStreamError', message });
@@ -85,6 +103,12 @@ const refused = test.macro({
 });
 
 test('a listener without TLS', refused, { listeners: [{ ...tls, tls: false }] }, /listener tls: expected tls: true/);
+test(
+  'a listener without TLS that advertises another host',
+  refused,
+  { listeners: [{ ...plain, configuration: { brokers: [{ broker: 6, advertisedHost: 'my.host' }] } }] },
+  /listener plain: expected tls: true, got false with the host my\.host: nothing is sent in the clear beyond this machine/,
+);
 test(
   'a listener without authentication',
   refused,

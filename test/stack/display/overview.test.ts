@@ -47,4 +47,7 @@ test('how a consumer connects follows, with a command to copy', (t) => {
   const text = overviewText(ADDRESSES, '/state/logs', connection);
   for (const [name, value] of Object.entries(connection)) t.true(text.includes(String(value)), name);
   t.true(text.includes('npx rubin-alert-sim print-stream'));
+  t.false(text.includes('SASL_PLAINTEXT'));
+  const both = overviewText(ADDRESSES, '/state/logs', { ...connection, plaintextBootstrap: '127.0.0.1:9095' });
+  t.true(both.includes('  without TLS       127.0.0.1:9095, SASL_PLAINTEXT, else the same\n\nTry it'));
 });
