@@ -3,7 +3,7 @@ import test from 'ava';
 import { Registry } from '@alert-stream/common/metrics.ts';
 import { InFlight } from '../../services/alert-database/src/ingester/in-flight.ts';
 import { IngesterMetrics } from '../../services/alert-database/src/ingester/metrics.ts';
-import { measureRequests } from '../../services/alert-database/src/server/metrics.ts';
+import { connectionMetrics, measureRequests } from '../../services/alert-database/src/server/metrics.ts';
 import { readingMetrics } from '../../services/alert-database/src/server/reading/metrics.ts';
 import { OperatorMetrics } from '../../services/schema-registry/src/operator/metrics.ts';
 import { proxyMetrics } from '../../services/schema-registry/src/proxy/metrics.ts';
@@ -49,7 +49,8 @@ for (const [section, register] of [
     'alertdb',
     (registry) => [
       measureRequests(registry),
-      readingMetrics(registry, { readsInFlight: () => 0, cacheBytes: () => 0 }),
+      connectionMetrics(registry, { open: 0, refused: 0 }),
+      readingMetrics(registry, { readsInFlight: () => 0, cacheBytes: () => 0, workBytes: () => 0 }),
     ],
   ],
 ] as [string, (registry: Registry) => unknown][]) {

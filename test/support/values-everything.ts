@@ -110,6 +110,8 @@ const EVERYTHING: Values = {
       replicas: 2,
       layouts: ['s3-v1', 'gcs'],
       cacheMB: 128,
+      workMB: 256,
+      maxConnections: 2000,
       maxReads: 64,
       serviceAccount: { name: 'alertdb-reader', annotations: { 'example.org/role': 'reader' } },
       extraArgs: ['--debug'],

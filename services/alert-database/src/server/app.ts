@@ -9,6 +9,7 @@ import { Registry } from '@alert-stream/common/metrics.ts';
 import type { ServedArchive } from '../archive/archive.ts';
 import type { ServerContext } from './context.ts';
 import { HttpError, problem } from './http-error.ts';
+import { countUnsent } from './memory/unsent.ts';
 import { measureRequests } from './metrics.ts';
 import { alertAsJson } from './people/json.ts';
 import { notFoundPage, searchAnswer } from './people/page/routes.ts';
@@ -59,7 +60,10 @@ export function serverApp(options: ServerAppOptions): Hono<Env> {
     c.res.headers.set('x-content-type-options', 'nosniff');
     log.debug({ event: 'request', method: c.req.method, path: c.req.path, status: c.res.status });
   });
-  const routes = archiveRoutes({ ...options, isStopping, registry });
+  const reader = new ArchiveReader(store, registry, options.reading);
+  app.use(countUnsent(reader.memory));
+  const { published = publishedSchemas(undefined) } = options;
+  const routes = archiveRoutes(reader, { log, pathPrefix, published, isStopping });
   app.route('/', routes);
   if (pathPrefix !== undefined) {
     app.route(pathPrefix, routes);
@@ -71,23 +75,15 @@ export function serverApp(options: ServerAppOptions): Hono<Env> {
   return app;
 }
 
-type Completed = ServerAppOptions & Required<Pick<ServerAppOptions, 'isStopping' | 'registry'>>;
+type RouteOptions = Pick<ServerContext, 'log' | 'pathPrefix' | 'published'> & { isStopping: () => boolean };
 
-function archiveRoutes({
-  store,
-  log,
-  reading,
-  pathPrefix,
-  isStopping,
-  registry,
-  published = publishedSchemas(undefined),
-}: Completed): OpenAPIHono {
-  const reader = new ArchiveReader(store, registry, reading);
+function archiveRoutes(reader: ArchiveReader, { log, pathPrefix, published, isStopping }: RouteOptions): OpenAPIHono {
   const context: ServerContext = {
-    alerts: (id) => reader.wholeAlert(id),
+    alerts: (id, lease) => reader.wholeAlert(id, lease),
     schema: async (id) => (await reader.schemas.read(id))?.text,
     published,
     decoding: new ReadLimit(MAX_DECODING),
+    memory: reader.memory,
     log,
     pathPrefix,
   };

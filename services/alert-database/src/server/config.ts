@@ -23,6 +23,12 @@ const flags = {
   'max-reads': withDefault(integer(1, 100_000), '256', {
     help: 'reads of the store at a time; who asks for more gets a 503 and when to ask again',
   }),
+  'work-mb': withDefault(integer(64, 65_536), '96', {
+    help: 'memory for alerts that are being read or decoded and for responses that clients have not taken yet, in MiB',
+  }),
+  'max-connections': withDefault(integer(1, 100_000), '1000', {
+    help: 'connections at a time; on one more a request gets a 503 and when to ask again',
+  }),
   schemas: optional(folder, {
     help: "LSST's alert schemas, a folder of <major>/<minor>/*.avsc: what they say of a field is shown on the pages",
   }),

@@ -2,6 +2,7 @@
 // Alerts pass through as buffers, for which V8 would mark all of its heap several times a second, were that small.
 import { once } from 'node:events';
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
+import { ConnectionLimit } from '@alert-stream/common/http/connection-limit.ts';
 import { serveHttp } from '@alert-stream/common/http/serve.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { logLevel } from '@alert-stream/common/log-flags.ts';
@@ -12,6 +13,7 @@ import { storeSettings } from '../store/settings.ts';
 import { useMoreThreads } from '../threads.ts';
 import { serverApp } from './app.ts';
 import { command } from './config.ts';
+import { connectionMetrics } from './metrics.ts';
 import { publishedSchemas } from './people/published-schemas.ts';
 
 /** Milliseconds that running requests get when the server stops: less than the stop as a whole may take. */
@@ -23,16 +25,23 @@ const serve = runnable(command, async ({ flags }, { signal }) => {
   limitStop(signal, log, 'reads of the store were left');
   const published = publishedSchemas(flags.schemas);
   const store = await openForReading(storeSettings(flags), log);
+  const registry = processRegistry();
+  const connections = new ConnectionLimit(flags['max-connections']);
+  connectionMetrics(registry, connections);
   const app = serverApp({
     store,
     log,
     published,
     pathPrefix: flags['path-prefix'],
-    reading: { cacheBytes: flags['cache-mb'] * 2 ** 20, maxReads: flags['max-reads'] },
+    reading: {
+      cacheBytes: flags['cache-mb'] * 2 ** 20,
+      maxReads: flags['max-reads'],
+      workBytes: flags['work-mb'] * 2 ** 20,
+    },
     isStopping: () => signal.aborted,
-    registry: processRegistry(),
+    registry,
   });
-  const server = await serveHttp({ host: flags['listen-host'], port: flags['listen-port'], app });
+  const server = await serveHttp({ host: flags['listen-host'], port: flags['listen-port'], app, connections });
   log.info({ event: 'listening', ...server.address, store: store.place });
   if (!signal.aborted) await once(signal, 'abort');
   await server.close(DRAIN_LIMIT);

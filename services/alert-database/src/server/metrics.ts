@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
-import { Counter, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
+import type { ConnectionLimit } from '@alert-stream/common/http/connection-limit.ts';
+import { Counter, Gauge, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -50,6 +51,26 @@ export function measureRequests(registry: Registry, pathPrefix = ''): Middleware
     requests.inc({ route, status: String(c.res.status) });
     if (c.req.method !== 'HEAD' && c.res.ok) bytes.inc({ route }, Number(c.res.headers.get('content-length') ?? 0));
   };
+}
+
+/** Tells how many connections there are. */
+export function connectionMetrics(registry: Registry, connections: Pick<ConnectionLimit, 'open' | 'refused'>): void {
+  const registers = [registry];
+  const open: Gauge = new Gauge({
+    name: 'alertdb_connections',
+    help: 'Connections that are open.',
+    registers,
+    collect: () => open.set(connections.open),
+  });
+  const refused: Counter = new Counter({
+    name: 'alertdb_connections_refused_total',
+    help: 'Connections that were closed at once, and requests that got a 503, since there were too many connections.',
+    registers,
+    collect: () => {
+      refused.reset();
+      refused.inc(connections.refused);
+    },
+  });
 }
 
 function routeOf(c: Context, pathPrefix: string): string {

@@ -8,7 +8,10 @@ import { HttpError } from './http-error.ts';
 const gunzip = promisify(gunzipCallback);
 
 /** Bytes of a packet. Kafka carries 10 MB; what claims to be longer is none, and is not unpacked. */
-const PACKET_LIMIT = 32 * 2 ** 20;
+export const PACKET_LIMIT = 32 * 2 ** 20;
+
+/** Bytes that a byte takes while the pieces that come from a store are put together. */
+export const IN_PIECES = 2;
 
 /** An alert as it is archived. */
 export type PackedAlert = {
@@ -30,14 +33,37 @@ export async function readPacked(opened: Pick<OpenedObject, 'content' | 'close'>
 /**
  * The message as it was on Kafka.
  *
- * @throws HttpError 500 when what is archived can't be unpacked
+ * @param hold takes the bytes that it needs, before they are there
+ * @throws HttpError 500 when what is archived can't be unpacked; what `hold` throws
  */
-export async function unpackAlert({ gzipped }: Pick<PackedAlert, 'gzipped'>): Promise<Buffer> {
+export async function unpackAlert(
+  { gzipped }: Pick<PackedAlert, 'gzipped'>,
+  hold: (bytes: number) => void | Promise<void>,
+): Promise<Buffer> {
+  const expected = unpackedBytes(gzipped);
+  await hold(expected);
+  const message = await unpack(gzipped, expected);
+  if (message !== undefined) return message;
+  await hold(PACKET_LIMIT - expected);
+  const longer = await unpack(gzipped, PACKET_LIMIT);
+  if (longer === undefined) throw damaged();
+  return longer;
+}
+
+/** What gzip notes at its end: the length of the content, of several the last one's. */
+function unpackedBytes(gzipped: Buffer): number {
+  return gzipped.length < 4 ? 0 : Math.min(PACKET_LIMIT, gzipped.readUInt32LE(gzipped.length - 4));
+}
+
+/** @returns undefined for what is longer than the limit */
+async function unpack(gzipped: Buffer, limit: number): Promise<Buffer | undefined> {
   try {
-    return await gunzip(gzipped, { maxOutputLength: PACKET_LIMIT });
+    // In one piece, so that it isn't there a second time while pieces are put together.
+    return await gunzip(gzipped, { maxOutputLength: Math.max(limit, 1), chunkSize: Math.max(limit, 64) });
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'ERR_BUFFER_TOO_LARGE' || code?.startsWith('Z_')) throw damaged();
+    if (code === 'ERR_BUFFER_TOO_LARGE') return undefined;
+    if (code?.startsWith('Z_')) throw damaged();
     throw error;
   }
 }

@@ -15,6 +15,9 @@ export type HealthOptions = {
   registry: Registry;
 };
 
+/** Where healthApp answers. */
+export const HEALTH_PATHS: readonly string[] = ['/healthz', '/readyz', '/metrics'];
+
 /**
  * What a cluster asks a program: GET /healthz (is it alive?), /readyz (can it work?) and /metrics (Prometheus).
  *

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { AlertStreamError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
+import { ConnectionLimit } from './connection-limit.ts';
 
 /** What an app gets beside a request: who sent it, and Node's own response. */
 type HttpEnv = { incoming: { socket: { remoteAddress?: string } }; outgoing: { destroy: () => void } };
@@ -20,6 +21,8 @@ export type ServeOptions = {
   log?: Logger;
   /** Milliseconds after which a connection on which nothing moves is cut. */
   stillMs?: number;
+  /** How many connections there may be. */
+  connections?: ConnectionLimit;
 };
 
 export type HttpServer = {
@@ -47,6 +50,16 @@ const KEEP_ALIVE_MS = 75_000;
 const STILL_MS = 120_000;
 
 /**
+ * Milliseconds for the head of a request, from the connection's begin for the first, and for all of it. What requests
+ * bring is small.
+ */
+const HEADERS_MS = 20_000;
+const REQUEST_MS = 60_000;
+
+/** Milliseconds between two looks at that. */
+const CHECKING_MS = 5000;
+
+/**
  * Serves an app on an address.
  *
  * From then on Response and Request are the adapter's own in the whole process: their bodies go to the socket as they
@@ -62,6 +75,7 @@ export async function serveHttp({
   portFlag = '--listen-port',
   log,
   stillMs = STILL_MS,
+  connections = new ConnectionLimit(),
 }: ServeOptions): Promise<HttpServer> {
   const listener = getRequestListener(
     (request, { incoming, outgoing }) => app.fetch(request, { incoming: incoming as HttpEnv['incoming'], outgoing }),
@@ -72,7 +86,12 @@ export async function serveHttp({
     },
   );
   // The listener answers for its own failures; its promise never rejects.
-  const server = createServer((request, response) => void listener(request, response));
+  const server = createServer({ connectionsCheckingInterval: CHECKING_MS }, (request, response) => {
+    if (!connections.refuse(request, response)) void listener(request, response);
+  });
+  connections.watch(server);
+  server.headersTimeout = HEADERS_MS;
+  server.requestTimeout = REQUEST_MS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.setTimeout(stillMs);
   server.listen(port, host);

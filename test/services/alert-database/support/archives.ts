@@ -3,6 +3,7 @@ import {
   type Archive,
   type ServedArchive,
 } from '../../../../services/alert-database/src/archive/archive.ts';
+import { WorkMemory } from '../../../../services/alert-database/src/server/memory/work-memory.ts';
 import { findAlert } from '../../../../services/alert-database/src/server/reading/find-alert.ts';
 import { LAYOUTS, type LayoutName } from '../../../../services/alert-database/src/store/layouts.ts';
 import type { ObjectReader } from '../../../../services/alert-database/src/store/opened-object.ts';
@@ -20,7 +21,7 @@ export function readableArchive(store: ObjectReader, layouts: LayoutName[] = ['l
 
 /** A gzipped alert as a server finds it, whole; undefined where no layout has it. */
 export async function readAlert(archive: ServedArchive, id: bigint): Promise<Buffer | undefined> {
-  const found = await findAlert(archive, id, () => {});
+  const found = await findAlert(archive, id, new WorkMemory(2 ** 27), () => {});
   if (found === undefined || 'gzipped' in found) return found?.gzipped;
   throw new Error('expected a small alert');
 }

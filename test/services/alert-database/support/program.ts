@@ -36,6 +36,10 @@ export class Program {
     return this.#lines.filter((line) => line.event === event);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   get stdout(): string {
     return this.#lines.map((line) => line['text'] ?? JSON.stringify(line)).join('\n');
   }

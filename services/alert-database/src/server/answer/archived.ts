@@ -1,5 +1,9 @@
+import { Readable } from 'node:stream';
+import type { Logger } from '@alert-stream/common/log.ts';
 import type { Context } from 'hono';
+import type { HeldText } from '../context.ts';
 import { entityTag, hasAlready } from './entity-tag.ts';
+import { streamed } from './streamed.ts';
 
 /** What is archived never changes. It is for who may read the archive, not for caches that many share. */
 const KEEP = 'private, max-age=604800, immutable';
@@ -28,17 +32,35 @@ export function unlessKnown(c: Context, etag: string | undefined, keep = KEEP): 
 
 /** Answers with archived bytes. */
 export function archivedBytes(c: Context, content: Buffer, { type, etag }: Omit<Archived, 'length'>): Response {
-  return unlessKnown(c, etag) ?? c.body(asBody(content), 200, archivedHeaders({ type, etag, length: content.length }));
+  return unlessKnown(c, etag) ?? bytes(c, content, archivedHeaders({ type, etag, length: content.length }));
 }
 
 /** Answers with what was made of something archived. */
 export function derivedBytes(c: Context, content: Buffer, type: string): Response {
   const etag = entityTag(content);
-  const headers = { ...archivedHeaders({ type, etag, length: content.length }), 'cache-control': ASK_AGAIN };
-  return unlessKnown(c, etag, ASK_AGAIN) ?? c.body(asBody(content), 200, headers);
+  return unlessKnown(c, etag, ASK_AGAIN) ?? bytes(c, content, derivedHeaders({ type, etag, length: content.length }));
 }
 
-/** Never shared memory, whatever the type says. */
-function asBody(content: Buffer): Buffer<ArrayBuffer> {
-  return content as Buffer<ArrayBuffer>;
+/** The same with a text in pieces, each of which is sent as the client takes it. */
+export function derivedText(c: Context, { pieces, release }: HeldText, type: string, log: Logger): Response {
+  const etag = entityTag(...pieces);
+  const known = unlessKnown(c, etag, ASK_AGAIN);
+  const [content = Buffer.alloc(0), ...more] = pieces;
+  if (known === undefined && more.length > 0) {
+    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+    const close = async () => release();
+    return streamed(c, derivedHeaders({ type, etag, length }), { content: Readable.from(pieces), close, log });
+  }
+  release();
+  return known ?? bytes(c, content, derivedHeaders({ type, etag, length: content.length }));
+}
+
+function derivedHeaders(derived: Archived): Record<string, string> {
+  return { ...archivedHeaders(derived), 'cache-control': ASK_AGAIN };
+}
+
+function bytes(c: Context, content: Buffer, headers: Record<string, string>): Response {
+  c.get('holdUnsent')?.(content.length);
+  // Never shared memory, whatever the type says.
+  return c.body(content as Buffer<ArrayBuffer>, 200, headers);
 }

@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { blockParts, encodeHeader, SYNC_BYTES } from '@alert-stream/common/avro/container-format.ts';
 import { HttpError } from '../http-error.ts';
-import { readPacked, splitArchived, unpackAlert } from '../packed-alert.ts';
-import type { AlertReader } from '../reading/alert-reader.ts';
+import type { Lease } from '../memory/work-memory.ts';
+import { IN_PIECES, PACKET_LIMIT, readPacked, splitArchived, unpackAlert } from '../packed-alert.ts';
 import type { SchemaReader } from '../reading/schema-reader.ts';
-import { foundAlerts, type FoundAlert } from './found-alerts.ts';
+import { foundAlerts, type AlertSources, type FoundAlert } from './found-alerts.ts';
 
 /** Where a container names the alerts that aren't archived, beside `avro.schema` and `avro.codec`. */
 const MISSING_KEY = 'alertdb.missing';
+
+/** What a container is made of. */
+export type BatchSources = AlertSources & { schemas: SchemaReader };
 
 /**
  * Alerts as an Avro container file. A container has one schema, and it stands at its beginning, so that the alerts are
@@ -16,11 +19,10 @@ const MISSING_KEY = 'alertdb.missing';
  * @throws HttpError 404 where none is archived, 409 where one schema won't do, 500 where one is damaged
  */
 export async function container(
-  alerts: AlertReader,
-  schemas: SchemaReader,
+  { alerts, schemas, memory }: BatchSources,
   ids: readonly bigint[],
 ): Promise<AsyncGenerator<Buffer>> {
-  const { schemaId, missing } = await lookThrough(alerts, ids);
+  const { schemaId, missing } = await lookThrough({ alerts, memory }, ids);
   const schema = await schemas.read(schemaId);
   if (schema === undefined)
     throw new HttpError(409, `schema ${schemaId} of these alerts isn't archived; ask for application/octet-stream`);
@@ -32,14 +34,14 @@ export async function container(
   };
   const absent = new Set(missing);
   return blocks(
-    alerts,
+    { alerts, memory },
     ids.filter((id) => !absent.has(String(id))),
     { schemaId, sync, header: encodeHeader(metadata, sync) },
   );
 }
 
 async function lookThrough(
-  alerts: AlertReader,
+  { alerts, memory }: AlertSources,
   ids: readonly bigint[],
 ): Promise<{ schemaId: number; missing: string[] }> {
   const schemaIds = new Set<number>();
@@ -47,7 +49,14 @@ async function lookThrough(
   let asked = 0;
   for await (const alert of foundAlerts(alerts, ids)) {
     if (alert === undefined) missing.push(String(ids[asked]));
-    else schemaIds.add(splitArchived(await messageOf(alert)).schemaId);
+    else {
+      const lease = memory.lease();
+      try {
+        schemaIds.add(splitArchived(await messageOf(alert, lease)).schemaId);
+      } finally {
+        lease.release();
+      }
+    }
     asked += 1;
   }
   const [schemaId, ...others] = [...schemaIds].toSorted((a, b) => a - b);
@@ -62,7 +71,7 @@ async function lookThrough(
 type Contents = { schemaId: number; sync: Buffer; header: Buffer };
 
 async function* blocks(
-  alerts: AlertReader,
+  { alerts, memory }: AlertSources,
   ids: readonly bigint[],
   { schemaId, sync, header }: Contents,
 ): AsyncGenerator<Buffer> {
@@ -70,13 +79,21 @@ async function* blocks(
   for await (const alert of foundAlerts(alerts, ids)) {
     // What was there a moment ago: the file ends here, without being complete.
     if (alert === undefined) throw new Error('an alert was deleted meanwhile');
-    const packet = splitArchived(await messageOf(alert));
-    if (packet.schemaId !== schemaId) throw new Error('an alert was replaced meanwhile');
-    yield Buffer.concat(blockParts(1, packet.record, sync));
+    const lease = memory.lease();
+    try {
+      const packet = splitArchived(await messageOf(alert, lease));
+      if (packet.schemaId !== schemaId) throw new Error('an alert was replaced meanwhile');
+      yield* blockParts(1, packet.record, sync);
+    } finally {
+      lease.release();
+    }
   }
 }
 
 /** The message of an alert that is there, which is given back. */
-async function messageOf(alert: Exclude<FoundAlert, undefined>): Promise<Buffer> {
-  return unpackAlert('gzipped' in alert ? alert : { gzipped: await readPacked(alert) });
+async function messageOf(alert: Exclude<FoundAlert, undefined>, lease: Lease): Promise<Buffer> {
+  if ('gzipped' in alert) return unpackAlert(alert, lease.growWhenFree);
+  // All at once, since what holds some doesn't wait for more.
+  await lease.growWhenFree(IN_PIECES * (alert.size ?? PACKET_LIMIT) + PACKET_LIMIT);
+  return unpackAlert({ gzipped: await readPacked(alert) }, () => {});
 }

@@ -1,7 +1,7 @@
 import { HttpError } from '../http-error.ts';
 
 /** Requests for many alerts that are answered at a time; each holds some alerts that it has read ahead. */
-const AT_A_TIME = 16;
+const AT_A_TIME = 8;
 
 /** Counts the requests for many alerts that are being answered. */
 export class BatchRequests {

@@ -9,9 +9,9 @@ import { NO_SNIFFING } from '../answer/no-sniffing.ts';
 import { HttpError } from '../http-error.ts';
 import { errorAnswer, READ_ERRORS, refuse } from '../routes/errors.ts';
 import { alertId } from '../routes/parameters.ts';
-import { CUTOUT_KINDS, cutoutOf } from './cutouts.ts';
+import { withRecord } from './archived-record.ts';
+import { CUTOUT_KINDS, readCutout } from './cutouts.ts';
 import { drawPng, MAX_DRAWN_PIXELS, MAX_PIXELS } from './image/png.ts';
-import { withAlert } from './open-alert.ts';
 
 const FITS = 'image/fits';
 const PNG = 'image/png';
@@ -78,9 +78,9 @@ export function cutoutRoute(context: ServerContext): OpenAPIHono {
       const { kind, id } = c.req.valid('param');
       const { format, scale } = c.req.valid('query');
       const asPng = format === undefined ? prefers(c.req.header('accept'), PNG, FITS) : format === 'png';
-      const content = await withAlert(context, id, (alert) => {
-        if (alert === undefined) throw new HttpError(404, 'alert not found');
-        const cutout = cutoutOf(alert.record, kind);
+      const content = await withRecord(context, id, (found) => {
+        if (found === undefined) throw new HttpError(404, 'alert not found');
+        const cutout = readCutout(found, kind);
         if (cutout === undefined) throw new HttpError(404, `alert ${id} has no ${kind} cutout`);
         return asPng ? drawn(cutout, scale) : cutout;
       });

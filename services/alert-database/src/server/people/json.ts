@@ -1,42 +1,76 @@
+import { Cursor } from '@alert-stream/common/avro/cursor.ts';
+import { skipperOf, type Skip } from '@alert-stream/common/avro/skip.ts';
+import type avsc from 'avsc';
 import type { AlertAsJson, JsonQuery } from '../context.ts';
-import { cutoutKindOf, cutoutOf } from './cutouts.ts';
+import { withRecord, type ArchivedRecord } from './archived-record.ts';
+import { jsonWriter, keyOf, writeFields, type FieldWriter } from './avro-json.ts';
+import { cutoutKindOf, readCutout } from './cutouts.ts';
+import { JsonText } from './json-text.ts';
 import { links } from './links.ts';
-import { withAlert, type OpenAlert } from './open-alert.ts';
 
 /**
- * A whole alert as JSON. An Avro long is a decimal string, since most readers round numbers beyond 2^53. What JSON has
- * no number for is a string too: `"NaN"`, `"Infinity"`, `"-Infinity"`; null stays null: the two differ. Cutouts are
- * links, or base64; other bytes are base64.
+ * A whole alert as JSON. Values are as avro-json.ts writes them; cutouts are links, or base64. The text counts among the
+ * bytes that requests hold until it is released.
  *
- * @throws HttpError 500 when the alert can't be decoded, 503 when too many are
+ * @throws HttpError as withRecord does
  */
 export const alertAsJson: AlertAsJson = (context, id, query) =>
-  withAlert(context, id, (alert) => alert && text(alert, query));
+  withRecord(context, id, (found) => {
+    if (found === undefined) return undefined;
+    const { grow, release } = context.memory.lease();
+    try {
+      const json = new JsonText(grow);
+      write(found, query, json);
+      return { pieces: json.pieces, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  });
 
-function text(alert: OpenAlert, query: JsonQuery): string {
-  const { id, schemaId, record } = alert;
+function write(found: ArchivedRecord, query: JsonQuery, json: JsonText): void {
+  const { id, schemaId, record, schema } = found;
   const { base } = query;
-  return JSON.stringify({
+  const head = JSON.stringify({
     id: String(id),
     schemaId,
     schema: links.schema(base, schemaId),
     packet: links.packet(base, id),
     page: links.page(base, id),
-    alert: Object.fromEntries(
-      Object.entries(record).map(([name, value]) => [name, cutoutLink(alert, name, query) ?? plain(value)]),
-    ),
   });
+  json.add(`${head.slice(0, -1)},"alert":`);
+  const fields = writersOf(schema.type).map((field) => cutoutLink(found, field, query) ?? field);
+  writeFields(fields, new Cursor(record), json);
+  json.add('}');
+  json.end();
 }
 
-function cutoutLink({ id, record }: OpenAlert, field: string, { cutouts, base }: JsonQuery): string | undefined {
-  const kind = cutouts === 'links' ? cutoutKindOf(field) : undefined;
-  return kind && cutoutOf(record, kind) && links.cutout(base, id, kind);
+type AlertField = FieldWriter & { name: string; skip: Skip };
+
+function cutoutLink(found: ArchivedRecord, { name, key, skip }: AlertField, query: JsonQuery): FieldWriter | undefined {
+  const kind = query.cutouts === 'links' ? cutoutKindOf(name) : undefined;
+  if (kind === undefined || readCutout(found, kind) === undefined) return undefined;
+  return {
+    key,
+    write: (cursor, json) => {
+      skip(cursor);
+      json.addString(links.cutout(query.base, found.id, kind));
+    },
+  };
 }
 
-function plain(value: unknown): unknown {
-  if (typeof value === 'bigint' || (typeof value === 'number' && !Number.isFinite(value))) return String(value);
-  if (Buffer.isBuffer(value)) return value.toString('base64');
-  if (Array.isArray(value)) return value.map((element) => plain(element));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, content]) => [name, plain(content)]));
+const WRITERS = new WeakMap<avsc.Type, AlertField[]>();
+
+/** @throws TypeError for an alert that is no record, which the check of a record has refused before */
+function writersOf(schema: avsc.Type): AlertField[] {
+  const known = WRITERS.get(schema);
+  if (known !== undefined) return known;
+  const made = (schema as avsc.types.RecordType).fields.map(({ name, type }) => ({
+    name,
+    key: keyOf(name),
+    write: jsonWriter(type),
+    skip: skipperOf(type),
+  }));
+  WRITERS.set(schema, made);
+  return made;
 }

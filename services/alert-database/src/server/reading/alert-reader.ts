@@ -1,4 +1,5 @@
 import type { ServedArchive } from '../../archive/archive.ts';
+import type { WorkMemory } from '../memory/work-memory.ts';
 import type { PackedAlert } from '../packed-alert.ts';
 import type { BigAlert } from './big-alert.ts';
 import type { ByteCache } from './byte-cache.ts';
@@ -11,6 +12,7 @@ import { Shared } from './shared.ts';
 export type AlertReaderOptions = {
   archive: ServedArchive;
   limit: ReadLimit;
+  memory: WorkMemory;
   cache: ByteCache<bigint, PackedAlert>;
   metrics: ReadingMetrics;
   /** Milliseconds until who asks is told that the store doesn't answer. */
@@ -101,12 +103,12 @@ export class AlertReader {
 
   /** The read counts as running until the store is done with it, also when nobody waits any more. */
   async #begin(id: bigint, release: Release): Promise<Found> {
-    const { archive, cache, metrics, deadlineMs } = this.#options;
+    const { archive, cache, memory, metrics, deadlineMs } = this.#options;
     metrics.asked('alert', 'miss');
     let big: BigAlert | undefined;
     let late = false;
     const running = this.#running.begin(id, async () => {
-      const alert = await findAlert(archive, id, release);
+      const alert = await findAlert(archive, id, memory, release);
       if (alert === undefined) return undefined;
       if ('gzipped' in alert) {
         cache.set(id, alert);

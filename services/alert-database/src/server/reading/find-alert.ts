@@ -2,6 +2,7 @@ import type { ServedArchive } from '../../archive/archive.ts';
 import { compress } from '../../archive/compression.ts';
 import type { OpenedObject } from '../../store/opened-object.ts';
 import { entityTag } from '../answer/entity-tag.ts';
+import type { WorkMemory } from '../memory/work-memory.ts';
 import { readPacked, type PackedAlert } from '../packed-alert.ts';
 import { bigAlert, isPlain, ON_THE_WAY, type BigAlert } from './big-alert.ts';
 import type { Release } from './read-limit.ts';
@@ -12,23 +13,35 @@ export const WHOLE_LIMIT = 2 ** 20;
 /**
  * Looks for an alert by the names of each layout, and reads it or opens it.
  *
+ * @param memory takes the bytes of one that is read whole, until it is read
  * @param release called when the store is done with it
  */
 export async function findAlert(
   archive: ServedArchive,
   id: bigint,
+  memory: WorkMemory,
   release: Release,
 ): Promise<PackedAlert | BigAlert | undefined> {
   let passesOn = false;
   try {
     const found = await find(archive, id);
     if (found === undefined) return undefined;
-    if (found.size === undefined || found.size <= WHOLE_LIMIT) return await packed(await readPacked(found));
+    if (found.size === undefined || found.size <= WHOLE_LIMIT) return await readAlert(found, memory);
     const big = await bigAlert(found);
     passesOn = true;
     return { ...big, close: () => big.close().finally(release) };
   } finally {
     if (!passesOn) release();
+  }
+}
+
+async function readAlert(found: OpenedObject, memory: WorkMemory): Promise<PackedAlert> {
+  const lease = memory.lease();
+  try {
+    await lease.growWhenFree(found.size ?? WHOLE_LIMIT);
+    return await packed(await readPacked(found));
+  } finally {
+    lease.release();
   }
 }
 

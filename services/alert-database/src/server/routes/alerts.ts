@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { prefers } from '../answer/accept.ts';
-import { archivedBytes, archivedHeaders, derivedBytes, unlessKnown } from '../answer/archived.ts';
+import { archivedBytes, archivedHeaders, derivedText, unlessKnown } from '../answer/archived.ts';
 import { streamed } from '../answer/streamed.ts';
 import type { AlertAsJson, ServerContext } from '../context.ts';
 import { problem } from '../http-error.ts';
@@ -40,6 +40,7 @@ const route = createRoute({
     304: { description: 'The very bytes that If-None-Match names' },
     400: errorAnswer('`cutouts` is neither links nor base64'),
     404: errorAnswer('No such alert'),
+    422: errorAnswer('The alert is too large for JSON; its packet is to be had'),
     ...READ_ERRORS,
   },
 });
@@ -56,7 +57,7 @@ export function alertRoutes(alerts: AlertReader, context: ServerContext, asJson:
         const base = c.req.path.slice(0, c.req.path.indexOf(PATH));
         const text = await asJson(context, id, { cutouts: c.req.valid('query').cutouts, base });
         if (text === undefined) return problem(c, 404, ABSENT);
-        return derivedBytes(c, Buffer.from(text), JSON_TYPE) as never;
+        return derivedText(c, text, JSON_TYPE, context.log) as never;
       }
       const alert = await alerts.read(id);
       if (alert === undefined) return problem(c, 404, ABSENT);

@@ -69,7 +69,7 @@ const route = createRoute({
 });
 
 /** Many alerts by their ids. */
-export function batchRoute({ alerts, schemas }: ArchiveReader, log: Logger): OpenAPIHono {
+export function batchRoute(reader: ArchiveReader, log: Logger): OpenAPIHono {
   const requests = new BatchRequests();
   const routes = new OpenAPIHono();
   routes.openapi(
@@ -83,7 +83,7 @@ export function batchRoute({ alerts, schemas }: ArchiveReader, log: Logger): Ope
       }
       const done = requests.begin();
       try {
-        const content = asContainer ? await container(alerts, schemas, ids) : await begun(frames(alerts, ids));
+        const content = asContainer ? await container(reader, ids) : await begun(frames(reader, ids));
         const headers = {
           'content-type': asContainer ? CONTAINER_TYPE : FRAMES_TYPE,
           'cache-control': 'no-store',

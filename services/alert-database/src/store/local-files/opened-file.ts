@@ -5,8 +5,11 @@ import type { OpenedObject } from '../opened-object.ts';
 const open = promisify(openCallback);
 const read = promisify(readCallback);
 
-/** Bytes of a piece. Alerts are smaller, and come in one. */
-const PIECE = 2 ** 20;
+/** Bytes of a file that comes in one piece. Alerts are smaller. */
+const WHOLE = 2 ** 20;
+
+/** Bytes of a larger one's piece: many may be read at a time, each by a client that takes its time. */
+const PIECE = 2 ** 16;
 
 /**
  * Opens a file. Only what may wait for the disk goes through Node's threads, the opening and the reading: each turn in
@@ -64,8 +67,9 @@ class OpenFile {
 }
 
 async function* pieces(file: OpenFile, size: number): AsyncGenerator<Buffer> {
+  const most = size <= WHOLE ? WHOLE : PIECE;
   for (let position = 0; position < size;) {
-    const piece = Buffer.allocUnsafeSlow(Math.min(PIECE, size - position));
+    const piece = Buffer.allocUnsafeSlow(Math.min(most, size - position));
     const bytes = await file.read(piece, position);
     if (bytes === 0) throw new Error(`expected ${size} bytes, got ${position}`);
     position += bytes;

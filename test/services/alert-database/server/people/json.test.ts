@@ -6,7 +6,7 @@ import { contextWith } from './support/context.ts';
 
 async function json(made: Alert, cutouts: 'links' | 'base64' = 'links') {
   const text = await alertAsJson(contextWith(made).context, made.id, { cutouts, base: '/alertdb' });
-  return JSON.parse(text ?? 'null');
+  return JSON.parse(String(Buffer.concat(text?.pieces ?? [])));
 }
 
 const id = 9_223_372_036_854_775_807n;

@@ -208,7 +208,7 @@ for (const [what, isPlain] of [
       await alert.close();
     }
     t.is(await metric('reads_in_flight'), 0);
-    t.true(gunzipSync((await reader.wholeAlert(7n))!.gzipped).equals(large));
+    t.true(gunzipSync((await reader.wholeAlert(7n, reader.memory.lease()))!.gzipped).equals(large));
   });
 }
 
@@ -223,5 +223,7 @@ test('a large alert that ends before its size is a failure', async (t) => {
     })(),
     close: async () => {},
   });
-  await t.throwsAsync(reader.wholeAlert(1n), { message: /expected 1048578 bytes of an alert, got 1048577/ });
+  await t.throwsAsync(reader.wholeAlert(1n, reader.memory.lease()), {
+    message: /expected 1048578 bytes of an alert, got 1048577/,
+  });
 });

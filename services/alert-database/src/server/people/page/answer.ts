@@ -13,7 +13,10 @@ export async function pageAnswer(
   page: ReturnType<typeof layout>,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  return c.html(await page, status, {
+  const text = await page;
+  // Nearly each of its letters is a byte. What says that something went wrong is short.
+  if (status === 200) c.get('holdUnsent')?.(text.length);
+  return c.html(text, status, {
     ...NO_SNIFFING,
     'content-security-policy': POLICY,
     'cache-control': status === 200 ? 'private, no-cache' : 'no-store',

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { ServerContext } from '../../../../../../services/alert-database/src/server/context.ts';
 import { publishedSchemas } from '../../../../../../services/alert-database/src/server/people/published-schemas.ts';
 import { peopleRoutes } from '../../../../../../services/alert-database/src/server/people/routes.ts';
+import { WorkMemory } from '../../../../../../services/alert-database/src/server/memory/work-memory.ts';
 import { ReadLimit } from '../../../../../../services/alert-database/src/server/reading/read-limit.ts';
 import { HttpError, problem } from '../../../../../../services/alert-database/src/server/http-error.ts';
 import { memoryLog } from '../../../../../support/memory-log.ts';
@@ -20,6 +21,7 @@ export function contextWith(...alerts: Alert[]) {
     schema: async (id) => schemas.get(id),
     published: publishedSchemas(undefined),
     decoding: new ReadLimit(16),
+    memory: new WorkMemory(2 ** 27),
     log,
     pathPrefix: '/alertdb',
   };
