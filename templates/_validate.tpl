@@ -3,9 +3,9 @@ Refuses values that no cluster could be made from: all faults at once, a sentenc
 its own, `alert-stream-broker.validate.<subject>`, which gives each fault a line, or nothing.
 */}}
 {{- define "alert-stream-broker.validate" -}}
-{{- $faults := list -}}
+{{- $faults := compact (list (include "alert-stream-broker.validate.sections" . | trim)) -}}
 {{- $subjects := list "numbers" "metadata" "nodes" "config" "disks" "operations" "external" "addresses" "hosts" "replication" "retention" "names" "collisions" "derived-names" "hostnames" "urls" "users" "store" "archive-ingress" "autoscaling" "registry-url" "registry-ingress" "registry-route" "registry-proxy" "compatibility" "generate" "monitoring" -}}
-{{- range $subject := $subjects -}}
+{{- range $subject := empty $faults | ternary $subjects list -}}
 {{- $found := include (printf "alert-stream-broker.validate.%s" $subject) $ | trim -}}
 {{- if $found -}}
 {{- $faults = append $faults $found -}}

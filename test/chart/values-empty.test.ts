@@ -1,7 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'ava';
+import { load } from 'js-yaml';
+import { chartFolder } from '../../stack/chart.ts';
+import { render } from '../support/render.ts';
 import { whatChanges, type Change, type Edit } from '../support/values-drift.ts';
 import { everything } from '../support/values-everything.ts';
-import { faults, mayBeEmpty, resolve, shapesAt, typesOf } from '../support/values-schema.ts';
+import { faults, isSection, mayBeEmpty, parts, resolve, shapesAt, typesOf } from '../support/values-schema.ts';
 import { at, dotted, isMap, type Path, type Value, type Values } from '../support/values.ts';
 
 // A key without a value, such as one whose entries are all commented out (`users:`), has the value null. Helm then takes the key itself away, but for
@@ -77,21 +82,35 @@ test('a key without a value renders as an empty list, map or text does', async (
   t.deepEqual([...(await whatChanges(bases, changes))], []);
 });
 
-test('a section that needs entries is refused by its name', (t) => {
-  const sections = [...maps(everything[FULL]!)].filter((path) => !shapesAt(path).every(mayBeEmpty));
-  t.true(sections.length > 50);
-  for (const path of sections) {
-    const expected = `${['', ...path.slice(0, -1)].join('/') || '/'} must have required property '${path.at(-1)}'`;
-    t.true(
-      faults(edited(everything[FULL]!, withoutValue({ path }))).some((fault) => fault.startsWith(expected)),
-      dotted(path),
-    );
-  }
+/** The sections of values.yaml that can't be without entries, by how deep they are. */
+const sections = Map.groupBy(
+  [...parts()]
+    .filter(([path, part]) => path.length > 0 && !path.includes('*') && isSection(part))
+    .map(([path]) => path),
+  ({ length }) => length,
+);
+
+test('files/sections.yaml has the sections that need entries', async (t) => {
+  const listed = load(await readFile(join(chartFolder, 'files/sections.yaml'), 'utf8')) as string[];
+  t.deepEqual(listed.toSorted(), [...sections.values()].flat().map(dotted).toSorted());
 });
 
-/** The maps of the values, outside of lists, of which the schema says what is in them. */
-function* maps(value: Value, path: Path = []): Generator<Path> {
-  if (!isMap(value) || shapesAt(path).length === 0) return;
-  if (path.length > 0) yield path;
-  for (const [key, child] of Object.entries(value)) yield* maps(child, [...path, key]);
+for (const [depth, paths] of sections) {
+  test(`sections without entries are refused by their names, at depth ${depth}`, async (t) => {
+    const set = Object.fromEntries(paths.map((path) => [dotted(path), null]));
+    const error = await t.throwsAsync(render({ set }));
+    const [, ...lines] = error!.message.split('\n').filter((line) => line !== '');
+    const expected = paths.map(
+      (path) => `${dotted(path)} has no entries, which takes the chart's defaults below it away`,
+    );
+    t.deepEqual(
+      lines.flatMap((line) => /^(.* away): leave out the key itself/.exec(line)?.[1] ?? []).toSorted(),
+      expected.toSorted(),
+    );
+  });
 }
+
+test('of a section that is missing with its own sections it alone is named', async (t) => {
+  const error = await t.throwsAsync(render({ set: { kafka: null } }));
+  t.is(error!.message.match(/has no entries/g)?.length, 1);
+});

@@ -1,7 +1,16 @@
 import test from 'ava';
 import { everything } from '../support/values-everything.ts';
 import { anyEntry } from '../support/values-leaves.ts';
-import { complaints, isPassedOn, mayBeEmpty, parts, resolve, schema, type Schema } from '../support/values-schema.ts';
+import {
+  complaints,
+  isPassedOn,
+  isSection,
+  mayBeEmpty,
+  parts,
+  resolve,
+  schema,
+  type Schema,
+} from '../support/values-schema.ts';
 import { at, dotted, isMap, valuesFile, type Path, type Value, type Values } from '../support/values.ts';
 
 const DEFAULTS = valuesFile('values.yaml');
@@ -60,14 +69,14 @@ function named(value: Value, path: Path = []): string[] {
   return Object.entries(value).flatMap(([key, child]) => [dotted([...path, key]), ...named(child, [...path, key])]);
 }
 
-test('what has a default can be changed and not taken away, but for lists and maps that may be empty', (t) => {
+test('what has a default can be changed and not taken away, but for maps, and lists that may be empty', (t) => {
   for (const [path, part] of parts()) {
     const { properties, required = [] } = resolve(part);
     const defaults = at(DEFAULTS, path);
     if (properties === undefined || !isMap(defaults) || path[0] === 'global') continue;
     const kept = Object.entries(properties).filter(([key, child]) => {
       const value = defaults[key];
-      return value !== undefined && value !== '' && !mayBeEmpty(child);
+      return value !== undefined && value !== '' && !mayBeEmpty(child) && !isSection(child);
     });
     t.deepEqual(required.toSorted(), kept.map(([key]) => key).toSorted(), dotted(path));
   }

@@ -24,9 +24,8 @@ const WRONG: Record<string, { value: unknown; place: string; says?: RegExp }> = 
   'kafka.resources.limits': { value: { memory: '2 GB' }, place: 'kafka.resources.limits.memory' },
   'simulator.image.pullPolicy': { value: 'always', place: 'simulator.image.pullPolicy', says: /Always.*IfNotPresent/ },
   topics: { value: [{ name: 'a', partition: 1 }], place: 'topics.0', says: /partition\b/ },
-  // A null takes a section's defaults away.
-  'kafka.listeners.tls': { value: null, place: 'kafka.listeners', says: /tls/ },
-  zookeeper: { value: null, place: '', says: /zookeeper/ },
+  // A null takes a value away.
+  'kafka.listeners.tls.port': { value: null, place: 'kafka.listeners.tls', says: /port/ },
   users: {
     value: [{ username: 'a' }, { username: 'b', readOnlyTopics: [] }],
     place: 'users.1',

@@ -64,10 +64,15 @@ export function typesOf(part: Schema): Set<string | undefined> {
 
 /** Whether it is the shape of a list or map that needs no entry. */
 export function mayBeEmpty(part: Schema): boolean {
-  const { minItems = 0, required = [] } = resolve(part);
   const types = typesOf(part);
-  if (types.has('array')) return minItems === 0;
-  return types.has('object') && !types.has('string') && required.length === 0;
+  if (types.has('array')) return (resolve(part).minItems ?? 0) === 0;
+  return types.has('object') && !types.has('string') && !isSection(part);
+}
+
+/** Whether it is the shape of a map that has entries which are always there, or such maps in it. */
+export function isSection(part: Schema): boolean {
+  const { required = [], properties = {} } = resolve(part);
+  return required.length > 0 || Object.values(properties).some(isSection);
 }
 
 /** Everything in the schema with the path of the values that it speaks of; `*` stands for a list's entries. */

@@ -1,0 +1,19 @@
+{{/*
+Helm takes a key without entries away, with all defaults below it. Templates read these, so nothing else is looked at
+where a section isn't there.
+*/}}
+{{- define "alert-stream-broker.validate.sections" -}}
+{{- $missing := list }}
+{{- range $path := .Files.Get "files/sections.yaml" | fromYamlArray }}
+{{- $section := $.Values }}
+{{- $within := false }}
+{{- range $missing }}{{ if hasPrefix (printf "%s." .) $path }}{{ $within = true }}{{ end }}{{ end }}
+{{- if not $within }}
+{{- range splitList "." $path }}{{ $section = get $section . }}{{ end }}
+{{- if not (kindIs "map" $section) }}
+{{- $missing = append $missing $path }}
+{{ $path }} has no entries, which takes the chart's defaults below it away: leave out the key itself, or give it entries.
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
