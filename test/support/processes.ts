@@ -10,6 +10,12 @@ export function isRunning(pid: number): boolean {
   }
 }
 
+/** The most memory that a process has had so far, by the kernel's own account (MB, proc(5)). */
+export async function peakMegabytes(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+}
+
 /** The addresses that processes listen on, from the kernel's own tables (proc(5)). */
 export async function listeners(pids: number[]): Promise<string[]> {
   const inodes = new Set<string>();

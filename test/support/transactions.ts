@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 
 /** A producer of transactions, of the community's client: ours makes none. */
@@ -19,4 +21,9 @@ export async function transactionalProducer(
   });
   await producer.connect();
   return producer;
+}
+
+/** Kafka answers that a transaction has ended, and then writes its marker: waits until a partition of one ends there. */
+export async function untilEnd(admin: Admin, topic: string, end: bigint): Promise<void> {
+  while ((await endOffsets(admin, topic))[0] !== end) await sleep(50);
 }

@@ -18,11 +18,14 @@ import { markHeaders } from '../../../services/simulator/src/stream/marks.ts';
 import { tools } from '../../../tools/tools.ts';
 import { freePorts } from '../../../stack/process/ports.ts';
 import { startTestBroker, type TestBroker } from '../../support/broker.ts';
+import { CODECS, publishCompressed } from '../../support/compressed-batches.ts';
 import { connectionArgs, Simulator } from './simulator.ts';
 
 const STATIC = 'alerts-static';
 const SIMULATED = 'alerts-simulated';
 const ALERTS = 20;
+/** Half of what the chart lets the replay have. */
+const REPLAY_MEMORY_MB = 512;
 
 const log = createLogger('test', 'silent');
 const running = new AbortController().signal;
@@ -233,6 +236,27 @@ test.serial('keys and the headers of others are passed on', async (t) => {
   );
 });
 
+test.serial('batches of some kB that unpack to 100 MB are passed over in the static topic', async (t) => {
+  const bombs = CODECS.flatMap((codec) =>
+    [0, 1].map((partition) => ({ partition, codec, values: [{ zeros: 100_000_000, times: 1 }] })),
+  );
+  await publishCompressed(broker.admin, STATIC, bombs);
+  const player = play('--repeat-interval', '0.5');
+  t.teardown(() => player.stop());
+  t.like(await player.event('visit'), { alerts: ALERTS, published: ALERTS, failed: 0 });
+  const peak = await player.peakMegabytes();
+  t.true(peak < REPLAY_MEMORY_MB, `${peak} MB`);
+  player.stop();
+  t.is(await player.exit(), 0, player.stderr);
+
+  const loader = load(await alertFile(3));
+  t.is(await loader.exit(), 0, loader.stderr);
+  await loader.event('already-loaded');
+  const newer = load(await alertFile(5));
+  t.is(await newer.exit(), 0, newer.stderr);
+  t.is((await contents(STATIC)).length, ALERTS);
+});
+
 test.serial('the topics can be created by flag, and alerts in the static one never expire', async (t) => {
   const admin = await connectionArgs(broker.admin, folder);
   const loader = new Simulator([
@@ -269,7 +293,7 @@ test.serial('the topics can be created by flag, and alerts in the static one nev
 test.serial('an unknown topic is named at once', async (t) => {
   const admin = await connectionArgs(broker.admin, folder);
   const player = new Simulator(['play-stream', ...admin, '--src-topic', 'no-such-topic', '--dst-topic', SIMULATED]);
-  t.is(await player.exit(), 1);
+  t.is(await player.exit(), 2);
   t.regex(player.stderr, /topic no-such-topic: a topic doesn't exist/);
 });
 

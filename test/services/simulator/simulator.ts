@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import { peakMegabytes } from '../../support/processes.ts';
 
 const MAIN = fileURLToPath(new URL('../../../services/simulator/src/main.ts', import.meta.url));
 
@@ -49,6 +50,11 @@ export class Simulator {
 
   events(name: string): Line[] {
     return this.#lines.filter(({ event }) => event === name);
+  }
+
+  /** The most memory that it has had so far (MB). */
+  peakMegabytes(): Promise<number> {
+    return peakMegabytes(this.#child.pid);
   }
 
   stop(): void {

@@ -12,6 +12,7 @@ const PER_LINE = 16;
 export function describeEntry({ id, record }: Entry, bytes: Buffer | undefined): string {
   const rows: [string, string][] = [
     ['id', id],
+    ...(record.lastOffset === undefined ? [] : [['last offset', record.lastOffset] as [string, string]]),
     ['reason', record.reason],
     ['error', record.error],
     ['quarantined', record.quarantinedAt],

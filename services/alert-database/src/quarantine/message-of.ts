@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
+import type { UnreadBatch } from '@alert-stream/common/kafka/unread-batch.ts';
 import type { ObjectStore } from '../store/store.ts';
 import { readBytes, type Entry } from './entries.ts';
 
@@ -20,7 +21,7 @@ export async function messageOfEntry(store: Pick<ObjectStore, 'read'>, { id, rec
       `its bytes were damaged in the store: expected the SHA-256 ${record.sha256}, got ${sha256}`,
     );
   }
-  const { topic, partition, offset, timestamp, key, headers } = record;
+  const { topic, partition, offset, lastOffset, timestamp, key, headers, reason, error } = record;
   return {
     topic,
     partition,
@@ -29,5 +30,13 @@ export async function messageOfEntry(store: Pick<ObjectStore, 'read'>, { id, rec
     key: key === null ? null : Buffer.from(key, 'base64'),
     value: record.bytes === null ? null : bytes,
     headers: headers.map(([name, content]) => [Buffer.from(name, 'base64'), Buffer.from(content, 'base64')]),
+    ...(lastOffset !== undefined && {
+      unread: {
+        fault: reason as UnreadBatch['fault'],
+        firstOffset: BigInt(offset),
+        lastOffset: BigInt(lastOffset),
+        error,
+      },
+    }),
   };
 }

@@ -12,6 +12,8 @@ export type QuarantineRecord = {
   topic: string;
   partition: number;
   offset: string;
+  /** Of a whole batch that can't be read: where it ends. */
+  lastOffset?: string;
   /** Kafka's time of the message, ISO 8601. */
   timestamp: string;
   key: string | null;
@@ -97,17 +99,22 @@ function sha256Of(value: Buffer): string {
 }
 
 function describe(message: KafkaMessage): Omit<QuarantineRecord, 'reason' | 'error' | 'sha256' | 'quarantinedAt'> {
-  const { topic, partition, offset, timestamp, key, headers, value } = message;
+  const { topic, partition, offset, timestamp, key, headers, value, unread } = message;
   return {
     topic,
     partition,
     offset: String(offset),
+    ...(unread && { lastOffset: String(unread.lastOffset) }),
     timestamp: isoTime(timestamp),
     key: key?.toString('base64') ?? null,
     headers: headers.map(([name, content]) => [name.toString('base64'), content.toString('base64')]),
     bytes: value?.length ?? null,
-    schemaId: value !== null && value.length >= HEADER_BYTES && value[0] === 0 ? value.readUInt32BE(1) : null,
+    schemaId: unread === undefined ? schemaIdOf(value) : null,
   };
+}
+
+function schemaIdOf(value: Buffer | null): number | null {
+  return value !== null && value.length >= HEADER_BYTES && value[0] === 0 ? value.readUInt32BE(1) : null;
 }
 
 /** Producers may set any 64-bit time; one that no calendar has is shown as the number. */

@@ -1,10 +1,11 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
+import { BATCH_FAULTS } from '@alert-stream/common/kafka/unread-batch.ts';
 import { PACKET_FAULTS, PacketError, type PacketFault } from '@alert-stream/common/packet.ts';
 
 const OWN_REASONS = ['empty', 'conflicting-content', 'unusable-schema', 'conflicting-schema'] as const;
 
 /** All reasons, for flags and for metrics that have each from the start. */
-export const QUARANTINE_REASONS: readonly QuarantineReason[] = [...PACKET_FAULTS, ...OWN_REASONS];
+export const QUARANTINE_REASONS: readonly QuarantineReason[] = [...PACKET_FAULTS, ...OWN_REASONS, ...BATCH_FAULTS];
 
 /**
  * Why a message can't be archived, whatever is tried later without someone's help.
@@ -13,9 +14,9 @@ export const QUARANTINE_REASONS: readonly QuarantineReason[] = [...PACKET_FAULTS
  * - `conflicting-content` another alert is archived under this id
  * - `unusable-schema` the registry's schema of this id isn't Avro
  * - `conflicting-schema` another schema is archived under this id
- * - and a packet's own faults
+ * - and the faults of a packet, and of a whole batch
  */
-export type QuarantineReason = PacketFault | (typeof OWN_REASONS)[number];
+export type QuarantineReason = PacketFault | (typeof OWN_REASONS)[number] | (typeof BATCH_FAULTS)[number];
 
 /** A message that goes to the quarantine for a reason that its bytes alone don't show. */
 export class UnarchivableError extends AlertStreamError {

@@ -37,6 +37,8 @@ export class GroupOffsets {
   readonly #group: string;
   readonly #topics: string[];
   readonly #watermarks: Watermarks;
+  /** What this member has committed last, by topic and partition. */
+  readonly #lastCommits = new Map<string, bigint>();
 
   constructor({ consumer, admin, group, topics, watermarks }: GroupOffsetsOptions) {
     this.#consumer = consumer;
@@ -70,18 +72,23 @@ export class GroupOffsets {
   }
 
   /**
-   * Commits the watermark of each owned partition where it has advanced. Does nothing in the middle of a rebalance: a
+   * Commits the watermark of each owned partition where it has advanced, and once in any case: where messages were
+   * deleted the stream takes the first one left for committed, and Kafka would show a lag for ever. Does nothing in the middle of a rebalance: a
    * commit would then make the client join again, and again.
    */
   async commit(stream: Stream): Promise<void> {
     if (!this.#consumer.isActive()) return;
     const offsets = this.#owned(stream).flatMap(({ topic, partition, committed }) => {
       const { durable } = this.#watermarks.of(topic, partition);
-      return durable !== undefined && durable > committed
+      const advanced = durable !== undefined && durable > committed;
+      const confirmed = this.#lastCommits.get(`${topic}:${partition}`) === durable;
+      return advanced || (durable === committed && !confirmed)
         ? [{ topic, partition, offset: durable, leaderEpoch: ANY_EPOCH }]
         : [];
     });
-    if (offsets.length > 0) await this.#consumer.commit({ offsets });
+    if (offsets.length === 0) return;
+    await this.#consumer.commit({ offsets });
+    for (const { topic, partition, offset } of offsets) this.#lastCommits.set(`${topic}:${partition}`, offset);
   }
 
   /** Messages between what is durable (elsewhere: committed) and the end, for each partition of the topics. */

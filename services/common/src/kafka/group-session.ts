@@ -7,9 +7,9 @@ import { detailOf } from './faults.ts';
 import { GroupOffsets, type PartitionLag, type Stream } from './group-offsets.ts';
 import { groupStart } from './group-start.ts';
 import { fromStream, type KafkaMessage } from './message.ts';
-import { ReadCommittedConsumer } from './read-committed.ts';
 import { patience } from './retry.ts';
 import type { Start } from './start.ts';
+import { StreamConsumer } from './stream-consumer.ts';
 import { matching } from './topic-pattern.ts';
 import { hasUnassigned } from './unassigned.ts';
 import type { Watermarks } from './watermark.ts';
@@ -45,7 +45,7 @@ const FETCH_WAIT_MS = 500;
  * Its states are drawn in docs/architecture.md, the reasons are in docs/decisions/0011-kafka-client.md.
  */
 export class GroupSession {
-  readonly #consumer: ReadCommittedConsumer;
+  readonly #consumer: StreamConsumer;
   readonly #admin: Admin;
   readonly #options: SessionOptions;
   readonly #watermarks: Watermarks;
@@ -61,7 +61,7 @@ export class GroupSession {
   constructor(connection: KafkaConnection, options: SessionOptions, watermarks: Watermarks) {
     this.#options = options;
     this.#watermarks = watermarks;
-    this.#consumer = new ReadCommittedConsumer({
+    const consumerOptions = {
       ...clientOptions(connection),
       ...patience(options.log, { attempts: ATTEMPTS, signal: this.#closing.signal }),
       groupId: options.group,
@@ -74,7 +74,8 @@ export class GroupSession {
       maxBytesPerPartition: PARTITION_BYTES,
       maxWaitTime: FETCH_WAIT_MS,
       minBytes: 1,
-    });
+    };
+    this.#consumer = new StreamConsumer(consumerOptions, watermarks);
     this.#admin = new Admin({ ...clientOptions(connection), retries: 0 });
   }
 
@@ -124,7 +125,11 @@ export class GroupSession {
    */
   async *messages(): AsyncGenerator<KafkaMessage> {
     try {
-      for await (const message of this.#stream ?? []) yield fromStream(message);
+      for await (const taken of this.#stream ?? []) {
+        const message = fromStream(taken);
+        this.#consumer.taken(message);
+        yield message;
+      }
     } catch (error) {
       if (!this.#topicsChanged) throw error;
     }

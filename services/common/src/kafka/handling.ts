@@ -1,6 +1,6 @@
 import type { Logger } from '../log.ts';
 import { Budget } from './budget.ts';
-import { messageBytes, type KafkaMessage } from './message.ts';
+import { messageBytes, nextOffset, type KafkaMessage } from './message.ts';
 import type { Watermarks } from './watermark.ts';
 
 /** Resolves when the message is durable, and only then. It may be called again with the same message. */
@@ -45,7 +45,7 @@ export class Handling {
   }
 
   start(message: KafkaMessage): void {
-    this.#watermarks.of(message.topic, message.partition).take(message.offset);
+    this.#watermarks.of(message.topic, message.partition).take(message.offset, nextOffset(message));
     this.#budget.take(messageBytes(message));
     const handling = this.#handle(message).finally(() => this.#inFlight.delete(handling));
     this.#inFlight.add(handling);

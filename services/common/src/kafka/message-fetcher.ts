@@ -122,6 +122,8 @@ export class MessageFetcher {
     wanted.offsets = wanted.offsets.slice(answered.size);
     const messages: KafkaMessage[] = [];
     for (const message of batches.flatMap((batch) => fromBatch(this.#topic, partitionIndex, batch))) {
+      // Of a batch that can't be read none of the messages is there.
+      if (message.unread !== undefined) continue;
       if (answered.has(message.offset)) messages.push(message);
       else if (message.offset > lastAnswered && wanted.offsets.length === 0)
         this.#kept.set(`${partitionIndex}/${message.offset}`, message);

@@ -1,8 +1,18 @@
-import { Consumer, IS_CONTROL, IS_TRANSACTIONAL, type RecordsBatch } from '@platformatic/kafka';
+import {
+  Consumer,
+  IS_CONTROL,
+  IS_TRANSACTIONAL,
+  kGetApi,
+  type API,
+  type Callback,
+  type RecordsBatch,
+} from '@platformatic/kafka';
+import { boundedFetchApi } from './fetch-api.ts';
 
 type Fetch = Consumer['fetch'];
-type FetchOptions = Parameters<Fetch>[0];
-type FetchResponse = Awaited<ReturnType<Fetch>>;
+export type FetchOptions = Parameters<Fetch>[0];
+export type FetchResponse = Awaited<ReturnType<Fetch>>;
+export type FetchCallback = (error: Error | null, response?: FetchResponse) => void;
 type AbortedTransaction = { producerId: bigint; firstOffset: bigint };
 
 /** In a control record's key: two bytes of version, then the kind. */
@@ -10,17 +20,33 @@ const CONTROL_KIND_AT = 2;
 const ABORT = 0;
 
 /**
- * A consumer that delivers no message of an aborted transaction. The library asks for committed messages only, but
+ * The library's consumer, safe against what may lie in a topic. It reads answers within bounds of memory
+ * ({@link boundedFetchApi}), and delivers no message of an aborted transaction. The library asks for committed messages only, but
  * then drops aborted ones just when the marker of the abort is in the same answer. (Rubin's topics have no
  * transactions; a topic of someone else's may.)
  */
 export class ReadCommittedConsumer extends Consumer {
-  override fetch(options: FetchOptions, callback: (error: Error | null, response?: FetchResponse) => void): void;
+  #fetchApi: ReturnType<typeof boundedFetchApi> | undefined;
+
+  /** Where the library gets its APIs from: the Fetch API is ours. */
+  override [kGetApi]<Request extends unknown[], Response>(
+    name: string,
+    callback: Callback<API<Request, Response>>,
+  ): void {
+    super[kGetApi]<Request, Response>(name, (error, api) => {
+      if (name !== 'Fetch' || api === undefined) return callback(error, api);
+      try {
+        this.#fetchApi ??= boundedFetchApi(api.version);
+      } catch (refusal) {
+        return callback(refusal as Error);
+      }
+      return callback(null, this.#fetchApi as unknown as API<Request, Response>);
+    });
+  }
+
+  override fetch(options: FetchOptions, callback: FetchCallback): void;
   override fetch(options: FetchOptions): Promise<FetchResponse>;
-  override fetch(
-    options: FetchOptions,
-    callback?: (error: Error | null, response?: FetchResponse) => void,
-  ): Promise<FetchResponse> | undefined {
+  override fetch(options: FetchOptions, callback?: FetchCallback): Promise<FetchResponse> | undefined {
     if (callback === undefined) return super.fetch(options).then(withoutAborted);
     super.fetch(options, (error, response) => callback(error, response && withoutAborted(response)));
     return undefined;

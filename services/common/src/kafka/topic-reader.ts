@@ -4,7 +4,7 @@ import type { Logger } from '../log.ts';
 import { closeClient } from './close-client.ts';
 import { clientOptions, type KafkaConnection } from './connection.ts';
 import { kafkaError, protocolErrors } from './faults.ts';
-import { fromBatch, type KafkaMessage } from './message.ts';
+import { fromBatch, nextOffset, type KafkaMessage } from './message.ts';
 import { preflight } from './preflight.ts';
 import { probe } from './probe.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
@@ -36,7 +36,7 @@ type Position = { partition: number; next: bigint; end: bigint };
 
 /**
  * Reads a topic, without a consumer group, up to where it ended when the reading began: in the order of the offsets
- * within a partition, the partitions interleaved.
+ * within a partition, the partitions interleaved. A batch whose messages can't be had comes as one (`unread`).
  *
  * @throws AlertStreamError `KAFKA` when the topic can't be read, naming the cause, and when it ends before where it ended
  *   at first: it was made anew, or its broker lost messages
@@ -148,7 +148,7 @@ function take(topic: string, position: Position | undefined, { records }: Answer
   const { partition, next, end } = position;
   const messages = batches
     .flatMap((batch) => fromBatch(topic, partition, batch))
-    .filter(({ offset }) => offset >= next && offset < end);
+    .filter((message) => nextOffset(message) > next && message.offset < end);
   for (const { firstOffset, lastOffsetDelta } of batches)
     position.next = max(position.next, firstOffset + BigInt(lastOffsetDelta) + 1n);
   return messages;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 import { kafkaError } from '@alert-stream/common/kafka/faults.ts';
+import { nextOffset } from '@alert-stream/common/kafka/message.ts';
 import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
@@ -20,9 +21,17 @@ export async function* follow(from: Map<number, bigint>, options: Options): Asyn
   const next = new Map(from);
   for (;;) {
     const ends = await endsIfThere(options);
+    for (const [partition, end] of ends.entries()) {
+      if (end >= (next.get(partition) ?? 0n)) continue;
+      log.warn(
+        { event: 'kafka-topic-shorter', topic, partition },
+        `topic ${topic}, partition ${partition} ends at ${end}, before what was read: it was deleted and created again, or has lost messages`,
+      );
+      next.set(partition, 0n);
+    }
     if (ends.some((end, partition) => end > (next.get(partition) ?? 0n))) {
       for await (const message of readTopic(connection, topic, { from: next, signal, log })) {
-        next.set(message.partition, message.offset + 1n);
+        next.set(message.partition, nextOffset(message));
         yield message;
       }
       // Also what isn't a message, such as a transaction's marker, is behind us now.

@@ -24,6 +24,10 @@ export async function messageText(
 ): Promise<MessageText> {
   const place = `${message.partition}/${message.offset}`;
   const value = message.value ?? Buffer.alloc(0);
+  const noAlert = (why: string) => ({
+    noAlert: form === 'json' ? JSON.stringify({ place, error: why }) : `${place} is no alert: ${why}`,
+  });
+  if (message.unread !== undefined) return noAlert(message.unread.error);
   try {
     const { schemaId, record } = splitPacket(value);
     const { decode, idOf, timeOf } = await schemas.schema(schemaId);
@@ -33,10 +37,7 @@ export async function messageText(
     return { text: `${idOf(record)} schema ${schemaId} at ${place} ${value.length} bytes MJD ${timeOf(record)}` };
   } catch (error) {
     if (!isOfMessage(error)) throw error;
-    return {
-      noAlert:
-        form === 'json' ? JSON.stringify({ place, error: error.message }) : `${place} is no alert: ${error.message}`,
-    };
+    return noAlert(error.message);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
+import { nextOffset, type KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { readMark } from './marks.ts';
 
 /** An alert of the static topic, without its bytes. */
@@ -50,9 +50,10 @@ export async function surveyTopic(messages: AsyncIterable<KafkaMessage>): Promis
   const unnumbered: StoredAlert[] = [];
   let unmarked = 0;
   let total = 0;
-  for await (const { partition, offset, value, headers } of messages) {
+  for await (const message of messages) {
+    const { partition, offset, value, headers } = message;
     total += 1;
-    ranges.set(partition, { first: ranges.get(partition)?.first ?? offset, next: offset + 1n });
+    ranges.set(partition, { first: ranges.get(partition)?.first ?? offset, next: nextOffset(message) });
     const mark = readMark(headers);
     if (mark === undefined || value === null) {
       unmarked += 1;

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
 import type { LogLine } from '../../../support/memory-log.ts';
+import { peakMegabytes } from '../../../support/processes.ts';
 
 const sources = new URL('../../../../services/alert-database/src/', import.meta.url);
 
@@ -56,6 +57,11 @@ export class Program {
       }
       await new Promise<void>((resolve) => void this.#waiting.push(resolve));
     }
+  }
+
+  /** The most memory that it has had so far (MB). */
+  peakMegabytes(): Promise<number> {
+    return peakMegabytes(this.#child.pid);
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -20,7 +20,7 @@ export function keptLog(): { log: Logger; lines: Line[] } {
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
-  milliseconds = 20_000,
+  milliseconds = 60_000,
 ): Promise<void> {
   const end = Date.now() + milliseconds;
   while (!(await condition())) {

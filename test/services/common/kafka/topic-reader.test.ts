@@ -1,11 +1,11 @@
 import { readdir, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { connectAdmin, deleteRecordsBefore, endOffsets } from '@alert-stream/common/kafka/admin.ts';
+import { connectAdmin, deleteRecordsBefore } from '@alert-stream/common/kafka/admin.ts';
 import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
 import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
-import { transactionalProducer } from '../../../support/transactions.ts';
+import { transactionalProducer, untilEnd } from '../../../support/transactions.ts';
 import { everything, newTopic, publish, silent, texts } from './fixtures.ts';
 
 let broker: TestBroker;
@@ -130,7 +130,7 @@ test.serial('a transaction that was aborted is left out, and its marker at the e
   }
   await producer.disconnect();
   const admin = await connectAdmin(broker.admin);
-  t.deepEqual(await endOffsets(admin, 'transactional'), [8n]);
+  await untilEnd(admin, 'transactional', 8n);
   await admin.close();
   const messages = await everything(broker.admin, 'transactional');
   t.deepEqual(

@@ -12,6 +12,7 @@ import { packetHeader } from '@alert-stream/common/packet.ts';
 import { printStream, type PrintStreamOptions } from '../../../../services/simulator/src/print/print-stream.ts';
 import { alert, ALERT_SCHEMA } from '../../../support/alert-schema.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
+import { publishCompressed } from '../../../support/compressed-batches.ts';
 
 const log = createLogger('test', 'silent');
 const type = parseSchema(ALERT_SCHEMA);
@@ -133,6 +134,20 @@ test.serial('ids alone, in full, whatever the schemas; what is no alert is told 
   const { out, aside } = await print(topic, { ids: true });
   t.deepEqual(out, ['1', '9007199254740993', '9223372036854775807']);
   t.deepEqual(aside, ['0/1 is no alert: an alert packet has more than 5 bytes, got 2']);
+});
+
+test.serial('a batch that unpacks to too much has one line, with its offsets', async (t) => {
+  const topic = await newTopic([packet(1n)]);
+  const bomb = { partition: 0, codec: 'zstd' as const, values: [packet(2n), { zeros: 100_000_000, times: 1 }] };
+  await publishCompressed(broker.admin, topic, [bomb]);
+  await publish(topic, [packet(3n)]);
+  const { out, aside } = await print(topic, { ids: true });
+  t.deepEqual(out, ['1', '3']);
+  t.is(aside.length, 1);
+  t.regex(
+    aside[0] ?? '',
+    /^0\/1 is no alert: a batch of \d+ bytes \(zstd\), offsets 1 to 2: its messages take more than/,
+  );
 });
 
 test.serial('reading begins at an offset, or at a time', async (t) => {

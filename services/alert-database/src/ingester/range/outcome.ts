@@ -6,6 +6,8 @@ import type { WorkDone } from './work-through.ts';
 export type RangeOutcome = {
   offsets: number;
   messages: number;
+  /** Offsets of batches that can't be read, but for the one message that each counts as. */
+  unread: number;
   /** Offsets without a message: markers of transactions, aborted or compacted messages. */
   empty: number;
   /** Offsets whose messages the topic's retention had deleted. */
@@ -16,10 +18,20 @@ export type RangeOutcome = {
   failure?: string;
 };
 
-export function outcomeOf({ offsets, messages, empty, removed, complete, next, failure }: WorkDone): RangeOutcome {
+export function outcomeOf({
+  offsets,
+  messages,
+  unread,
+  empty,
+  removed,
+  complete,
+  next,
+  failure,
+}: WorkDone): RangeOutcome {
   return {
     offsets: Number(offsets),
     messages: Number(messages),
+    unread: Number(unread),
     empty: Number(empty),
     removed: Number(removed),
     complete,

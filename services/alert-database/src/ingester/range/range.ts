@@ -3,7 +3,7 @@ import { endOffsets, offsetsAt, startOffsets, type Admin } from '@alert-stream/c
 import type { Position } from './position.ts';
 
 /** Offsets of a partition, from the first to before the second. */
-type Span = { from: bigint; to: bigint };
+export type Span = { from: bigint; to: bigint };
 
 /** The part of a topic that is meant, by partition; a partition that isn't in it isn't meant. */
 export type Range = Map<number, Span>;

@@ -1,11 +1,12 @@
 import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
 import { Handling, type Handler } from '@alert-stream/common/kafka/handling.ts';
+import { nextOffset, type KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
 import { Watermarks } from '@alert-stream/common/kafka/watermark.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { MAX_BYTES_IN_FLIGHT } from '../in-flight.ts';
 import { GaveUpError } from '../retry.ts';
-import { lengthOf, type Range } from './range.ts';
+import { lengthOf, type Range, type Span } from './range.ts';
 
 export type WorkOptions = {
   topic: string;
@@ -22,8 +23,10 @@ export type WorkOptions = {
 export type Work = {
   /** Offsets of the range. */
   offsets: bigint;
-  /** Messages that were read so far. */
+  /** Messages that were read so far; a batch whose messages can't be had counts as one. */
   messages: bigint;
+  /** Offsets of such batches, but for the one that each counts as. */
+  unread: bigint;
   /** Offsets whose messages had been deleted, by the topic's retention. */
   removed: bigint;
   /** Offsets that are left to read. */
@@ -57,6 +60,7 @@ export async function workThrough(
   const failed = new AbortController();
   let failure: unknown;
   let messages = 0n;
+  let unread = 0n;
   let removed = 0n;
   const fail = (error: unknown) => {
     if (!(error instanceof GaveUpError)) failure ??= error;
@@ -65,7 +69,13 @@ export async function workThrough(
   const handling = new Handling({ handler, maxInFlight, maxBytesInFlight: MAX_BYTES_IN_FLIGHT, log }, watermarks, fail);
   const stop = AbortSignal.any([signal, failed.signal]);
   stop.addEventListener('abort', () => handling.lift(), { once: true });
-  const work = (): Work => ({ offsets: lengthOf(range), messages, removed, remaining: lengthOf(rest(range, reached)) });
+  const work = (): Work => ({
+    offsets: lengthOf(range),
+    messages,
+    unread,
+    removed,
+    remaining: lengthOf(rest(range, reached)),
+  });
   look(work);
   try {
     const skipped = (partition: number, from: bigint, to: bigint) => {
@@ -82,7 +92,8 @@ export async function workThrough(
       if (stop.aborted) break;
       handling.start(message);
       messages += 1n;
-      reached.set(message.partition, message.offset + 1n);
+      unread += offsetsWithin(range.get(message.partition), message) - 1n;
+      reached.set(message.partition, nextOffset(message));
     }
   } catch (error) {
     if (!stop.aborted) failure = error;
@@ -95,8 +106,14 @@ export async function workThrough(
     if (at < to) next.set(partition, at);
   }
   const now = complete ? { ...work(), remaining: 0n } : work();
-  const empty = now.offsets - now.remaining - now.removed - now.messages;
+  const empty = now.offsets - now.remaining - now.removed - now.messages - now.unread;
   return { ...now, empty, complete, next, ...(failure !== undefined && { failure }) };
+}
+
+/** How many offsets of a partition's range a message has: one, or where it stands for a whole batch as many as that. */
+function offsetsWithin({ from, to }: Span = { from: 0n, to: 0n }, message: KafkaMessage): bigint {
+  const next = nextOffset(message);
+  return (next < to ? next : to) - (message.offset > from ? message.offset : from);
 }
 
 /** What is left of a range behind what was reached. */

@@ -18,10 +18,11 @@ export type Checked = 'archived' | 'quarantined' | Finding;
  * @throws AlertStreamError, retriable, when the store or the registry is away
  */
 export async function compareMessage(message: KafkaMessage, store: Archive, readers: SchemaReaders): Promise<Checked> {
-  const { topic, partition, offset, value } = message;
+  const { topic, partition, offset, value, unread } = message;
   const at = { topic, partition, offset: String(offset) };
   const unlessQuarantined = async (finding: Finding) =>
     (await isQuarantined(store.quarantine, message)) ? 'quarantined' : finding;
+  if (unread !== undefined) return unlessQuarantined({ trouble: 'missing', ...at, error: unread.error });
   if (value === null) return unlessQuarantined({ trouble: 'missing', ...at, error: 'it has no value' });
   let id: bigint;
   try {

@@ -2,7 +2,7 @@ import type { VerifyReport } from './verify.ts';
 
 /** A report for a person. */
 export function reportText(topic: string, report: VerifyReport, seconds: number): string {
-  const { offsets, messages, archived, quarantined, empty, removed } = report;
+  const { offsets, messages, archived, quarantined, unread, empty, removed } = report;
   const { missing, different, unreadable, missingSchemas, wrongSchemas, repaired, complete, next } = report;
   const lines = [
     `${topic}: ${offsets} offsets, ${messages} messages read in ${seconds} s`,
@@ -14,6 +14,7 @@ export function reportText(topic: string, report: VerifyReport, seconds: number)
     `  without a message  ${empty}`,
     `  deleted by Kafka   ${removed}`,
   ];
+  if (unread > 0) lines.push(`  in unread batches  ${unread}`);
   if (missingSchemas > 0) lines.push(`  schemas missing    ${missingSchemas}`);
   if (wrongSchemas > 0) lines.push(`  schemas wrong      ${wrongSchemas}`);
   if (repaired > 0) lines.push(`  repaired of these  ${repaired}`);

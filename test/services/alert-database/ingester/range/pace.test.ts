@@ -8,7 +8,7 @@ test('it tells how far the work is, how fast it goes, and how long the rest take
   const pace = new Pace(log, () => ({ topic: 'alerts' }), 50);
   await sleep(120);
   t.is(events('progress').length, 0, 'nothing is known yet');
-  pace.of(() => ({ offsets: 100n, messages: 60n, removed: 0n, remaining: 30n }));
+  pace.of(() => ({ offsets: 100n, messages: 60n, unread: 0n, removed: 0n, remaining: 30n }));
   while (events('progress').length === 0) await sleep(10);
   pace.end();
   const [line] = events('progress');

@@ -7,6 +7,7 @@ const all: VerifyReport = {
   complete: true,
   offsets: 10,
   messages: 10,
+  unread: 0,
   empty: 0,
   removed: 0,
   archived: 10,
