@@ -25,6 +25,21 @@ export async function readSchema({ schemas, layouts }: ReadableArchive, id: numb
   return undefined;
 }
 
+/**
+ * The schema that the ingester has archived under the id, to read alerts with: undefined where there is none, or what
+ * there is can't be read.
+ */
+export async function archivedSchema({ schemas, layout }: Archive, id: number): Promise<string | undefined> {
+  const stored = await schemas.read(layout.schema(id));
+  if (stored === undefined) return undefined;
+  try {
+    parseSchema(String(stored));
+    return String(stored);
+  } catch {
+    return undefined;
+  }
+}
+
 /** What is archived under a schema's id, beside the schema that should be there. */
 export function compareSchemas(stored: string, schema: string): Comparison {
   if (stored === schema) return 'same';

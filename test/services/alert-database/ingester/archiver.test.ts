@@ -6,6 +6,7 @@ import { packetHeader } from '@alert-stream/common/packet.ts';
 import { UnusableSchemaError } from '@alert-stream/common/registry-client.ts';
 import { GaveUpError } from '../../../../services/alert-database/src/ingester/retry.ts';
 import type { QuarantineReason } from '../../../../services/alert-database/src/quarantine/reason.ts';
+import { StoreError } from '../../../../services/alert-database/src/store/bucket/bucket-store.ts';
 import { message, packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
 import type { MemoryStore } from '../support/memory-store.ts';
 import { pipeline } from '../support/pipeline.ts';
@@ -128,6 +129,24 @@ test('a schema that the registry has as another kind than Avro quarantines its m
   registry.failures.push(new UnusableSchemaError(SCHEMA_ID, 'as PROTOBUF, expected AVRO', new URL('http://registry')));
   await handle(message(packet(12n)));
   t.like(events('quarantined')[0], { reason: 'unusable-schema' });
+});
+
+test('an alert whose schema the registry has lost is archived by the archived one, and the log says so', async (t) => {
+  const { store, registry, handle, events } = pipeline();
+  store.objects.set(`schemas/${SCHEMA_ID}`, Buffer.from(SCHEMA));
+  registry.schemas.clear();
+  const alert = packet(5n);
+  await handle(message(alert));
+  t.deepEqual(archived(store, 5n), alert);
+  t.like(events('schema-lost')[0], { schemaId: SCHEMA_ID });
+});
+
+test('a store that refuses to look for a schema that nobody has holds nothing up', async (t) => {
+  const { store, registry, handle, events } = pipeline();
+  registry.schemas.clear();
+  store.failures.push(new StoreError('refused', 'no right to list'));
+  await handle(message(packet(5n)));
+  t.like(events('quarantined')[0], { reason: 'unknown-schema' });
 });
 
 test('another alert under an archived id is quarantined, and the archived one stays', async (t) => {

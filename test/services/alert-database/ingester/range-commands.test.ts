@@ -17,8 +17,8 @@ import { verify, type VerifyReport } from '../../../../services/alert-database/s
 import { StoreError } from '../../../../services/alert-database/src/store/bucket/bucket-store.ts';
 import { newTopic } from '../../common/kafka/fixtures.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
-import { transactionalProducer } from '../../../support/transactions.ts';
-import { packet, SCHEMA_ID } from '../support/alerts.ts';
+import { transactionalProducer, untilEnd } from '../../../support/transactions.ts';
+import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';
 import { archiveOf } from '../support/archives.ts';
 import { PARTITIONS, publish, startLive, TOPIC, type Live } from '../support/live.ts';
 import { MALFORMED, USELESS_SCHEMAS } from '../support/malformed.ts';
@@ -102,6 +102,22 @@ test.serial('verify finds each message of the topic in the archive or the quaran
   t.is(code, 0);
   t.deepEqual(findings, []);
   t.like(report, { ok: true, archived: 200, quarantined: 12, missing: 0, different: 0, unreadable: 0, complete: true });
+});
+
+test.serial('what is archived with a schema that the registry has lost is found by the archived one', async (t) => {
+  const { schemas } = t.context.registry;
+  schemas.delete(SCHEMA_ID);
+  try {
+    const { code, findings, report } = await verified(t, 'whole');
+    t.deepEqual(findings, []);
+    t.like(report, { ok: true, archived: 200, quarantined: 12, missing: 0, missingSchemas: 0, wrongSchemas: 0 });
+    t.is(code, 0);
+    const backfill = start(t, 'backfill', 'whole');
+    t.is((await backfill.ended()).code, 0);
+    t.like(backfill.events('backfill')[0], { archived: 0, existing: 200, quarantined: 12 });
+  } finally {
+    schemas.set(SCHEMA_ID, SCHEMA);
+  }
 });
 
 test.serial(
@@ -210,7 +226,7 @@ test.serial('a range that can not be meant is refused with what was expected', a
     [['--from', '9:1'], 2, /--from: topic alerts-simulated has the partitions 0 to 7, got 9/],
     [['--from', '1784084400000'], 2, /--from: topic alerts-simulated has offsets up to 27; a time is written as 2026-/],
     [['--to', 'tomorrow'], 2, /--to: expected earliest, latest, an offset, .*, got "tomorrow"/],
-    [['--topic', 'no-such-topic'], 1, /no-such-topic/],
+    [['--topic', 'no-such-topic'], 2, /no-such-topic/],
     [['--local-file-root', '/nowhere'], 2, /--local-file-root: can't use \/nowhere/],
   ] as [string[], number, RegExp][]) {
     const outcome = await start(t, 'verify', 'whole', ...args).ended();
@@ -238,6 +254,7 @@ test.serial(
     await publishTransactions(t.context, topic);
     const connection = t.context.broker.admin;
     const admin = await connectAdmin(connection);
+    await untilEnd(admin, topic, 8n);
     const range = await resolveRange(admin, { topic, from: 'earliest', to: 'latest' });
     t.deepEqual(range, new Map([[0, { from: 0n, to: 8n }]]));
     const tomorrow = BigInt(Date.now() + 86_400_000);
@@ -291,8 +308,10 @@ test.serial(
       const range = await resolveRange(admin, { topic, from: 'earliest', to: 'latest' });
       return verify({ ...parts, connection, topic, range, maxInFlight: 4, found: async () => {} });
     };
+    await untilEnd(admin, topic, 2n);
     t.like(await verifyAll(), { ok: false, offsets: 2, messages: 1, empty: 1, missing: 1, complete: true });
     await second.commit();
+    await untilEnd(admin, topic, 5n);
     t.like(await verifyAll(), { ok: false, offsets: 5, messages: 3, empty: 2, missing: 3, complete: true });
     await admin.close();
     await producer.disconnect();

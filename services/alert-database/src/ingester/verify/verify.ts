@@ -11,6 +11,7 @@ import { SchemaReaders, type SchemaSource } from '../schema-readers.ts';
 import { checkSchema } from './check-schema.ts';
 import { compareMessage } from './compare.ts';
 import type { Finding, SchemaFinding } from './finding.ts';
+import { SchemasToCheck } from './schemas-to-check.ts';
 
 export type VerifyOptions = {
   connection: KafkaConnection;
@@ -64,8 +65,11 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
     repaired: 0,
   };
   const { retry, handle } = createPipeline({ store, schemas, gzipLevel: repair?.gzipLevel ?? 1, log, signal });
-  const readers = new SchemaReaders(schemas, async (id, schema) => {
-    const finding = await checkSchema(store, id, schema, { repair: repair !== undefined });
+  const source = new SchemasToCheck(schemas, store);
+  const readers = new SchemaReaders(source, async (id) => {
+    const registered = source.registered(id);
+    if (registered === undefined) return;
+    const finding = await checkSchema(store, id, registered, { repair: repair !== undefined });
     if (finding === undefined) return;
     counts[finding.trouble === 'missing' ? 'missingSchemas' : 'wrongSchemas'] += 1;
     if (finding.repaired !== undefined) counts.repaired += 1;
