@@ -42,15 +42,17 @@ const EVENTS: Record<string, (record: LogRecord) => string> = {
   'already-loaded': (record) => `The static topic has these ${count(record['alerts'])} alerts already`,
 };
 
+/** Where in Kafka it happened, as far as the record says. */
+function place({ topic, partition, offset }: LogRecord): string {
+  if (topic === undefined) return '';
+  return ` ${[topic, partition].filter((part) => part !== undefined).join('/')}${offset === undefined ? '' : ` at ${String(offset)}`}`;
+}
+
 function detail(record: LogRecord): string {
   const error = record['error'] ?? (record['err'] as { message?: string } | undefined)?.message;
   const reason = record['reason'];
-  const place =
-    record['topic'] === undefined
-      ? ''
-      : ` ${String(record['topic'])}/${String(record['partition'])} at ${String(record['offset'])}`;
   return [
-    place,
+    place(record),
     reason === undefined ? '' : `: ${String(reason)}`,
     error === undefined ? '' : `: ${String(error)}`,
   ].join('');

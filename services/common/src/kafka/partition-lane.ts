@@ -36,7 +36,9 @@ export type LaneOptions = {
 export class PartitionLane {
   readonly #connection: KafkaConnection;
   readonly #options: LaneOptions;
-  readonly #guard: AckGuard;
+  #guard: AckGuard;
+  /** Kafka's own id of the topic: a topic that is deleted and created again has another. */
+  #topicId: string | undefined;
   readonly #queue: Waiting[] = [];
   #producer: Producer;
   #batch: Waiting[] = [];
@@ -46,13 +48,14 @@ export class PartitionLane {
   constructor(connection: KafkaConnection, options: LaneOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#guard = new AckGuard(options.topic, options.partition);
+    this.#guard = this.#newGuard();
     this.#producer = this.#newProducer();
   }
 
   /** Connects and gets a producer id, so that the first message needn't wait for it, and a refusal shows now. */
   async open(): Promise<void> {
     await this.#producer.initIdempotentProducer({});
+    this.#topicId = await this.#askTopicId();
   }
 
   /** Queues a message. @returns its offset when the broker has acknowledged it */
@@ -107,7 +110,7 @@ export class PartitionLane {
         const { offsets } = await this.#producer.send({
           messages: batch.map(({ message }) => this.#toLibrary(message)),
         });
-        this.#acknowledge(batch, offsets);
+        await this.#acknowledge(batch, offsets);
         return;
       } catch (error) {
         if (this.#closed.signal.aborted) return;
@@ -130,10 +133,10 @@ export class PartitionLane {
     }
   }
 
-  #acknowledge(batch: Waiting[], offsets: Parameters<AckGuard['accept']>[0]): void {
+  async #acknowledge(batch: Waiting[], offsets: Parameters<AckGuard['accept']>[0]): Promise<void> {
     let first: bigint;
     try {
-      first = this.#guard.accept(offsets, batch.length);
+      first = await this.#firstOffset(batch, offsets);
     } catch (error) {
       this.#reject(batch, error as AlertStreamError);
       // Its numbering can't be trusted any more.
@@ -143,6 +146,29 @@ export class PartitionLane {
       return;
     }
     for (const [index, { resolve }] of batch.entries()) resolve({ offset: first + BigInt(index) });
+  }
+
+  /** @throws AlertStreamError `KAFKA` when the batch may not be where it should; a topic that was replaced begins again */
+  async #firstOffset(batch: Waiting[], offsets: Parameters<AckGuard['accept']>[0]): Promise<bigint> {
+    try {
+      return this.#guard.accept(offsets, batch.length);
+    } catch (error) {
+      const topicId = await this.#askTopicId().catch(() => this.#topicId);
+      if (topicId === undefined || topicId === this.#topicId) throw error;
+      this.#options.log.warn(
+        { event: 'kafka-topic-replaced', ...this.#place },
+        `${this.#where}: the topic was deleted and created again, its offsets begin again`,
+      );
+      this.#topicId = topicId;
+      this.#guard = this.#newGuard();
+      return this.#guard.accept(offsets, batch.length);
+    }
+  }
+
+  async #askTopicId(): Promise<string | undefined> {
+    const { topic } = this.#options;
+    const metadata = await this.#producer.metadata({ topics: [topic], forceUpdate: true });
+    return metadata.topics.get(topic)?.id;
   }
 
   #reject(batch: Waiting[], error: AlertStreamError): void {
@@ -162,6 +188,10 @@ export class PartitionLane {
       // Keyed by buffers that are each their own, so that a header's name may repeat.
       headers: new Map((headers ?? []).map(([name, content]) => [bytes(name), bytes(content)])),
     };
+  }
+
+  #newGuard(): AckGuard {
+    return new AckGuard(this.#options.topic, this.#options.partition);
   }
 
   #newProducer(): Producer {
