@@ -36,12 +36,15 @@ test.serial('a broker that is killed under load, and one that stands still, cost
   await scene.broker.kill();
   await ingester.until('kafka-waiting');
   await sleep(3000);
+  const before = Number(ingester.events('progress').at(-1)?.['archived']);
   await scene.broker.start();
-  await sleep(5000);
+  const goesOn = (than: number) => ingester.until('progress', ({ archived }) => Number(archived) > than + 100);
+  const { archived } = await goesOn(before);
   scene.broker.freeze();
+  // Longer than a session.
   await sleep(12_000);
   scene.broker.thaw();
-  await sleep(3000);
+  await goesOn(Number(archived));
   await load.stop();
   await scene.untilCommitted(topic);
   await endsWell(t, ingester);
@@ -98,7 +101,7 @@ async function survivesFailures(t: ExecutionContext, backend: Backend): Promise<
   const faults: Fate[] = [500, 503, 'cut-request', 'lose-answer', 429];
   // At random: a fixed order may fall in step with the tries of one message, and fail it for ever.
   proxy.fate = () => (random() < 0.5 ? 'pass' : (faults[Math.floor(random() * faults.length)] as Fate));
-  const load = await Load.start(scene.broker, { topic, rate: 50, atMost: 400 });
+  const load = await Load.start(scene.broker, { topic, rate: 20 });
   const start = () => scene.ingester(t, { topic, store: faulty, instance: 'ingester-0' });
   const first = start();
   await first.until('progress', ({ archived }) => Number(archived) > 50);
@@ -107,7 +110,9 @@ async function survivesFailures(t: ExecutionContext, backend: Backend): Promise<
   const second = start();
   await second.until('progress', ({ archived }) => Number(archived) > 50);
   const halfFailing = proxy.fate;
+  const tried = second.events('retrying');
   proxy.fate = () => 503;
+  await second.until('retrying', (line) => !tried.includes(line));
   await sleep(8000);
   proxy.fate = halfFailing;
   await load.stop();

@@ -9,19 +9,30 @@ export class Progress {
   readonly #total: number;
   readonly #log: Logger;
   readonly #out: Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
-  #shownAt = 0;
-  #logAt = performance.now() + LOG_EVERY_MS;
+  readonly #now: () => number;
+  #shownAt = Number.NEGATIVE_INFINITY;
+  #logAt: number;
 
-  /** @param out where the bar is drawn, if that is a terminal */
-  constructor(total: number, log: Logger, out: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr) {
+  /**
+   * @param out where the bar is drawn, if that is a terminal
+   * @param now a clock in milliseconds
+   */
+  constructor(
+    total: number,
+    log: Logger,
+    out: Pick<NodeJS.WriteStream, 'isTTY' | 'write'> = process.stderr,
+    now: () => number = () => performance.now(),
+  ) {
     this.#total = total;
     this.#log = log;
     this.#out = out;
+    this.#now = now;
+    this.#logAt = now() + LOG_EVERY_MS;
   }
 
   /** @returns whether a step's time has passed since it last returned true */
   show(done: number): boolean {
-    const now = performance.now();
+    const now = this.#now();
     if (now - this.#shownAt < STEP_MS && done < this.#total) return false;
     this.#shownAt = now;
     if (this.#out.isTTY) this.#draw(done);

@@ -11,8 +11,6 @@ export type LoadOptions = {
   rate: number;
   /** Of each alert's cutout. */
   bytes?: number;
-  /** No more alerts than so many. */
-  atMost?: number;
 };
 
 /** Milliseconds between two bundles of alerts. */
@@ -33,17 +31,15 @@ export class Load {
   readonly #producer: OrderedProducer;
   readonly #rate: number;
   readonly #bytes: number;
-  readonly #atMost: number;
   readonly #acknowledged: Promise<unknown>[] = [];
   readonly #running: Promise<void>;
   #partition = 0;
   #stopped = false;
 
-  private constructor(producer: OrderedProducer, { rate, bytes = 20_000, atMost = Infinity }: LoadOptions) {
+  private constructor(producer: OrderedProducer, { rate, bytes = 20_000 }: LoadOptions) {
     this.#producer = producer;
     this.#rate = rate;
     this.#bytes = bytes;
-    this.#atMost = atMost;
     this.#running = this.#run();
   }
 
@@ -52,6 +48,11 @@ export class Load {
       await OrderedProducer.connect(broker.admin, { topic: options.topic, log: memoryLog().log }),
       options,
     );
+  }
+
+  /** Resolves when so many alerts more were published. */
+  async more(count: number): Promise<void> {
+    for (const enough = this.sent.size + count; this.sent.size < enough;) await sleep(EVERY_MS);
   }
 
   /** Resolves when all that was published is acknowledged by Kafka. */
@@ -65,7 +66,7 @@ export class Load {
   async #run(): Promise<void> {
     const start = performance.now();
     while (!this.#stopped) {
-      const due = Math.min(this.#atMost, ((performance.now() - start) / 1000) * this.#rate);
+      const due = ((performance.now() - start) / 1000) * this.#rate;
       while (this.sent.size < due) this.#publish();
       await this.#producer.ready();
       await sleep(EVERY_MS);

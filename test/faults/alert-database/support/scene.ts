@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -78,6 +78,46 @@ export class Scene {
     const member = instance === undefined ? [] : ['--kafka-instance-id', instance];
     const args = ['--kafka-topics', topic, '--kafka-group', topic, ...member, ...store.flags, ...more];
     return new Program(t, 'ingester/main.ts', [...this.#kafka(registry), ...args], store.env);
+  }
+
+  /** How many alerts a folder of {@link files} holds. */
+  async archivedIn(name: string): Promise<number> {
+    return (await readdir(join(this.#folder, name, 'alerts')).catch(() => [])).length;
+  }
+
+  /** The states that the group of a topic is in until something is done. */
+  async statesUntil(topic: string, done: Promise<unknown>): Promise<Set<string>> {
+    const states = new Set<string>();
+    const admin = await connectAdmin(this.broker.admin);
+    const over = new AbortController();
+    done.then(
+      () => over.abort(),
+      () => over.abort(),
+    );
+    try {
+      while (!over.signal.aborted) {
+        states.add((await admin.describeGroups({ groups: [topic] })).get(topic)?.state ?? 'none');
+        await sleep(50);
+      }
+    } finally {
+      await admin.close();
+    }
+    await done;
+    return states;
+  }
+
+  /** Waits until the group of a topic has settled with so many members. */
+  async untilMembers(topic: string, count: number): Promise<void> {
+    const admin = await connectAdmin(this.broker.admin);
+    try {
+      for (;;) {
+        const group = (await admin.describeGroups({ groups: [topic] })).get(topic);
+        if (group?.state === 'Stable' && group.members.size === count) return;
+        await sleep(200);
+      }
+    } finally {
+      await admin.close();
+    }
   }
 
   /** Waits until the ingesters of a topic have committed all of it, as long as they get on with it. */

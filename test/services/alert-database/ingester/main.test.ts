@@ -149,14 +149,14 @@ test.serial('it tells over HTTP what it archives, and that a broker is away, unt
   await t.context.broker.start();
   const back = performance.now();
   while ((await get('/readyz')).status !== 200) await sleep(500);
-  t.true(performance.now() - back < 20_000, 'the lag was asked for with what was known before the outage');
+  t.true(performance.now() - back < 40_000, 'the lag was asked for with what was known before the outage');
   program.kill('SIGTERM');
   t.is((await program.ended()).code, 0);
 });
 
 test.serial('a topic that is not there ends it with one message that names it', async (t) => {
   const { code, stderr } = await ingester(t, 'missing', '--kafka-topics', 'no-such-topic').ended();
-  t.is(code, 1);
+  t.is(code, 2);
   t.regex(stderr, /^alertdb-ingester: .*no-such-topic/);
 });
 

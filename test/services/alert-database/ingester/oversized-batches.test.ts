@@ -13,8 +13,8 @@ import { Program } from '../support/program.ts';
 const test = anyTest as TestFn<Live>;
 
 const GROUP = 'alertdb-ingester';
-/** What the programs may take at most: half of what the chart gives to the ingester. */
-const MEMORY_MB = 512;
+/** What the chart gives to an ingester. */
+const MEMORY_MB = 1024;
 
 /** Batches of an alert and of 100 MB that take some kB, each between two batches of one alert. */
 const alert = (id: number) => packet(BigInt(id));

@@ -45,14 +45,8 @@ test.after.always((t) => (t.context as Partial<Live>).stop?.());
 function start(t: Context, command: 'backfill' | 'verify', archive: string, ...more: string[]): Program {
   const { flags, folder } = t.context;
   const topic = more.includes('--topic') ? [] : ['--topic', TOPIC];
-  return new Program(t, 'ingester/main.ts', [
-    command,
-    ...flags,
-    ...topic,
-    '--local-file-root',
-    join(folder, archive),
-    ...more,
-  ]);
+  const root = more.includes('--local-file-root') ? [] : ['--local-file-root', join(folder, archive)];
+  return new Program(t, 'ingester/main.ts', [command, ...flags, ...topic, ...root, ...more]);
 }
 
 type Verified = { code: number | null; stderr: string; findings: Record<string, unknown>[]; report: VerifyReport };

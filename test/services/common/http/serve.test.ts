@@ -93,7 +93,7 @@ test('a stop lets a running request finish, though its connection is kept alive'
   for await (const chunk of response) body += String(chunk);
   t.is(body, 'the alert');
   await drained;
-  t.true(performance.now() - start < 3_000, 'the idle connection was waited for');
+  t.true(performance.now() - start < 30_000, 'the idle connection was waited for');
 });
 
 test('a stop cuts a request that takes longer than it may', async (t) => {
@@ -120,8 +120,8 @@ test('a client that takes nothing of its answer is cut after a time, and so is o
     // An open connection would be waited for.
     await sleep(1500);
     const start = performance.now();
-    await server.close(10_000);
-    t.true(performance.now() - start < 5000);
+    await server.close(60_000);
+    t.true(performance.now() - start < 30_000);
     socket.destroy();
   }
 });
