@@ -331,7 +331,7 @@ test.serial('a broker that is away is waited for, as long as --timeout-sec says'
   const player = new Simulator(['play-stream', '--broker', '127.0.0.1:1', '--timeout-sec', '1']);
   await player.event('kafka-away');
   t.is(await player.exit(), 1);
-  t.regex(player.stderr, /can't reach Kafka at 127\.0\.0\.1:1: --timeout-sec 1 is over/);
+  t.regex(player.stderr, /can't reach Kafka at 127\.0\.0\.1:1 \(connect ECONNREFUSED .*\): --timeout-sec 1 is over/);
 });
 
 test.serial('a negative interval is refused with exit code 2', async (t) => {
@@ -440,10 +440,33 @@ test.serial('a SCRAM user prints the stream: ids in full, and what is no alert i
   }
 });
 
+test.serial('a login that cannot work ends each command with exit code 2', async (t) => {
+  const user = await broker.scram('rubin-communitybroker');
+  const asUser = await connectionArgs(user, folder);
+  const misplaced = await connectionArgs(
+    { ...(await broker.tls('alert-stream-simulator')), bootstrap: user.bootstrap },
+    folder,
+  );
+  const env = { ALERTSIM_KAFKA_PASSWORD: 'hush' };
+  const registry = ['--schema-registry-address', 'http://127.0.0.1:1'];
+  for (const [args, message] of [
+    [['print-stream', ...asUser, ...registry], /refuses user rubin-communitybroker: unknown user or wrong password/],
+    [['create-stream', await alertFile(5), ...misplaced], /wants a login by SCRAM-SHA-512: /],
+    [['play-stream', ...misplaced], /wants a login by SCRAM-SHA-512: /],
+    [['check-consumer', '--group', 'g', '--broker', asUser[1] as string], /speaks TLS: .*tried no login, without TLS/],
+  ] as const) {
+    const command = new Simulator([...args], env);
+    t.is(await command.exit(), 2, command.stderr);
+    t.regex(command.stderr, message);
+    t.regex(command.stderr, /^rubin-alert-sim: .*\n$/, 'one line, no stack');
+  }
+});
+
 test.serial('a wrong schema id is refused by the registry before anything is loaded', async (t) => {
   const { server, url } = await startRegistry();
   const before = (await contents(STATIC)).length;
-  const loader = load(await alertFile(4), '--schema-registry-address', url, '--schema-id', '900');
+  const choice = ['--dst-topic', STATIC, '--schema-registry-address', url, '--schema-id', '900'];
+  const loader = new Simulator(['create-stream', await alertFile(4), ...asSimulator, ...choice]);
   t.is(await loader.exit(), 2);
   t.regex(loader.stderr, /lsst\.v11_1\.alert .* but the registry has lsst\.v9_0\.alert .* under id 900/);
   t.is((await contents(STATIC)).length, before);

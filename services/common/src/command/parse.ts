@@ -30,12 +30,13 @@ export type Environment = Record<string, string | undefined>;
  * @throws AlertStreamError `CONFIG`, naming every wrong option at once
  */
 export function parseCommand<F extends Flags>(command: Command<F>, argv: string[], env: Environment): Parsed<F> {
-  const { problems, given, positionals, ofUnknown } = readArguments(command, argv);
+  const { problems, given, positionals, ofUnknown, meant } = readArguments(command, argv);
   problems.push(...positionalProblems(command, positionals, ofUnknown));
 
   const flags: Record<string, unknown> = {};
   for (const [name, flag] of Object.entries(command.flags)) {
-    if (problems.some((problem) => problem.startsWith(`--${name} `))) continue;
+    // Of one that was mistyped, or has a problem already, no more is said.
+    if (meant.has(name) || problems.some((problem) => problem.startsWith(`--${name} `))) continue;
     const fromEnv = flag.env === undefined || env[flag.env] === '' ? undefined : env[flag.env];
     const result = flag.schema.safeParse(given.get(name) ?? (isToggle(flag) ? switched(fromEnv) : fromEnv));
     if (result.success) flags[name] = result.data;
@@ -56,6 +57,8 @@ type Arguments = {
   positionals: string[];
   /** Places among the positionals of those behind an unknown option: perhaps its value, and that a password. */
   ofUnknown: Set<number>;
+  /** The flags that unknown options are near to. */
+  meant: Set<string>;
 };
 
 /** Sorts a command line into options and the rest, by the command's description. */
@@ -64,6 +67,7 @@ function readArguments(command: Command, argv: string[]): Arguments {
   const given = new Map<string, string | boolean>();
   const positionals: string[] = [];
   const ofUnknown = new Set<number>();
+  const meant = new Set<string>();
   const options = Object.fromEntries(
     Object.entries(command.flags).map(([name, flag]) => [
       name,
@@ -84,6 +88,8 @@ function readArguments(command: Command, argv: string[]): Arguments {
     if (flag === undefined) {
       // Also of -abc, which is read as three options, only the first is named.
       if (token.index !== unknownAt) problems.push(`unknown option ${rawName}${suggestion(name, command)}`);
+      const near = nearest(name, Object.keys(command.flags));
+      if (near !== undefined) meant.add(near);
       unknownAt = token.index;
     } else if (given.has(name) && !isToggle(flag) && flag.list !== true) {
       problems.push(`--${name} is given twice: give it once`);
@@ -96,7 +102,7 @@ function readArguments(command: Command, argv: string[]): Arguments {
       given.set(name, given.has(name) ? `${String(given.get(name))},${value}` : value);
     }
   }
-  return { problems, given, positionals, ofUnknown };
+  return { problems, given, positionals, ofUnknown, meant };
 }
 
 function isToggle(flag: Flag): boolean {

@@ -10,7 +10,13 @@ const LOG_EVERY_MS = 5_000;
 /** A topic or access rule that was made just now takes so long to reach every broker, at most (milliseconds). */
 const SETTLING_MS = 3_000;
 
-type Options = { topics: string[]; log: Logger; signal: AbortSignal };
+type Options = {
+  topics: string[];
+  log: Logger;
+  signal: AbortSignal;
+  /** Called with the reason each time that Kafka is unavailable. */
+  onAway?: (reason: string) => void;
+};
 
 /**
  * Finds out at a program's start whether it can work at all: later, the client's endless retries would hide a wrong
@@ -25,7 +31,7 @@ type Options = { topics: string[]; log: Logger; signal: AbortSignal };
  */
 export async function preflight(
   connection: KafkaConnection,
-  { topics, log, signal }: Options,
+  { topics, log, signal, onAway }: Options,
 ): Promise<Map<string, number> | undefined> {
   let logAfter = 0;
   const settled = Date.now() + SETTLING_MS;
@@ -36,6 +42,7 @@ export async function preflight(
       const fault = faultOf(error);
       const settling = (fault === 'unknown-topic' || fault === 'not-allowed') && Date.now() < settled;
       if (!settling && fault !== 'away') throw error;
+      if (fault === 'away') onAway?.(messageOf(error));
       if (fault === 'away' && Date.now() >= logAfter) {
         logAfter = Date.now() + LOG_EVERY_MS;
         log.warn({ event: 'kafka-away' }, `waiting for Kafka: ${messageOf(error)}`);

@@ -37,10 +37,21 @@ export async function withFiles<T>(
         throw new AlertStreamError('STORE', 'stopped: standard input was not read to its end', { cause: error });
       return noRoom(error);
     });
-    return await work(names.map((name) => (name === STANDARD_INPUT ? path : name)));
+    return await work(names.map((name) => (name === STANDARD_INPUT ? path : name))).catch((error: unknown) => {
+      throw ofStandardInput(error, path);
+    });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The user doesn't know the temporary file. */
+function ofStandardInput(error: unknown, path: string): unknown {
+  if (!(error instanceof AlertStreamError) || !error.message.includes(path)) return error;
+  return new AlertStreamError(error.code, error.message.replaceAll(path, 'standard input'), {
+    cause: error,
+    retriable: error.retriable,
+  });
 }
 
 function noRoom(error: unknown): never {

@@ -16,12 +16,9 @@ export async function reachKafka(
   options: { topics: string[]; signal: AbortSignal; patience: AbortSignal; timeoutSeconds: number; log: Logger },
 ): Promise<boolean> {
   const { topics, signal, patience, timeoutSeconds, log } = options;
-  await preflight(connection, { topics, log, signal: patience });
+  let reason = `can't reach Kafka at ${bootstrapText(connection)}`;
+  await preflight(connection, { topics, log, signal: patience, onAway: (last) => (reason = last) });
   if (signal.aborted) return false;
   if (!patience.aborted) return true;
-  throw new AlertStreamError(
-    'KAFKA',
-    `can't reach Kafka at ${bootstrapText(connection)}: --timeout-sec ${timeoutSeconds} is over`,
-    { retriable: true },
-  );
+  throw new AlertStreamError('KAFKA', `${reason}: --timeout-sec ${timeoutSeconds} is over`, { retriable: true });
 }

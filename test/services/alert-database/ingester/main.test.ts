@@ -178,6 +178,40 @@ test.serial('wrong options are told all at once, with exit code 2, before anythi
   t.deepEqual(await archivedIds(t, 'untouched'), []);
 });
 
+test.serial('a login that cannot work ends it with exit code 2, and says which listener wants what', async (t) => {
+  const { broker, folder, flags, registry } = t.context;
+  const at = (listener: string) => `127.0.0.1:${broker.port(listener)}`;
+  const others = flags.slice(2);
+  const password = [
+    '--kafka-username',
+    'rubin-communitybroker',
+    '--schema-registry-address',
+    registry.url,
+    '--tls-server-ca-crt-location',
+    join(folder, 'tls-server-ca-crt-location'),
+  ];
+  const env = { ALERTDB_KAFKA_PASSWORD: 'hush' };
+  for (const [args, message] of [
+    [
+      ['--kafka-host', at('external'), ...password],
+      /refuses user rubin-communitybroker: unknown user or wrong password/,
+    ],
+    [['--kafka-host', at('internal'), ...password], /wants a client certificate: .*tried user rubin-communitybroker/],
+    [['--kafka-host', at('external'), ...others], /wants a login by SCRAM-SHA-512: .*tried a client certificate/],
+    [['--kafka-host', new URL(registry.url).host, ...others], /an HTTP server/],
+  ] as const) {
+    const start = performance.now();
+    const store = ['--local-file-root', join(folder, 'refused')];
+    const program = new Program(t, 'ingester/main.ts', [...args, '--kafka-topics', TOPIC, ...store], env);
+    const { code, stderr } = await program.ended();
+    t.is(code, 2, stderr);
+    t.regex(stderr, message);
+    t.regex(stderr, /^alertdb-ingester: .*\n$/, 'one line, no stack');
+    t.false(stderr.includes('hush'));
+    t.true(performance.now() - start < 20_000);
+  }
+});
+
 test.serial('topics that match a pattern are archived, and their names are told', async (t) => {
   const { flags, folder } = t.context;
   const given = [

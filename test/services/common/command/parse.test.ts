@@ -57,6 +57,12 @@ test(
   'a -B b:1 --intervall=5',
   /unknown option --intervall; did you mean --interval\?/,
 );
+test(
+  'a mistyped option is not missed as well',
+  refuses,
+  'a --borker b:1',
+  /^unknown option --borker; did you mean --broker\?\nSee/,
+);
 test('an option of Object is unknown too', refuses, 'a -B b:1 --constructor', /unknown option --constructor/);
 test('a missing option', refuses, 'a', /--broker: is required: host:port/);
 test('a missing positional', refuses, '-B b:1', /FILE is missing: an Avro container file/);

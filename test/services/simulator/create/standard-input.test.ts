@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import test from 'ava';
+import { readContainer } from '@alert-stream/common/avro/container-file.ts';
 import { withFiles } from '../../../../services/simulator/src/create/standard-input.ts';
 
 const signal = new AbortController().signal;
@@ -32,6 +33,13 @@ test('the file is removed also when the work fails', async (t) => {
   });
   await t.throwsAsync(work, { message: 'no' });
   t.false(existsSync(seen));
+});
+
+test('a message names standard input, not the file that stands for it', async (t) => {
+  const work = withFiles(['-'], { input: Readable.from([Buffer.from('text')]), signal }, async ([path = '']) =>
+    readContainer(path),
+  );
+  await t.throwsAsync(work, { code: 'INPUT', message: /^standard input: expected an Avro container file/ });
 });
 
 test('twice is once too often', async (t) => {
