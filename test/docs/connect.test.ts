@@ -19,21 +19,21 @@ const printed = connectionText({
   registry: 'http://127.0.0.1:8082',
 });
 
-test('the README shows what npm start prints', (t) => {
+test('README.md shows what npm start prints', (t) => {
   t.true(read('README.md').includes(printed.split('\n\nTry it')[0]!));
 });
 
-test('wherever clients are told how to connect, they are told the librdkafka that they need', (t) => {
-  const told = {
+test('every text that says how to connect names the librdkafka version that clients need', (t) => {
+  const texts = {
     'npm start': printed,
     ...Object.fromEntries(
       ['README.md', 'docs/connect.md', 'docs/one-machine.md', 'templates/NOTES.txt'].map((file) => [file, read(file)]),
     ),
   };
-  for (const [where, text] of Object.entries(told)) t.regex(text, /librdkafka[^.]* 2\.6\.1 or\s+newer/, where);
+  for (const [where, text] of Object.entries(texts)) t.regex(text, /librdkafka[^.]*\s2\.6\.1\s+or\s+newer/, where);
 });
 
-test('the page has each language that the README promises', (t) => {
+test('docs/connect.md has a section for each language that the README names', (t) => {
   const [, languages = ''] = /connect\.md\), in ([^,]*, [^,]*), and read/.exec(read('README.md'))!;
   const headings = [...read('docs/connect.md').matchAll(/^## (.*)$/gm)]
     .map(([, heading]) => heading!)
@@ -42,13 +42,13 @@ test('the page has each language that the README promises', (t) => {
   for (const language of languages.split(/, | or /)) t.true(headings.includes(language), language);
 });
 
-test("the page's table is what npm start prints", (t) => {
+test('the table of docs/connect.md has the values that npm start prints', (t) => {
   const page = read('docs/connect.md');
   for (const [name, label] of [
     ['bootstrap', 'bootstrap'],
     ['user', 'user'],
     ['password in', 'password'],
-    ['CA certificate', 'certificate authority'],
+    ['CA certificate', 'CA certificate'],
     ['schema registry', 'schema registry'],
   ]) {
     const [, value = ''] = new RegExp(`^  ${name} +(\\S+)$`, 'm').exec(printed) ?? [];

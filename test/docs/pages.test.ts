@@ -5,14 +5,19 @@ import { chartFolder } from '../../stack/chart.ts';
 import { inlineCode, pages, shellCommands } from '../support/docs.ts';
 
 const all = pages();
-/** Of the clone, as a page may name them: from its root, or from the page. */
-const there = (page: string, path: string) =>
+/** Whether the clone has files of this path, taken from its root or from the page. */
+const exists = (page: string, path: string) =>
   [chartFolder, join(chartFolder, dirname(page))].some((folder) => globSync(path, { cwd: folder }).length > 0);
 
-/** One that stands for any, and one that a reader makes. */
-const NOT_IN_CLONE = new Set(['test/a/b.test.ts', 'values-made.yaml']);
+/** Examples that stand for any file, and a file that the reader creates. */
+const NOT_IN_CLONE = new Set([
+  'test/a/b.test.ts',
+  'services/x/src/b.ts',
+  'test/services/x/b.test.ts',
+  'values-made.yaml',
+]);
 
-/** What GitHub makes of a heading's text. */
+/** The anchor that GitHub gives to a heading. */
 const anchor = (heading: string) =>
   heading
     .toLowerCase()
@@ -20,7 +25,7 @@ const anchor = (heading: string) =>
     .replaceAll(' ', '-');
 const anchors = (text: string) => [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchor(heading!));
 
-test('every link to a page, and to a heading in it, leads there', (t) => {
+test('every link to a page or a heading has a target', (t) => {
   const broken: string[] = [];
   for (const [page, text] of all) {
     for (const [, target = ''] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
@@ -34,7 +39,7 @@ test('every link to a page, and to a heading in it, leads there', (t) => {
   t.deepEqual(broken, []);
 });
 
-test('every file of the clone that a page names is there', (t) => {
+test('every file of the clone that a page names exists', (t) => {
   const named = [...all]
     .filter(([page]) => page !== 'CHANGELOG.md')
     .flatMap(([page, text]) =>
@@ -48,16 +53,16 @@ test('every file of the clone that a page names is there', (t) => {
     );
   t.true(named.length > 60);
   t.deepEqual(
-    named.filter(([page, path]) => !NOT_IN_CLONE.has(path) && !there(page, path)).map((pair) => pair.join(': ')),
+    named.filter(([page, path]) => !NOT_IN_CLONE.has(path) && !exists(page, path)).map((pair) => pair.join(': ')),
     [],
   );
 });
 
-/** Kinds that have no namespace, and what asks for all of them or brings its own in what it applies. */
+/** Commands without a namespace: kinds that have none, all namespaces at once, and files that state theirs. */
 const WITHOUT_NAMESPACE =
   /^(create namespace|config|version|cluster-info|wait .*crd|get (crd|nodes|storageclass|clusterissuer))\b|--all-namespaces|(--filename|-f) |…/;
 
-test('every kubectl command says which namespace it is for', (t) => {
+test('every kubectl command in a page names its namespace', (t) => {
   const commands = [...all].flatMap(([page, text]) =>
     [...shellCommands(text), ...inlineCode(text)]
       .filter((command) => /\bkubectl [a-z-]+/.test(command))
