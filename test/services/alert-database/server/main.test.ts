@@ -72,3 +72,26 @@ test.serial('a folder that is not there ends it with exit code 2', async (t) => 
   t.is(code, 2);
   t.regex(stderr, /^alertdb: --local-file-root: can't use \/no\/such\/folder: ENOENT/);
 });
+
+for (const [backend, flags, env, file] of [
+  [
+    'google-cloud',
+    '--gcp-bucket-alerts alerts --gcp-bucket-schemas schemas',
+    { GOOGLE_APPLICATION_CREDENTIALS: '/no/such/key.json' },
+    /\/no\/such\/key\.json/,
+  ],
+  [
+    's3-remote',
+    '--bucket-alerts alerts --bucket-schemas schemas --region us-west-2',
+    { AWS_WEB_IDENTITY_TOKEN_FILE: '/no/such/token', AWS_ROLE_ARN: 'arn:aws:iam::1:role/reader' },
+    /\/no\/such\/token/,
+  ],
+] as const) {
+  test.serial(`${backend}: a file of credentials that is not there ends it with exit code 2`, async (t) => {
+    const args = ['--listen-port', '0', '--backend', backend, ...flags.split(' ')];
+    const { code, stderr } = await new Program(t, 'server/main.ts', args, { ...env }).ended();
+    t.is(code, 2);
+    t.regex(stderr, /^alertdb: --[\w-]+: expected credentials that may list and read objects in .*, and was refused: /);
+    t.regex(stderr, file);
+  });
+}

@@ -1,5 +1,7 @@
 import { messageOf } from '@alert-stream/common/errors.ts';
+import { codeOf } from '../../error-code.ts';
 import { BucketError } from '../bucket/client.ts';
+import { isWrongFile } from '../local-fault.ts';
 
 /** Gives the headers that make a request ours, with a token that is still good. */
 export type Authorize = (url: string) => Promise<Headers>;
@@ -26,9 +28,14 @@ export async function applicationDefault(): Promise<Authorize> {
   };
 }
 
-/** Whether there are no credentials at all, or a service told us that they are no good. */
+/**
+ * Whether there are no credentials at all, a file that should hold them is missing or doesn't, or a service told us that
+ * they are no good.
+ */
 function isRefusal(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const status = 'status' in error ? Number(error.status) : undefined;
-  return status === undefined ? !('code' in error) : status >= 400 && status < 500 && status !== 429;
+  if (status !== undefined) return status >= 400 && status < 500 && status !== 429;
+  // A key that can't be read has a code of OpenSSL's, the network its own.
+  return !('code' in error) || isWrongFile(error) || codeOf(error)?.startsWith('ERR_OSSL_') === true;
 }

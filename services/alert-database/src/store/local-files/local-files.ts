@@ -1,5 +1,6 @@
 import { access, constants, link, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { codeOf } from '../../error-code.ts';
 import { assertSafeName, assertSafePrefix } from '../object-names.ts';
 import type { ObjectReader, OpenedObject } from '../opened-object.ts';
@@ -27,10 +28,18 @@ export class LocalFiles implements ObjectStore, ObjectReader {
     this.#folders = new Folders(root);
   }
 
-  /** Opens a folder for reading. @throws AlertStreamError `INPUT` where there is none */
+  /**
+   * Opens a folder for reading. One whose disk is away is opened too: each read says so until it is back.
+   *
+   * @throws AlertStreamError `INPUT` where there is none
+   */
   static async forReading(path: string): Promise<LocalFiles> {
     const root = resolve(path);
-    await assertFolder(root);
+    try {
+      await assertFolder(root);
+    } catch (error) {
+      if (!(error instanceof AlertStreamError && error.retriable)) throw error;
+    }
     return new LocalFiles(root);
   }
 
@@ -38,7 +47,8 @@ export class LocalFiles implements ObjectStore, ObjectReader {
    * Opens a folder for writing: makes it in its parent if it isn't there, removes what a killed writer left in it, and
    * tries whether this file system does what a put needs.
    *
-   * @throws AlertStreamError `INPUT` when the folder can't be used, whatever is tried later
+   * @throws AlertStreamError `INPUT` when the folder can't be used, whatever is tried later; retriable where its disk is
+   *   read-only, broken or away
    */
   static async forWriting(path: string): Promise<LocalFiles> {
     const root = resolve(path);
@@ -50,7 +60,7 @@ export class LocalFiles implements ObjectStore, ObjectReader {
       for (const folder of FOLDERS) await store.#folders.ensure(join(root, folder));
       await store.#probe();
     } catch (error) {
-      // A full disk may get room again, and the puts wait for that; everything else is a wrong folder.
+      // A full disk may get room again, and the puts wait for that.
       if (!isFull(error)) throw unusable(root, error);
     }
     return store;

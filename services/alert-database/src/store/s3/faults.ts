@@ -1,6 +1,7 @@
 import { messageOf } from '@alert-stream/common/errors.ts';
 import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
 import { BucketError, type BucketFault } from '../bucket/client.ts';
+import { isWrongFile } from '../local-fault.ts';
 
 /** Errors by which S3, or the SDK before it asks, says that the credentials or the region won't do. */
 const REFUSALS = new Set([
@@ -27,7 +28,9 @@ export function bucketError(action: 'put' | 'get' | 'list', error: unknown): Buc
   if (error instanceof BucketError) return error;
   const name = error instanceof Error ? error.name : '';
   const status = statusOf(error);
-  return new BucketError(kind(action, name, status, messageOf(error)), describe(name, status, error), waitOf(error));
+  // Before it asks, the SDK reads credentials from files.
+  const fault = isWrongFile(error) ? 'refused' : kind(action, name, status, messageOf(error));
+  return new BucketError(fault, describe(name, status, error), waitOf(error));
 }
 
 function kind(action: 'put' | 'get' | 'list', name: string, status: number | undefined, message: string): BucketFault {
