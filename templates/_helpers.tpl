@@ -15,11 +15,6 @@
 {{- end }}
 {{- end }}
 
-{{/* The Secret of the SCRAM users' passwords, `<username>-password` each. */}}
-{{- define "alert-stream-broker.passwords" -}}
-{{ include "alert-stream-broker.fullname" . }}-secrets
-{{- end }}
-
 {{/* What tells one component's pods from all others. Takes (list root component). */}}
 {{- define "alert-stream-broker.selectorLabels" -}}
 {{- $root := index . 0 -}}
@@ -33,7 +28,7 @@ The labels of a Kafka or a KafkaNodePool: none that changes with the chart's ver
 and restarts those whose labels change: with the version among them each upgrade of the chart alone would roll all
 brokers. Takes (list root component).
 */}}
-{{- define "alert-stream-broker.lastingLabels" -}}
+{{- define "alert-stream-broker.stableLabels" -}}
 {{ include "alert-stream-broker.selectorLabels" . }}
 app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
 {{- end }}
@@ -53,6 +48,11 @@ helm.sh/chart: {{ printf "%s-%s" $chart.Name $chart.Version | replace "+" "_" }}
 strimzi.io/cluster: {{ (index . 0).Values.cluster.name | quote }}
 {{- end }}
 
+{{/* The API version of Strimzi's objects: Strimzi 1.x knows only `v1`, and Strimzi with ZooKeeper only `v1beta2`. */}}
+{{- define "alert-stream-broker.strimziVersion" -}}
+{{ ternary "v1beta2" "v1" (eq .Values.kafka.metadata "zookeeper") }}
+{{- end }}
+
 {{/*
 The order in which Argo CD applies things. Each waits for the health of those before it: a cluster's listener needs
 its certificate, topics and users need a cluster, the services need their users' Secrets and their schemas, and the
@@ -60,50 +60,6 @@ replay needs the alerts that the load brings. Users who are no service of ours c
 yet doesn't become healthy, and nothing is to wait for it.
 */}}
 {{- define "alert-stream-broker.wave" -}}
-{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "services" 5 "replay" 6 "outsiders" 6 -}}
+{{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "services" 5 "replay" 6 "external-users" 6 -}}
 argocd.argoproj.io/sync-wave: {{ get $waves . | required (printf "no sync wave is called %s" .) | quote }}
-{{- end }}
-
-{{/*
-A scalar of the values as text. Helm reads the numbers of a values file as floating point, and a plain {{ }} would
-print 10485760 as 1.048576e+07; JSON doesn't.
-*/}}
-{{- define "alert-stream-broker.text" -}}
-{{- if kindIs "string" . }}{{ . }}{{ else }}{{ toJson . }}{{ end }}
-{{- end }}
-
-{{/*
-A Kafka configuration, from a list of maps of which later ones win: numbers as they are, strings quoted, and a null
-takes an earlier entry away.
-*/}}
-{{- define "alert-stream-broker.config" -}}
-{{- $config := dict -}}
-{{- range . }}{{ range $key, $value := . }}{{ $_ := set $config $key $value }}{{ end }}{{ end -}}
-{{- $lines := list -}}
-{{- range $key, $value := $config -}}
-{{- if not (kindIs "invalid" $value) -}}
-{{- $lines = append $lines (printf "%s: %s" $key (toJson $value)) -}}
-{{- end -}}
-{{- end -}}
-{{- join "\n" $lines -}}
-{{- end }}
-
-{{/* Where Vault keeps the passwords: vaultSecretsPath, or the chart's place under Phalanx's path; else nothing. */}}
-{{- define "alert-stream-broker.vaultPath" -}}
-{{- if .Values.vaultSecretsPath -}}
-{{ .Values.vaultSecretsPath }}
-{{- else if (.Values.global).vaultSecretsPath -}}
-{{ .Values.global.vaultSecretsPath }}/{{ .Chart.Name }}
-{{- end -}}
-{{- end }}
-
-{{/* Where the services reach the schema registry: ours, or one that runs elsewhere; nothing when there is none. */}}
-{{- define "alert-stream-broker.registryUrl" -}}
-{{- with .Values.schemaRegistry -}}
-{{- if .enabled -}}
-http://{{ .name }}:{{ include "alert-stream-broker.text" .port }}
-{{- else -}}
-{{ .url | default "" }}
-{{- end -}}
-{{- end -}}
 {{- end }}

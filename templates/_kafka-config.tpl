@@ -1,3 +1,8 @@
+{{/* The ConfigMap that says which of the brokers' metrics Prometheus gets. */}}
+{{- define "alert-stream-broker.metricsConfigMap" -}}
+{{ .Values.cluster.name }}-metrics
+{{- end }}
+
 {{/*
 The settings of the brokers as a map, as JSON: those of `kafka.config`, over what follows from the number of brokers.
 
@@ -23,5 +28,17 @@ where it is taken away with null, Kafka's own pair of settings applies.
 {{- end -}}
 {{- end -}}
 {{- range $key, $value := $given }}{{ $config = set $config $key $value }}{{ end -}}
+{{- toJson $config -}}
+{{- end }}
+
+{{/* The versions that an upgrade raises one after the other, as the brokers' settings. */}}
+{{- define "alert-stream-broker.versionConfig" -}}
+{{- $config := dict -}}
+{{- with .Values.kafka -}}
+{{- if eq .metadata "zookeeper" -}}
+{{- with .logMessageFormatVersion }}{{ $config = set $config "log.message.format.version" (toString .) }}{{ end -}}
+{{- with .interBrokerProtocolVersion }}{{ $config = set $config "inter.broker.protocol.version" (toString .) }}{{ end -}}
+{{- end -}}
+{{- end -}}
 {{- toJson $config -}}
 {{- end }}

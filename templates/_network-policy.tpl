@@ -3,7 +3,7 @@ A NetworkPolicy of some of the release's own pods. Takes a dict: root, name, com
 ingress (rules; without any, nobody gets in), and egress (rules; without the key itself, the pods get anywhere).
 */}}
 {{- define "alert-stream-broker.networkPolicy" -}}
-{{ include "alert-stream-broker.networkPolicyHead" . }}
+{{ include "alert-stream-broker.networkPolicyMetadata" . }}
 spec:
   podSelector:
     matchLabels:
@@ -18,7 +18,7 @@ spec:
 {{- end }}
 
 {{/* Takes a dict: root, name, component. */}}
-{{- define "alert-stream-broker.networkPolicyHead" -}}
+{{- define "alert-stream-broker.networkPolicyMetadata" -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
@@ -48,7 +48,7 @@ egress:
 {{- end }}
 
 {{/* Way out to name servers, wherever they are: some clusters have one on each machine, which no selector finds. */}}
-{{- define "alert-stream-broker.toDns" -}}
+{{- define "alert-stream-broker.egressToDns" -}}
 - ports:
     {{- /* A policy sees the port of the name server's pod, on OpenShift 5353. */}}
     {{- range $port := list 53 5353 }}
@@ -60,7 +60,7 @@ egress:
 {{- end }}
 
 {{/* Way out to the brokers. Takes (list root port). */}}
-{{- define "alert-stream-broker.toKafka" -}}
+{{- define "alert-stream-broker.egressToKafka" -}}
 {{- $cluster := (index . 0).Values.cluster.name -}}
 - to:
     - podSelector:
@@ -76,7 +76,7 @@ egress:
 Way out to the registry: to our own, whose pods the registry's operator makes, or to the port of one that runs
 elsewhere, wherever that is, since a policy can't name a host. Nothing when there is none.
 */}}
-{{- define "alert-stream-broker.toRegistry" -}}
+{{- define "alert-stream-broker.egressToRegistry" -}}
 {{- $registry := .Values.schemaRegistry -}}
 {{- if $registry.enabled -}}
 - to:
@@ -95,7 +95,7 @@ elsewhere, wherever that is, since a policy can't name a host. Nothing when ther
 {{- end }}
 
 {{/* Way in for Prometheus, to pods that tell their metrics. Takes (list root port), a port's name or its number. */}}
-{{- define "alert-stream-broker.fromPrometheus" -}}
+{{- define "alert-stream-broker.ingressFromPrometheus" -}}
 {{- $root := index . 0 -}}
 {{- if $root.Values.monitoring.podMonitors.enabled -}}
 - from:

@@ -26,11 +26,11 @@ annotations:
 
 {{/* Where our pods may run, and with which Secrets their images are pulled. */}}
 {{- define "alert-stream-broker.podScheduling" -}}
-{{- include "alert-stream-broker.podSchedulingBy" (list . (.Values.pods).affinity) }}
+{{- include "alert-stream-broker.podSchedulingWithAffinity" (list . (.Values.pods).affinity) }}
 {{- end }}
 
 {{/* The same, with another affinity. Takes (list root affinity). */}}
-{{- define "alert-stream-broker.podSchedulingBy" -}}
+{{- define "alert-stream-broker.podSchedulingWithAffinity" -}}
 {{- $values := (index . 0).Values -}}
 {{- with $values.imagePullSecrets }}
 imagePullSecrets:

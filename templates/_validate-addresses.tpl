@@ -1,16 +1,3 @@
-{{/* Something for a host name as DNS and Kubernetes have it. An address is none. */}}
-{{- define "alert-stream-broker.isHost" -}}
-{{- $label := "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?" -}}
-{{- if and (regexMatch (printf "^%s(\\.%s)*$" $label $label) .) (le (len .) 253) (not (include "alert-stream-broker.isIp" .)) }}.{{ end -}}
-{{- end }}
-
-{{/* Something for an address of HTTP, without a user, a query or a fragment. */}}
-{{- define "alert-stream-broker.isUrl" -}}
-{{- $host := "([A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+\\])" -}}
-{{- $port := "(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?" -}}
-{{- if regexMatch (printf "^https?://%s%s(/[A-Za-z0-9._~/%%-]*)?$" $host $port) . }}.{{ end -}}
-{{- end }}
-
 {{/* Host names where host names are, and addresses where addresses are. */}}
 {{- define "alert-stream-broker.validate.hostnames" -}}
 {{- $ingress := .Values.alertDatabase.ingress }}

@@ -32,7 +32,7 @@ Names from which others are made: with what is added to them they have to stay n
 {{- end }}
 {{- end }}
 {{- $fullname := include "alert-stream-broker.fullname" . }}
-{{- if not (regexMatch (include "alert-stream-broker.objectNamePattern" .) $fullname) }}
+{{- if not (include "alert-stream-broker.isObjectName" $fullname) }}
 {{ ternary "fullnameOverride" "nameOverride" (not (empty .Values.fullnameOverride)) }} makes the names of the release begin with {{ $fullname | quote }}: expected small letters, digits and dashes, which all names in Kubernetes may have.
 {{- end }}
 {{- end }}

@@ -25,7 +25,11 @@ kafka.externalListener.type is tlsroute, which needs the Gateway's name in kafka
 {{- if not $listener.bootstrap.host }}
 kafka.externalListener.type is {{ $listener.type }}, which needs kafka.externalListener.bootstrap.host.
 {{- end }}
-{{- if or (not $listener.brokers) (include "alert-stream-broker.hostless" $listener.brokers) }}
+{{- $missing := not $listener.brokers }}
+{{- range $listener.brokers }}
+{{- $missing = or $missing (not .host) }}
+{{- end }}
+{{- if $missing }}
 kafka.externalListener.type is {{ $listener.type }}, which needs a host for each broker in kafka.externalListener.brokers.
 {{- end }}
 {{- end }}
@@ -40,11 +44,6 @@ kafka.listeners.{{ $name }}.port is {{ $port }}, as another listener's.
 {{- end }}
 {{- $ports = append $ports $port }}
 {{- end }}
-{{- end }}
-
-{{/* Something when an entry has no host. */}}
-{{- define "alert-stream-broker.hostless" -}}
-{{- range . }}{{ if not .host }}.{{ end }}{{ end -}}
 {{- end }}
 
 {{/* The address of each broker: one for each, apart from all others, and of a form that the type can use. */}}
@@ -112,8 +111,25 @@ kafka.externalListener.brokers[{{ $index }}] is for broker {{ $id }}, which no b
 {{- end }}
 {{- end }}
 
-{{/* Something for an IPv4 or IPv6 address. */}}
-{{- define "alert-stream-broker.isIp" -}}
-{{- $byte := "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])" -}}
-{{- if regexMatch (printf "^%s(\\.%s){3}$|^[0-9A-Fa-f]{0,4}(:[0-9A-Fa-f]{0,4}){2,7}$" $byte $byte) (toString .) }}.{{ end -}}
+{{/*
+A certificate of ours is for the host names alone, and takes the place of Strimzi's for the whole listener: a client that
+is sent on to a name that isn't in it gives up. So there are names for bootstrap and brokers, or for none of them; where
+the host is the way, they are asked for already.
+*/}}
+{{- define "alert-stream-broker.validate.hosts" -}}
+{{- $listener := .Values.kafka.externalListener }}
+{{- if has $listener.type (list "loadbalancer" "nodeport" "cluster-ip") }}
+{{- $names := list }}
+{{- range $listener.brokers }}
+{{- $names = append $names .host }}
+{{- end }}
+{{- $given := len (compact $names) }}
+{{- if and $given (lt $given (len $names)) }}
+kafka.externalListener.brokers has a host in {{ $given }} of {{ len $names }} entries: expected one for each broker or for none, since the certificate is for the names that are given and nothing else.
+{{- else if and $given (not $listener.bootstrap.host) }}
+kafka.externalListener.brokers has hosts, but kafka.externalListener.bootstrap.host is empty: the certificate would lack the name that clients begin with.
+{{- else if and $listener.bootstrap.host (not $given) }}
+kafka.externalListener.bootstrap.host is {{ $listener.bootstrap.host }}, but kafka.externalListener.brokers has no hosts: clients would be sent on to brokers whose names the certificate lacks.
+{{- end }}
+{{- end }}
 {{- end }}

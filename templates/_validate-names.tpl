@@ -6,13 +6,13 @@
 The topic {{ $name }} is declared twice: by {{ get $topics $name }} and by {{ .from }}.
 {{- end }}
 {{- $topics = set $topics $name .from }}
-{{- include "alert-stream-broker.topicNameFault" (list .from $name) }}
+{{- include "alert-stream-broker.validate.topicName" (list .from $name) }}
 {{- end }}
 {{- range .Values.externalTopics }}
-{{- include "alert-stream-broker.topicNameFault" (list "externalTopics" .) }}
+{{- include "alert-stream-broker.validate.topicName" (list "externalTopics" .) }}
 {{- end }}
 {{- range .Values.schemaRegistry.sync.topicSubjects }}
-{{- include "alert-stream-broker.topicNameFault" (list "schemaRegistry.sync.topicSubjects" .) }}
+{{- include "alert-stream-broker.validate.topicName" (list "schemaRegistry.sync.topicSubjects" .) }}
 {{- end }}
 {{- $users := dict }}
 {{- range include "alert-stream-broker.allUsers" . | fromJsonArray }}
@@ -20,7 +20,7 @@ The topic {{ $name }} is declared twice: by {{ get $topics $name }} and by {{ .f
 The user {{ .name }} is declared twice: by {{ get $users .name }} and by {{ .from }}.
 {{- end }}
 {{- $users = set $users .name .from }}
-{{- if not (regexMatch (include "alert-stream-broker.objectNamePattern" .) .name) }}
+{{- if not (include "alert-stream-broker.isObjectName" .name) }}
 {{ .from }} has the user {{ .name | quote }}: a user's name is also that of a Kubernetes object, so small letters, digits, dashes and dots only.
 {{- else if gt (len .name) 244 }}
 {{ .from }} has the user {{ .name }} with {{ len .name }} letters: expected 244 at most, since a Secret may have {{ .name }}-password as a key, of 253.
@@ -29,7 +29,7 @@ The user {{ .name }} is declared twice: by {{ get $users .name }} and by {{ .fro
 {{- end }}
 
 {{/* What Kafka has against a topic's name, or nothing. Takes (list from name). */}}
-{{- define "alert-stream-broker.topicNameFault" -}}
+{{- define "alert-stream-broker.validate.topicName" -}}
 {{- $name := index . 1 }}
 {{- if or (not (regexMatch "^[a-zA-Z0-9._-]{1,249}$" $name)) (has $name (list "." "..")) }}
 {{ index . 0 }} has the topic {{ $name | quote }}: Kafka allows at most 249 letters, digits, dots, dashes and underscores, and not . or .. alone.
@@ -98,7 +98,7 @@ users gives {{ $user.username }} the groups that begin with {{ $prefix }}, among
 {{- end }}
 {{- range $list := list "users" "superusers" }}
 {{- range get $.Values $list | default list }}
-{{- $user := include "alert-stream-broker.superuser" . | fromJson }}
+{{- $user := include "alert-stream-broker.userLogin" . | fromJson }}
 {{- if not (has $user.authentication (list "scram-sha-512" "tls")) }}
 {{ $list }} gives {{ $user.username }} the authentication {{ $user.authentication }}: expected scram-sha-512 or tls.
 {{- end }}

@@ -5,21 +5,21 @@ schema has a maximum.
 */}}
 {{- define "alert-stream-broker.validate.numbers" -}}
 {{- range $key, $value := omit .Values "global" }}
-{{- include "alert-stream-broker.largeNumbers" (list $key $value) }}
+{{- include "alert-stream-broker.validate.numbersWithin" (list $key $value) }}
 {{- end }}
 {{- end }}
 
 {{/* A sentence for each number that isn't exact in a value. Takes (list path value). */}}
-{{- define "alert-stream-broker.largeNumbers" -}}
+{{- define "alert-stream-broker.validate.numbersWithin" -}}
 {{- $path := index . 0 -}}
 {{- $value := index . 1 -}}
 {{- if kindIs "map" $value }}
 {{- range $key, $child := $value }}
-{{- include "alert-stream-broker.largeNumbers" (list (printf "%s.%s" $path $key) $child) }}
+{{- include "alert-stream-broker.validate.numbersWithin" (list (printf "%s.%s" $path $key) $child) }}
 {{- end }}
 {{- else if kindIs "slice" $value }}
 {{- range $index, $child := $value }}
-{{- include "alert-stream-broker.largeNumbers" (list (printf "%s[%d]" $path $index) $child) }}
+{{- include "alert-stream-broker.validate.numbersWithin" (list (printf "%s[%d]" $path $index) $child) }}
 {{- end }}
 {{- else if has (kindOf $value) (list "float64" "int64" "int") }}
 {{- if gt (maxf (float64 $value) (mulf -1 (float64 $value))) 9007199254740991.0 }}

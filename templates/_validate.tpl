@@ -4,7 +4,35 @@ its own, `alert-stream-broker.validate.<subject>`, which gives each fault a line
 */}}
 {{- define "alert-stream-broker.validate" -}}
 {{- $faults := compact (list (include "alert-stream-broker.validate.sections" . | trim)) -}}
-{{- $subjects := list "numbers" "metadata" "nodes" "config" "disks" "operations" "external" "addresses" "hosts" "replication" "retention" "names" "collisions" "derived-names" "hostnames" "urls" "users" "store" "archive-ingress" "autoscaling" "registry-url" "registry-ingress" "registry-route" "registry-proxy" "compatibility" "generate" "monitoring" -}}
+{{- $subjects := list
+  "numbers"
+  "metadata"
+  "nodes"
+  "config"
+  "disks"
+  "operations"
+  "external"
+  "addresses"
+  "hosts"
+  "replication"
+  "retention"
+  "names"
+  "collisions"
+  "derived-names"
+  "hostnames"
+  "urls"
+  "users"
+  "store"
+  "archive-ingress"
+  "autoscaling"
+  "registry-url"
+  "registry-ingress"
+  "registry-route"
+  "registry-proxy"
+  "compatibility"
+  "generate"
+  "monitoring"
+-}}
 {{- range $subject := empty $faults | ternary $subjects list -}}
 {{- $found := include (printf "alert-stream-broker.validate.%s" $subject) $ | trim -}}
 {{- if $found -}}

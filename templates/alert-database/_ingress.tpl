@@ -24,7 +24,7 @@ rules:
 {{- end }}
 
 {{/* Ways in to the server: for the ingress controller, for whom the values name, and for Prometheus. */}}
-{{- define "alert-stream-broker.toServer" -}}
+{{- define "alert-stream-broker.ingressToServer" -}}
 {{- $ingress := .Values.alertDatabase.ingress.enabled }}
 {{- if or $ingress .Values.networkPolicy.clients }}
 - from:
@@ -38,5 +38,5 @@ rules:
     - port: http
       protocol: TCP
 {{- end }}
-{{ include "alert-stream-broker.fromPrometheus" (list . "http") }}
+{{ include "alert-stream-broker.ingressFromPrometheus" (list . "http") }}
 {{- end }}

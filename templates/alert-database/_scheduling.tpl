@@ -1,5 +1,5 @@
 {{/* Whether the archive is a volume that the pods of one machine alone can mount: `true` or nothing. */}}
-{{- define "alert-stream-broker.onOneMachine" -}}
+{{- define "alert-stream-broker.archiveOnOneNode" -}}
 {{- with .Values.alertDatabase.storage -}}
 {{- if and (eq .backend "local-files") (not (has "ReadWriteMany" .accessModes)) }}true{{ end -}}
 {{- end -}}
@@ -12,13 +12,13 @@ Takes (list root component).
 */}}
 {{- define "alert-stream-broker.archiveScheduling" -}}
 {{- $root := index . 0 -}}
-{{- if include "alert-stream-broker.onOneMachine" $root -}}
+{{- if include "alert-stream-broker.archiveOnOneNode" $root -}}
 {{- $affinity := deepCopy (($root.Values.pods).affinity | default dict) -}}
 {{- $near := $affinity.podAffinity | default dict -}}
 {{- $required := "requiredDuringSchedulingIgnoredDuringExecution" -}}
-{{- $here := include "alert-stream-broker.withTheArchive" $root | fromYaml -}}
+{{- $here := include "alert-stream-broker.archivePodAffinity" $root | fromYaml -}}
 {{- $near = set $near $required (append (get $near $required | default list) $here) -}}
-{{ include "alert-stream-broker.podSchedulingBy" (list $root (set $affinity "podAffinity" $near)) | trim }}
+{{ include "alert-stream-broker.podSchedulingWithAffinity" (list $root (set $affinity "podAffinity" $near)) | trim }}
 {{- else -}}
 {{- with include "alert-stream-broker.podScheduling" $root | trim }}
 {{- . }}
@@ -28,7 +28,7 @@ Takes (list root component).
 {{- end }}
 
 {{/* The machine on which pods of the archive are already. */}}
-{{- define "alert-stream-broker.withTheArchive" -}}
+{{- define "alert-stream-broker.archivePodAffinity" -}}
 topologyKey: kubernetes.io/hostname
 labelSelector:
   matchLabels:

@@ -25,7 +25,7 @@
 - --gcp-bucket-quarantine
 - {{ . | quote }}
 {{- end }}
-{{- else }}
+{{- else if eq $storage.backend "s3-remote" }}
 {{- with $storage.s3.endpointUrl }}
 - --endpoint-url
 - {{ . | quote }}
@@ -38,6 +38,8 @@
 - --bucket-quarantine
 - {{ . | quote }}
 {{- end }}
+{{- else }}
+{{- fail (printf "alertDatabase.storage.backend %s has no flags in _store.tpl" $storage.backend) }}
 {{- end }}
 {{- with $storage.layout }}
 - --layout

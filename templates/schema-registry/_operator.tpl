@@ -11,7 +11,7 @@
 {{- end }}
 
 {{/* Way out to the API server, which no selector finds: its ports, wherever they are. Takes the ports. */}}
-{{- define "alert-stream-broker.toApiServer" -}}
+{{- define "alert-stream-broker.egressToApiServer" -}}
 - ports:
     {{- range . }}
     - port: {{ include "alert-stream-broker.text" . }}

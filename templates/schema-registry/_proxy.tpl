@@ -18,7 +18,7 @@ port: {{ ternary .Values.schemaRegistry.readOnlyProxy.port .Values.schemaRegistr
 {{- end }}
 
 {{/* Ways in to the proxy: for the ingress controller or the gateway, and for whom the values name. */}}
-{{- define "alert-stream-broker.toProxy" -}}
+{{- define "alert-stream-broker.ingressToProxy" -}}
 {{- $public := include "alert-stream-broker.registryPublic" . }}
 {{- if or $public .Values.networkPolicy.clients }}
 - from:

@@ -1,3 +1,9 @@
+{{- define "alert-stream-broker.validate.monitoring" -}}
+{{- if and .Values.monitoring.podMonitors.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.monitoringNamespace) }}
+monitoring.podMonitors.enabled needs networkPolicy.monitoringNamespace, the namespace of Prometheus: the policies would shut it out. They don't let every namespace in, since the alert database tells its metrics where it serves alerts.
+{{- end }}
+{{- end }}
+
 {{/*
 The made alerts have to fit into their volume, or the pod is put out in the middle of making them. An alert as it is made
 by default has about 85 kB; arguments of your own may make them of another size.

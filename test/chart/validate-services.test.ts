@@ -1,5 +1,18 @@
 import test from 'ava';
-import { accepted, refused } from '../../support/refused.ts';
+import { accepted, refused } from '../support/refused.ts';
+
+const monitors = { 'monitoring.podMonitors.enabled': true };
+
+test(
+  'PodMonitors without the namespace of Prometheus in the network policies are refused',
+  refused,
+  monitors,
+  /podMonitors\.enabled needs networkPolicy\.monitoringNamespace/,
+);
+test('PodMonitors need no namespace of Prometheus without network policies', accepted, {
+  ...monitors,
+  'networkPolicy.enabled': false,
+});
 
 const many = { 'simulator.generate.alertsPerVisit': 60_000 };
 

@@ -15,7 +15,7 @@ helm.sh/hook-weight: {{ . | quote }}
 How long one try of a Job waits for what it needs: long enough for a first start, since the restarts of a pod that gives
 up come later and later. Takes (list seconds extraArgs); a `--timeout-sec` among the arguments counts in its place.
 */}}
-{{- define "alert-stream-broker.patience" -}}
+{{- define "alert-stream-broker.timeoutFlags" -}}
 {{- if not (regexMatch "(^| )--timeout-sec( |=|$)" (join " " (index . 1))) -}}
 - --timeout-sec
 - {{ index . 0 | quote }}
