@@ -1,8 +1,8 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { registryUrl } from './apicurio.ts';
 import { advertisedHost, type OperatorPorts } from './broker/properties.ts';
-import type { BrokerSpec, Listener } from './broker/spec.ts';
-import { ofKind, type KubernetesObject } from './kubernetes.ts';
+import type { BrokerSpec, Listener } from '../rendered/broker.ts';
+import { ofKind, type KubernetesObject } from '../rendered/kubernetes.ts';
 import type { NeededPort } from './process/ports.ts';
 
 /** Where each part is reached on this machine. */

@@ -2,10 +2,10 @@ import { parseCommand, type Command, type Flags, type FlagValues } from '@alert-
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { createStreamCommand, playStreamCommand } from '../services/simulator/src/config.ts';
 import { burstOffsets, ownOffsets } from '../services/simulator/src/create/burst-offsets.ts';
-import { sightingReader } from '../services/simulator/src/create/sighting.ts';
+import { sightingReader } from '../services/simulator/src/create/alert-timing.ts';
 import { openAlerts } from './alerts-file.ts';
-import type { KubernetesObject } from './kubernetes.ts';
-import { containersOf, pods } from './workloads/spec.ts';
+import type { KubernetesObject } from '../rendered/kubernetes.ts';
+import { containersOf, pods } from '../rendered/workloads.ts';
 
 /**
  * Makes sure, before anything is started for them, that the alerts of a user's file are over before they are repeated:

@@ -5,7 +5,7 @@ import { file, folder, host, integer, list, number, port } from '@alert-stream/c
 import type { Command, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { OperatorPorts } from './broker/properties.ts';
-import { chartFolder, readValuesFile } from './chart.ts';
+import { chartFolder, readValuesFile } from '../rendered/chart.ts';
 
 /** The ports that can be moved: by a value of the chart, or, for Strimzi's own two and --plaintext's, here. */
 export const PORTS = {

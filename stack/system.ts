@@ -8,12 +8,12 @@ import { rejectWhenAborted } from './aborted.ts';
 import { apicurioCommand, registryUrl } from './apicurio.ts';
 import { withPlaintextListener } from './broker/plaintext-listener.ts';
 import { reconcileBroker } from './broker/reconcile.ts';
-import { brokerSpec } from './broker/spec.ts';
+import { brokerSpec } from '../rendered/broker.ts';
 import { prepareBroker, type PreparedBroker } from './broker/start.ts';
-import { renderChart } from './chart.ts';
+import { renderChart } from '../rendered/chart.ts';
 import type { StackOptions } from './config.ts';
 import { addresses, neededPorts, type Addresses } from './addresses.ts';
-import type { KubernetesObject } from './kubernetes.ts';
+import type { KubernetesObject } from '../rendered/kubernetes.ts';
 import { ManagedProcess } from './process/managed-process.ts';
 import { requireFree } from './process/ports.ts';
 import { REGISTRY_SECRET, REGISTRY_USER, writeRegistryAccess } from './registry-access.ts';
@@ -23,7 +23,7 @@ import { StateLock } from './state/lock.ts';
 import { useCache } from './training/caches.ts';
 import { untilServing } from './until-serving.ts';
 import { PodRun, type LogRecord } from './workloads/pod-run.ts';
-import { containersOf, pods, type Container, type Pod } from './workloads/spec.ts';
+import { containersOf, pods, type Container, type Pod } from '../rendered/workloads.ts';
 
 /** What happens while the system starts and runs, for whoever shows it. */
 export type Observer = {

@@ -3,7 +3,7 @@ import { optional } from '@alert-stream/common/command/flags.ts';
 import { text } from '@alert-stream/common/command/kinds.ts';
 import type { Command } from '@alert-stream/common/command/parse.ts';
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
-import { renderChart } from '../stack/chart.ts';
+import { renderChart } from '../rendered/chart.ts';
 import { environmentOf, items } from './onepassword/items.ts';
 
 const flags = {

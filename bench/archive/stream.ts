@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import { STREAM, type BenchKafka } from '../play/kafka.ts';
 import type { AlertPool } from './alert-pool.ts';
 

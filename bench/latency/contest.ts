@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import type { AlertPool } from '../archive/alert-pool.ts';
 import { ourIngester } from '../archive/our-ingester.ts';
 import { ingesterArgs } from '../archive/stream.ts';

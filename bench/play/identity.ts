@@ -1,4 +1,4 @@
-import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/topic-reader.ts';
+import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import { readMark, withoutMark, type Mark } from '../../services/simulator/src/stream/marks.ts';
 import type { Contest } from '../measure/contest.ts';
 import { SOURCE, STREAM, type BenchKafka } from './kafka.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectAdmin, deleteRecordsBefore, endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 import { startTestBroker, type TestBroker } from '../../test/support/broker.ts';
 
 /** The chart's topics: what is replayed, and where to. */

@@ -8,7 +8,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
 import { useCache } from '../training/caches.ts';
 import { refusedConfig } from './refusals.ts';
-import type { BrokerSpec } from './spec.ts';
+import type { BrokerSpec } from '../../rendered/broker.ts';
 
 const LOG_CONFIGURATION = `status = error
 appender.console.type = Console

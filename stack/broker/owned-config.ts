@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { chartFolder } from '../chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 
 type OwnedConfig = { prefixes: string[]; exceptions: string[] };
 

@@ -1,5 +1,5 @@
-import { ofKind, type KubernetesObject } from '../kubernetes.ts';
-import type { KafkaSpec, Listener } from './spec.ts';
+import { ofKind, type KubernetesObject } from '../../rendered/kubernetes.ts';
+import type { KafkaSpec, Listener } from '../../rendered/broker.ts';
 
 /** Its name, as that of the internal SCRAM listener that Rubin's own cluster has. */
 export const PLAINTEXT_LISTENER = 'plain';

@@ -1,5 +1,5 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import type { BrokerSpec, Listener } from './spec.ts';
+import type { BrokerSpec, Listener } from '../../rendered/broker.ts';
 
 /**
  * Two listeners that Strimzi adds to every cluster: they are no part of a Kafka resource, and their ports are fixed

@@ -1,13 +1,13 @@
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import type { KubernetesObject } from '../kubernetes.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { reconcileTopics } from '../topics/reconcile.ts';
-import { kafkaTopics } from '../topics/spec.ts';
+import { kafkaTopics } from '../../rendered/topics.ts';
 import { reconcileAcls } from '../users/acls.ts';
 import { reconcileCredentials } from '../users/credentials.ts';
 import { reconcileQuotas } from '../users/quotas.ts';
 import type { Secrets } from '../users/secrets.ts';
-import { kafkaUsers } from '../users/spec.ts';
+import { kafkaUsers } from '../../rendered/users.ts';
 
 /** Makes the running broker's topics, access rules, passwords and quotas those of the rendered chart. */
 export async function reconcileBroker(

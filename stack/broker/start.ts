@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import type { HostPort } from '@alert-stream/common/command/kinds.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 import { tools } from '../../tools/tools.ts';
 import { clusterCertificates, operatorNames, type ClusterCertificates } from '../certificates/cluster.ts';
-import type { KubernetesObject } from '../kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import type { ManagedProcess } from '../process/managed-process.ts';
 import type { StateFolder } from '../state/folder.ts';
 import { useCache } from '../training/caches.ts';
 import { Secrets } from '../users/secrets.ts';
-import { kafkaUsers } from '../users/spec.ts';
+import { kafkaUsers } from '../../rendered/users.ts';
 import { dataFolder, startKafka } from './kafka-process.ts';
 import { ownedConfig } from './owned-config.ts';
 import { brokerProperties, type OperatorPorts } from './properties.ts';
-import { brokerSpec, type BrokerSpec } from './spec.ts';
+import { brokerSpec, type BrokerSpec } from '../../rendered/broker.ts';
 
 /** A running broker, and who may operate it. */
 type Broker = {

@@ -1,4 +1,4 @@
-import type { BrokerSpec } from '../broker/spec.ts';
+import type { BrokerSpec } from '../../rendered/broker.ts';
 import { advertisedHost } from '../broker/properties.ts';
 import type { KeyPair } from './authority.ts';
 import { CertificateStore } from './store.ts';

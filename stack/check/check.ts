@@ -9,7 +9,7 @@ import { VisitLog, type VisitLine } from '../display/visit-log.ts';
 import { PORTS, stackOptions, type PortName, type StackFlags } from '../config.ts';
 import { freePorts } from '../process/ports.ts';
 import { System, type Observer } from '../system.ts';
-import { ofKind } from '../kubernetes.ts';
+import { ofKind } from '../../rendered/kubernetes.ts';
 import { CommunityBroker, type Refusal } from './community-broker.ts';
 import { compareWithArchive } from './compare.ts';
 import { sourceDigests } from './source.ts';

@@ -3,7 +3,7 @@ import { readersAddress } from '../addresses.ts';
 import { PLAINTEXT_LISTENER } from '../broker/plaintext-listener.ts';
 import type { System } from '../system.ts';
 import { passwordRef } from '../users/secrets.ts';
-import { kafkaUsers } from '../users/spec.ts';
+import { kafkaUsers } from '../../rendered/users.ts';
 
 /** What a community broker's consumer needs to connect. */
 export type Connection = {

@@ -6,7 +6,7 @@ import {
   type Admin,
 } from '@alert-stream/common/kafka/enumerations.ts';
 import { unlessRefused } from '../broker/refusals.ts';
-import type { Topic } from './spec.ts';
+import type { Topic } from '../../rendered/topics.ts';
 
 /**
  * Makes Kafka's topics what the chart says, as Strimzi's topic operator does: creates, adds partitions, sets and

@@ -7,7 +7,7 @@ import { tools } from '../../tools/tools.ts';
 import { apicurioCommand, registryUrl } from '../apicurio.ts';
 import { reconcileBroker } from '../broker/reconcile.ts';
 import { prepareBroker } from '../broker/start.ts';
-import { chartFolder, renderChart } from '../chart.ts';
+import { chartFolder, renderChart } from '../../rendered/chart.ts';
 import { PORTS, portValues, type PortName } from '../config.ts';
 import { ManagedProcess } from '../process/managed-process.ts';
 import { freePorts } from '../process/ports.ts';

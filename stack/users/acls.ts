@@ -7,7 +7,7 @@ import {
   type Admin,
 } from '@alert-stream/common/kafka/enumerations.ts';
 import { unlessRefused } from '../broker/refusals.ts';
-import type { AclRule, KafkaUser } from './spec.ts';
+import type { AclRule, KafkaUser } from '../../rendered/users.ts';
 
 const RESOURCES = {
   topic: ResourceTypes.TOPIC,

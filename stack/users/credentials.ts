@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { removeScramCredential, scramUsers, setScramCredential, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import { unlessRefused } from '../broker/refusals.ts';
 import { passwordRef, type Secrets } from './secrets.ts';
-import type { KafkaUser } from './spec.ts';
+import type { KafkaUser } from '../../rendered/users.ts';
 
 /** Gives each SCRAM user of the chart the password of its Secret, and takes it from those that the chart no longer has. */
 export async function reconcileCredentials(admin: Admin, users: KafkaUser[], secrets: Secrets): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Admin } from '@alert-stream/common/kafka/enumerations.ts';
 import { ClientQuotaMatchTypes } from '@alert-stream/common/kafka/enumerations.ts';
 import { unlessRefused } from '../broker/refusals.ts';
-import type { KafkaUser } from './spec.ts';
+import type { KafkaUser } from '../../rendered/users.ts';
 
 const KEYS = {
   producerByteRate: 'producer_byte_rate',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { ClusterCertificates } from '../certificates/cluster.ts';
 import { readIfThere, writePrivate } from '../certificates/private-file.ts';
-import type { KafkaUser } from './spec.ts';
+import type { KafkaUser } from '../../rendered/users.ts';
 
 const PASSWORD_BYTES = 24;
 

@@ -1,7 +1,7 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Secrets } from '../users/secrets.ts';
 import type { Translate } from './places.ts';
-import type { Container, EnvVar } from './spec.ts';
+import type { Container, EnvVar } from '../../rendered/workloads.ts';
 
 /** A container as a local process: the program's source file, its arguments and its environment. */
 export type LocalCommand = { program: string; args: string[]; env: Record<string, string> };

@@ -1,4 +1,4 @@
-import type { Container, PodSpec } from './spec.ts';
+import type { Container, PodSpec } from '../../rendered/workloads.ts';
 
 /** Where things of the cluster are on this machine. */
 export type Places = {

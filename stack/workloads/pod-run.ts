@@ -6,7 +6,7 @@ import type { Secrets } from '../users/secrets.ts';
 import { localCommand } from './command.ts';
 import { translation, type Places } from './places.ts';
 import { programFile } from './programs.ts';
-import type { Container, Pod } from './spec.ts';
+import type { Container, Pod } from '../../rendered/workloads.ts';
 
 /** As `nice` has it: above 0 is for work that may wait. */
 const JOB_PRIORITY = 10;

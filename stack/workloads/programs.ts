@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { chartFolder } from '../chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 
 /**
  * The source file of a service's program, by the `bin` of its package: the same name that the image has it under.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { load } from 'js-yaml';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { newestChanges } from '../../tools/docs/changes.ts';
 
 const read = (file: string) => readFile(join(chartFolder, file), 'utf8');

@@ -10,9 +10,9 @@ import { proxyCommand } from '../../services/schema-registry/src/proxy/config.ts
 import { operatorCommand } from '../../services/schema-registry/src/operator/config.ts';
 import { syncCommand } from '../../services/schema-registry/src/sync/config.ts';
 import * as simulator from '../../services/simulator/src/config.ts';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { localCommand } from '../../stack/workloads/command.ts';
-import type { Container } from '../../stack/workloads/spec.ts';
+import type { Container } from '../../rendered/workloads.ts';
 import type { Secrets } from '../../stack/users/secrets.ts';
 import { render, type RenderOptions } from '../support/render.ts';
 import { ALL_RENDERS } from '../support/all-renders.ts';

@@ -6,8 +6,8 @@ import type { IKafka } from '@kubernetes-models/strimzi-kafka-operator/kafka.str
 import type { IKafkaNodePool } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool';
 import type { IKafkaUser } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaUser';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
-import { chartFolder } from '../../stack/chart.ts';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import { chartFolder } from '../../rendered/chart.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { all, one, render, settings } from '../support/render.ts';
 
 // DMTN-210 as it describes the integration environment, sentence by sentence; docs/dmtn-210.md has the table.

@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { IKafkaNodePool } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaNodePool';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { all, one, render } from '../support/render.ts';
 
 const NODE_IDS = 'strimzi.io/next-node-ids';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { VALUES_TABLE, valuesTable } from '../../tools/docs/values-table.ts';
 import { testTools } from '../../tools/tools.ts';
 import { isMap, valuesFile, type Value } from '../support/values.ts';

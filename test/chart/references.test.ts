@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { load } from 'js-yaml';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { hostOf, provided, referred, walk } from '../support/references.ts';
 import { render, type RenderOptions } from '../support/render.ts';
 import { ALL_RENDERS } from '../support/all-renders.ts';

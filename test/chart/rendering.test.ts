@@ -1,7 +1,7 @@
 import test from 'ava';
 import { CORE_SCHEMA, loadAll, YAML11_SCHEMA } from 'js-yaml';
-import { parseObjects } from '../../stack/chart.ts';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import { parseObjects } from '../../rendered/chart.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { tools } from '../../tools/tools.ts';
 import { ALL_RENDERS } from '../support/all-renders.ts';
 import { helm } from '../support/helm.ts';

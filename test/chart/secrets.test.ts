@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import type { IKafkaUser } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaUser';
 import { load } from 'js-yaml';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { all, render } from '../support/render.ts';
 
 type SecretDefinition = { description: string };

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { ALL_RENDERS } from '../support/all-renders.ts';
 import { render } from '../support/render.ts';
 import { strict, type StrimziRelease } from '../support/strict.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'ava';
 import { load } from 'js-yaml';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { render } from '../support/render.ts';
 import { whatChanges, type Change, type Edit } from '../support/values-drift.ts';
 import { everything } from '../support/values-everything.ts';

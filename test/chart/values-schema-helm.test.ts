@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
-import { chartFolder, parseObjects } from '../../stack/chart.ts';
+import { chartFolder, parseObjects } from '../../rendered/chart.ts';
 import { testTools } from '../../tools/tools.ts';
 import { renderOnce } from '../support/render.ts';
 import { mayBeEmpty, parts } from '../support/values-schema.ts';

@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { NAMESPACE } from '../support/cluster/chart-cluster.ts';
 import { startCluster, type Cluster } from '../support/cluster/cluster.ts';
 import { defineArgoCd, defineKinds } from '../support/cluster/definitions.ts';

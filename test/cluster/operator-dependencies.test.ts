@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
-import { CREDENTIALS_ANNOTATION } from '../../services/schema-registry/src/operator/wanted/deployment.ts';
+import { CREDENTIALS_ANNOTATION } from '../../services/schema-registry/src/operator/desired/deployment.ts';
 import { NAMESPACE } from '../support/cluster/chart-cluster.ts';
 import type { Cluster } from '../support/cluster/cluster.ts';
 import { SERVICE_ACCOUNT, startOperatorCluster } from '../support/cluster/operator/operator-cluster.ts';

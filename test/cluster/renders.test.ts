@@ -1,5 +1,5 @@
 import test from 'ava';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { ALL_RENDERS } from '../support/all-renders.ts';
 import { startChartCluster } from '../support/cluster/chart-cluster.ts';
 import type { Cluster } from '../support/cluster/cluster.ts';

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import test, { type ExecutionContext } from 'ava';
 import type { IKafka } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/Kafka';
 import { load } from 'js-yaml';
-import { chartFolder, renderChart } from '../../stack/chart.ts';
+import { chartFolder, renderChart } from '../../rendered/chart.ts';
 import { TERRAFORM } from '../support/deploy/terraform.ts';
 import { give, moduleOf, remove, runTofu } from '../support/deploy/tofu.ts';
 import { one, render } from '../support/render.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { connectionText } from '../../stack/display/connection.ts';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 
 // The programs of docs/connect.md are run in test/stack/stock-consumer.test.ts.
 

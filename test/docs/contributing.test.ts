@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { inlineCode } from '../support/docs.ts';
 
 /** A word that the first file of each row has to contain, so that the table follows code that moves. */

@@ -7,8 +7,8 @@ import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/Netw
 import { ClusterIssuer, type IClusterIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1/ClusterIssuer';
 import { parseCommand } from '@alert-stream/common/command/parse.ts';
 import { printStreamCommand } from '../../services/simulator/src/config.ts';
-import { chartFolder } from '../../stack/chart.ts';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import { chartFolder } from '../../rendered/chart.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { parseOptions } from '../../tools/images/options.mjs';
 import { pushCommands } from '../../tools/release/commands.ts';
 import { BLOCKS, isOf, NOT_RUN, renderAsChanged, runnable } from '../support/deploy/page.ts';

@@ -7,8 +7,8 @@ import { connectionMetrics, measureRequests } from '../../services/alert-databas
 import { readingMetrics } from '../../services/alert-database/src/server/reading/metrics.ts';
 import { OperatorMetrics } from '../../services/schema-registry/src/operator/metrics.ts';
 import { proxyMetrics } from '../../services/schema-registry/src/proxy/metrics.ts';
-import { StreamMetrics, statusGauges } from '../../services/simulator/src/play/metrics.ts';
-import { StreamStatus } from '../../services/simulator/src/play/stream-status.ts';
+import { StreamMetrics, statusGauges } from '../../services/simulator/src/play/status/metrics.ts';
+import { StreamStatus } from '../../services/simulator/src/play/status/stream-status.ts';
 
 /** A row of a table in the documentation, as far as the program knows it too. */
 type Row = { name: string; type: string; labels: string[] };

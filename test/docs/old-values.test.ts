@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { load } from 'js-yaml';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { render } from '../support/render.ts';
 
 const page = readFileSync(join(chartFolder, 'docs/old-values.md'), 'utf8');

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import test from 'ava';
-import { chartFolder } from '../../stack/chart.ts';
-import { containersOf, pods, type Container } from '../../stack/workloads/spec.ts';
+import { chartFolder } from '../../rendered/chart.ts';
+import { containersOf, pods, type Container } from '../../rendered/workloads.ts';
 import { IMAGES } from '../../tools/images/images.mjs';
 import { tools } from '../../tools/tools.ts';
 import { buildImages, type Built } from '../support/images/built.ts';
@@ -107,7 +107,7 @@ test('an image holds one service with what it needs, and nothing of the project 
     }
     t.deepEqual(
       files(join(app, 'services')).filter(
-        (file) => !/(\.ts|\/page\/(style\.css|icon\.svg)|package\.json)$/.test(file) || file.endsWith('.test.ts'),
+        (file) => !/(\.ts|\/pages\/(style\.css|icon\.svg)|package\.json)$/.test(file) || file.endsWith('.test.ts'),
       ),
       [],
     );

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { IMAGES } from '../../tools/images/images.mjs';
 
 const find = (pattern: string) => globSync(pattern, { cwd: chartFolder }).toSorted();

@@ -7,7 +7,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { packetHeader } from '@alert-stream/common/packet.ts';
 import { requireAlerts } from '../../stack/alerts-file.ts';
 import { requireTime } from '../../stack/alerts-span.ts';
-import { chartFolder, renderChart } from '../../stack/chart.ts';
+import { chartFolder, renderChart } from '../../rendered/chart.ts';
 import { sourceDigests } from '../../stack/check/source.ts';
 import { tools } from '../../tools/tools.ts';
 

@@ -5,7 +5,7 @@ import test from 'ava';
 import { ContainerWriter } from '@alert-stream/common/avro/container-writer.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { requireTime } from '../../stack/alerts-span.ts';
-import { chartFolder, renderChart } from '../../stack/chart.ts';
+import { chartFolder, renderChart } from '../../rendered/chart.ts';
 
 const SECONDS_PER_DAY = 86_400;
 

@@ -5,7 +5,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
 import { ClientQuotaMatchTypes } from '@alert-stream/common/kafka/enumerations.ts';
 import { reconcileBroker } from '../../stack/broker/reconcile.ts';
-import { chartFolder, renderChart } from '../../stack/chart.ts';
+import { chartFolder, renderChart } from '../../rendered/chart.ts';
 import { startTestBroker, type TestBroker } from '../support/broker.ts';
 
 // One running broker; each test changes one value of the chart and sees the change on it.

@@ -6,7 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { PORTS } from '../../stack/config.ts';
 import { freePorts } from '../../stack/process/ports.ts';
 import { StateFolder } from '../../stack/state/folder.ts';

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import test from 'ava';
 import { alertIdReader } from '@alert-stream/common/avro/alert-id.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
-import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
+import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import { isRunning, listeners } from '../support/processes.ts';
 import { startTestSystem, partPids, type TestSystem } from '../support/system.ts';
 

@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 import { withPlaintextListener } from '../../stack/broker/plaintext-listener.ts';
 import { prepareBroker, type PreparedBroker } from '../../stack/broker/start.ts';
 import { reconcileBroker } from '../../stack/broker/reconcile.ts';
-import { chartFolder, renderChart } from '../../stack/chart.ts';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import { chartFolder, renderChart } from '../../rendered/chart.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import type { ManagedProcess } from '../../stack/process/managed-process.ts';
 import { freePorts } from '../../stack/process/ports.ts';
 import { StateFolder } from '../../stack/state/folder.ts';
 import { passwordRef } from '../../stack/users/secrets.ts';
-import { kafkaUsers } from '../../stack/users/spec.ts';
+import { kafkaUsers } from '../../rendered/users.ts';
 
 /** Values that a test sets on top of values-local.yaml. */
 export type TestBrokerOptions = {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 import { testTools } from '../../tools/tools.ts';
 
 export const CODECS = ['gzip', 'snappy', 'lz4', 'zstd'] as const;

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 import { tools } from '../../tools/tools.ts';
 
 /** What Kafka's own `kafka-consumer-groups --describe` shows of a group: the lag by `topic/partition`. */

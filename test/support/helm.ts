@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { tools } from '../../tools/tools.ts';
 
 /** What helm prints, run in the chart's folder. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs, { Kafka, logLevel } from 'kafkajs';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 
 /** What Kafka says in the first moments of a group or a transaction; no answer to who may what. */
 const NOT_YET = new Set(['GROUP_COORDINATOR_NOT_AVAILABLE', 'GROUP_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP']);

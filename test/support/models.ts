@@ -25,7 +25,7 @@ import { Namespace } from 'kubernetes-models/v1/Namespace';
 import { PersistentVolumeClaim } from 'kubernetes-models/v1/PersistentVolumeClaim';
 import { Service } from 'kubernetes-models/v1/Service';
 import { ServiceAccount } from 'kubernetes-models/v1/ServiceAccount';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 
 /** Kinds that come with no model; the strict pass knows their definitions. */
 const WITHOUT_MODEL = new Set([

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 
 /** That an object, at some field, names another. */
 export type Reference = { kind: string; name: string; from: string };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 
 const CACHE = join(chartFolder, 'node_modules/.cache/alert-distribution-system/renders');
 
@@ -14,7 +14,7 @@ const SOURCES = [
   'templates/**',
   'files/**',
   'docs/examples/*.yaml',
-  'stack/chart.ts',
+  'rendered/chart.ts',
 ];
 
 type Entry = { text: string } | { refusal: string };

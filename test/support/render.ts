@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { chartCopy, chartFolder, parseObjects, renderText } from '../../stack/chart.ts';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import { chartCopy, chartFolder, parseObjects, renderText } from '../../rendered/chart.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { tools } from '../../tools/tools.ts';
 import { rendered } from './render-cache.ts';
 

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import { basename } from 'node:path';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import type { RenderOptions } from './render.ts';
 
 const EXAMPLES = globSync('docs/examples/values-*.yaml', { cwd: chartFolder }).toSorted();

@@ -1,5 +1,5 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
 import { coreKinds } from './strict/core-kinds.ts';
 import { customKinds } from './strict/custom-kinds.ts';
 

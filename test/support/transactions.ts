@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, Partitioners, type Producer } from 'kafkajs';
 import { endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 
 /** A producer of transactions, of the community's client: ours makes none. */
 export async function transactionalProducer(

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { whatChanges } from './values-drift.ts';
 import { closedMaps } from './values-schema.ts';
 import { dotted, type Path, type Value, type Values } from './values.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ErrorObject } from 'ajv';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { isMap, over, valuesFile, type Path, type Value, type Values } from './values.ts';
 
 /** As much of JSON Schema as values.schema.json uses. */

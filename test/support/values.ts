@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, YAML11_SCHEMA } from 'js-yaml';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 
 /** A value as a values file can say it. */
 export type Value = string | number | boolean | null | Value[] | Values;

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 
 const PROGRAM = join(chartFolder, 'tools/images.mjs');
 const pins = JSON.parse(readFileSync(join(chartFolder, 'tools/pins.json'), 'utf8')) as {

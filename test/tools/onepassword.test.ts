@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import test from 'ava';
-import { chartFolder } from '../../stack/chart.ts';
+import { chartFolder } from '../../rendered/chart.ts';
 import { runNode } from '../support/node.ts';
 
 const onepassword = (...args: string[]) => runNode([join(chartFolder, 'tools/onepassword.ts'), ...args]);

@@ -7,7 +7,7 @@ import test from 'ava';
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
 import { load } from 'js-yaml';
 import { z } from 'zod';
-import { chartFolder, parseObjects } from '../../stack/chart.ts';
+import { chartFolder, parseObjects } from '../../rendered/chart.ts';
 import { testTools } from '../../tools/tools.ts';
 import { FOLDER, INJECTED, inFolder, runPhalanx, withDependency } from '../support/deploy/phalanx.ts';
 import { helm } from '../support/helm.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import type { KubernetesObject } from '../../stack/kubernetes.ts';
-import { kafkaUsers } from '../../stack/users/spec.ts';
+import type { KubernetesObject } from '../../rendered/kubernetes.ts';
+import { kafkaUsers } from '../../rendered/users.ts';
 
 /** An item of 1Password that holds a user's password, named by the rule of DMTN-210, "1Password, Vault, and Passwords". */
 export type Item = {

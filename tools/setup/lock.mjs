@@ -1,6 +1,6 @@
 import { lstatSync, readlinkSync, renameSync, symlinkSync, unlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { holderOf, isHolderAlive } from './holder.mjs';
+import { holderOf, isHolderAlive } from './process-identity.mjs';
 
 /**
  * A lock that is a symbolic link, whose target names the processes that hold it: made in one step, never half written.

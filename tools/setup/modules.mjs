@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runClient } from './client.mjs';
 import { SetupError } from './failure.mjs';
 import { Lock } from './lock.mjs';
-import { tellWaiting } from './place.mjs';
+import { tellWaiting } from './install.mjs';
 
 /** The Node that runs everything but the set-up. */
 export function node24(root) {

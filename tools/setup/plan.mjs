@@ -3,14 +3,14 @@ import { clusterParts } from './groups/cluster.mjs';
 import { docsParts } from './groups/docs.mjs';
 import { startParts } from './groups/start.mjs';
 import { testParts } from './groups/test.mjs';
-import { pythonVersion } from './own.mjs';
+import { pythonVersion } from './installed.mjs';
 import { readPins } from './pins.mjs';
 
 /**
  * @typedef {object} Part something that npm doesn't bring
  * @property {string} name by which tools.ts gives its place
  * @property {string} [path] its place, where there is one for this machine
- * @property {import('./place.mjs').Tool} [tool] what brings it, when the set-up does
+ * @property {import('./install.mjs').Tool} [tool] what brings it, when the set-up does
  * @property {string} [sentence] what the user has to install where it can't
  * @property {boolean} [optional] whether everything works without it too
  */

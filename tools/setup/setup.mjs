@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SetupError } from './failure.mjs';
 import { installModules, modulesFit } from './modules.mjs';
 import { cacheFolder, pathOutsideNpm } from './path.mjs';
-import { place, prepareCache } from './place.mjs';
+import { place, prepareCache } from './install.mjs';
 import { planParts } from './plan.mjs';
 import { missingPrerequisites } from './prerequisites.mjs';
 import { megabytes, Progress } from './progress.mjs';

@@ -15,8 +15,8 @@ import {
 import type { Command, Environment, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { listenFlags } from '@alert-stream/common/http/flags.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { readServerTls, readTls, tlsFlags } from '@alert-stream/common/kafka/flags.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { readServerTls, readTls, tlsFlags } from '@alert-stream/common/kafka/client/flags.ts';
 import { createLogger, type Logger } from '@alert-stream/common/log.ts';
 import { MAX_PACKET_BYTES } from '@alert-stream/common/packet.ts';
 import { logFlags, logLevel } from '@alert-stream/common/log-flags.ts';

@@ -63,9 +63,9 @@ const commands = [
   runnable(playStreamCommand, async ({ flags }, { env, signal }) => {
     const [{ playStream }, { alongHttp }, { intervalOf }, { endWhenRenewed }] = await Promise.all([
       import('./play/play-stream.ts'),
-      import('./play/along-http.ts'),
-      import('./play/interval.ts'),
-      import('@alert-stream/common/kafka/renewal.ts'),
+      import('./play/status/with-status-server.ts'),
+      import('./play/schedule/interval.ts'),
+      import('@alert-stream/common/kafka/client/renewal.ts'),
     ]);
     const log = loggerOf(flags);
     endWhenRenewed(flags, { log, signal });

@@ -3,7 +3,7 @@ import type { IScaledObject } from '@kubernetes-models/keda/keda.sh/v1alpha1/Sca
 import type { ITriggerAuthentication } from '@kubernetes-models/keda/keda.sh/v1alpha1/TriggerAuthentication';
 import type { IKafkaUser } from '@kubernetes-models/strimzi-kafka-operator/kafka.strimzi.io/v1/KafkaUser';
 import type { IStatefulSet } from 'kubernetes-models/apps/v1/StatefulSet';
-import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../../rendered/kubernetes.ts';
 import { all, one, render } from '../../support/render.ts';
 
 const VISIT_SECONDS = 37;

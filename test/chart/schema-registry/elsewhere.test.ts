@@ -1,6 +1,6 @@
 import test from 'ava';
 import type { IPodSpec } from 'kubernetes-models/v1/PodSpec';
-import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../../rendered/kubernetes.ts';
 import { render } from '../../support/render.ts';
 
 type Workload = KubernetesObject & { spec: { template: { spec: IPodSpec } } };

@@ -3,7 +3,7 @@ import type { ICustomResourceDefinition } from 'kubernetes-models/apiextensions.
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
-import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../../rendered/kubernetes.ts';
 import { DNS, OURS, namespace, ways } from '../../support/network-policy.ts';
 import { one, render } from '../../support/render.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { load } from 'js-yaml';
 import { statusOf, type Readiness } from '../../../services/schema-registry/src/operator/status.ts';
-import { chartFolder } from '../../../stack/chart.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
 import { healthOf, type Health } from '../../support/deploy/lua.ts';
 
 const { data } = load(readFileSync(join(chartFolder, 'deploy/argo-cd/argocd-cm.yaml'), 'utf8')) as {

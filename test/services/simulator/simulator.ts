@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 import { peakMegabytes } from '../../support/processes.ts';
 
 const MAIN = fileURLToPath(new URL('../../../services/simulator/src/main.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { brokerProperties, type PropertiesInput } from '../../../stack/broker/properties.ts';
-import type { Listener } from '../../../stack/broker/spec.ts';
+import type { Listener } from '../../../rendered/broker.ts';
 
 const tls: Listener = { name: 'tls', port: 9093, type: 'internal', tls: true, authentication: { type: 'tls' } };
 const external: Listener = {

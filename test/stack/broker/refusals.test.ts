@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { prepareBroker } from '../../../stack/broker/start.ts';
-import { chartFolder, renderChart } from '../../../stack/chart.ts';
+import { chartFolder, renderChart } from '../../../rendered/chart.ts';
 import { freePorts } from '../../../stack/process/ports.ts';
 import { StateFolder } from '../../../stack/state/folder.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

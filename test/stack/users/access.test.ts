@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { load } from 'js-yaml';
-import { chartFolder } from '../../../stack/chart.ts';
-import { kafkaUsers } from '../../../stack/users/spec.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
+import { kafkaUsers } from '../../../rendered/users.ts';
 import { startTestBroker, type TestBroker } from '../../support/broker.ts';
 import { KafkaClient, type Answer } from '../../support/kafka-client.ts';
 

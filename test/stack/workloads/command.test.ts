@@ -3,7 +3,7 @@ import { writePrivate } from '../../../stack/certificates/private-file.ts';
 import { Secrets } from '../../../stack/users/secrets.ts';
 import { localCommand } from '../../../stack/workloads/command.ts';
 import { translation, type Places } from '../../../stack/workloads/places.ts';
-import type { Container, PodSpec } from '../../../stack/workloads/spec.ts';
+import type { Container, PodSpec } from '../../../rendered/workloads.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const places: Places = {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../../rendered/kubernetes.ts';
 import type { ManagedProcess } from '../../../stack/process/managed-process.ts';
 import { freePorts } from '../../../stack/process/ports.ts';
 import { makeCredentials, type Credentials } from './credentials.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../../rendered/kubernetes.ts';
 import { clusterTools } from '../../../tools/tools.ts';
 import { REGISTRY_DEFINITION } from '../crds/registry-definition.ts';
 import type { Cluster } from './cluster.ts';

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import type { KubernetesObject } from '../../../rendered/kubernetes.ts';
 
 /** As much of a Pod's spec as is looked at here. */
 type PodSpec = { volumes?: object[] };

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IApplication } from '@kubernetes-models/argo-cd/argoproj.io/v1alpha1/Application';
 import { load } from 'js-yaml';
-import { chartFolder, parseObjects } from '../../../stack/chart.ts';
-import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import { chartFolder, parseObjects } from '../../../rendered/chart.ts';
+import type { KubernetesObject } from '../../../rendered/kubernetes.ts';
 import { helm } from '../helm.ts';
 
 const ROOT_FILE = 'deploy/argo-cd/root.yaml';

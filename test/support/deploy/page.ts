@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { chartFolder } from '../../../stack/chart.ts';
-import type { KubernetesObject } from '../../../stack/kubernetes.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
+import type { KubernetesObject } from '../../../rendered/kubernetes.ts';
 import { render } from '../render.ts';
 import { over, valuesFile, type Values } from '../values.ts';
 

@@ -1,7 +1,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chartFolder } from '../../../stack/chart.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
 import { helm } from '../helm.ts';
 import { runNode, type Outcome } from '../node.ts';
 

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chartFolder } from '../../../stack/chart.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
 import { parseHcl, type Block } from './hcl.ts';
 
 export const TERRAFORM = join(chartFolder, 'deploy/terraform');

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { chartFolder } from '../../../stack/chart.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
 import { IMAGES } from '../../../tools/images/images.mjs';
 import { debianBase } from './debian-base.ts';
 import type { ImageConfig, ImageStore } from './image-store.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import { chartFolder } from '../../../stack/chart.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
 import { buildArguments } from '../../../tools/images/build-arguments.mjs';
 import { IMAGES } from '../../../tools/images/images.mjs';
 

@@ -2,7 +2,7 @@ import test from 'ava';
 import { load } from 'js-yaml';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chartFolder } from '../../../stack/chart.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
 import { pushCommands, registryPath } from '../../../tools/release/commands.ts';
 
 const commands = pushCommands('1.2.3', 'registry.example.org/alerts', 'dist/alert-stream-broker-1.2.3.tgz');

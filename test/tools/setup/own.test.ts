@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { type ExecutionContext } from 'ava';
-import { ownHelm, ownJava } from '../../../tools/setup/own.mjs';
+import { ownHelm, ownJava } from '../../../tools/setup/installed.mjs';
 
 /** A PATH with one command of one script. */
 function pathWith(t: ExecutionContext, name: string, script: string): string {

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import test, { type ExecutionContext } from 'ava';
-import { chartFolder } from '../../../stack/chart.ts';
+import { chartFolder } from '../../../rendered/chart.ts';
 import { Clone, isRunning, until } from '../clone.ts';
 
 /** What each script of npm runs that starts servers. */

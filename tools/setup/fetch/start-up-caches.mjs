@@ -11,7 +11,7 @@ const AOT_MIN = 25;
  *
  * @param {{ java: { file: string, version: number }, tools: { kafkaJars: string, apicurio: string }, node: string,
  *   root: string }} needs
- * @returns {import('../place.mjs').Tool | undefined} undefined for a Java that can't
+ * @returns {import('../install.mjs').Tool | undefined} undefined for a Java that can't
  */
 export function startUpCaches({ java, tools, node, root }) {
   if (java.version < AOT_MIN) return undefined;

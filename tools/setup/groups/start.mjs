@@ -5,7 +5,7 @@ import { kafkaTool } from '../fetch/kafka.mjs';
 import { helmTool } from '../fetch/kubectl-layer.mjs';
 import { startUpCaches } from '../fetch/start-up-caches.mjs';
 import { node24 } from '../modules.mjs';
-import { HELM_MIN, JAVA_MIN, ownHelm, ownJava } from '../own.mjs';
+import { HELM_MIN, JAVA_MIN, ownHelm, ownJava } from '../installed.mjs';
 import { BRINGS_PROGRAMS, fetched, lacking } from './part.mjs';
 
 /**

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
-import type { PartitionLag } from '@alert-stream/common/kafka/group-consumer.ts';
+import type { PartitionLag } from '@alert-stream/common/kafka/consume/group-consumer.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { Registry } from '@alert-stream/common/metrics.ts';
 import { withStores, type Archive } from '../archive/archive.ts';

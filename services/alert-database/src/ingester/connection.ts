@@ -1,8 +1,8 @@
 import { getCACertificates } from 'node:tls';
 import type { Environment, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { readServerTls, readTls } from '@alert-stream/common/kafka/flags.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { readServerTls, readTls } from '@alert-stream/common/kafka/client/flags.ts';
 import { PASSWORD_VARIABLE, PROGRAM, type command, type kafkaFlags } from './config.ts';
 
 /** What every command that reads from Kafka takes; a member of a group may have a name of its own. */

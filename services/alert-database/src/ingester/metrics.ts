@@ -1,5 +1,5 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import type { PartitionLag } from '@alert-stream/common/kafka/group-consumer.ts';
+import type { PartitionLag } from '@alert-stream/common/kafka/consume/group-consumer.ts';
 import { Counter, Gauge, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../quarantine/reason.ts';
 import type { InFlight } from './in-flight.ts';

@@ -1,5 +1,5 @@
 import type { Watchdog } from '@alert-stream/common/http/watchdog.ts';
-import type { Handler } from '@alert-stream/common/kafka/handling.ts';
+import type { Handler } from '@alert-stream/common/kafka/consume/in-flight-handlers.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../archive/archive.ts';
 import { alertArchiver, archiver, type ArchiveMessage } from './archiver.ts';

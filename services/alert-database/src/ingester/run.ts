@@ -1,9 +1,9 @@
 import type { Environment, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { healthApp } from '@alert-stream/common/http/health.ts';
 import { serveDuring } from '@alert-stream/common/http/serve-during.ts';
-import { GroupConsumer } from '@alert-stream/common/kafka/group-consumer.ts';
-import { preflight } from '@alert-stream/common/kafka/preflight.ts';
-import { endWhenRenewed } from '@alert-stream/common/kafka/renewal.ts';
+import { GroupConsumer } from '@alert-stream/common/kafka/consume/group-consumer.ts';
+import { preflight } from '@alert-stream/common/kafka/client/preflight.ts';
+import { endWhenRenewed } from '@alert-stream/common/kafka/client/renewal.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { logLevel } from '@alert-stream/common/log-flags.ts';
 import { processRegistry } from '@alert-stream/common/metrics.ts';

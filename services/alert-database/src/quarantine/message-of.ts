@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
-import type { UnreadBatch } from '@alert-stream/common/kafka/unread-batch.ts';
+import type { UnreadBatch } from '@alert-stream/common/kafka/read/unread-batch.ts';
 import type { ObjectStore } from '../store/store.ts';
 import { readBytes, type Entry } from './entries.ts';
 

@@ -1,5 +1,5 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { BATCH_FAULTS } from '@alert-stream/common/kafka/unread-batch.ts';
+import { BATCH_FAULTS } from '@alert-stream/common/kafka/read/unread-batch.ts';
 import { PACKET_FAULTS, PacketError, type PacketFault } from '@alert-stream/common/packet.ts';
 
 const OWN_REASONS = ['empty', 'conflicting-content', 'unusable-schema', 'conflicting-schema'] as const;

@@ -1,8 +1,8 @@
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Lease, WorkMemory } from './memory/work-memory.ts';
 import type { PackedAlert } from './packed-alert.ts';
-import type { PublishedSchema } from './people/published-schemas.ts';
-import type { ReadLimit } from './reading/read-limit.ts';
+import type { PublishedSchema } from './decoded/published-schemas.ts';
+import type { ReadLimit } from './reading/concurrency-limit.ts';
 
 /**
  * What the server's routes need. Reading goes through the cache, the limit of reads and their time limits; what fails

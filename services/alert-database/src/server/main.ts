@@ -14,7 +14,7 @@ import { useMoreThreads } from '../threads.ts';
 import { serverApp } from './app.ts';
 import { command } from './config.ts';
 import { connectionMetrics } from './metrics.ts';
-import { publishedSchemas } from './people/published-schemas.ts';
+import { publishedSchemas } from './decoded/published-schemas.ts';
 
 /** Milliseconds that running requests get when the server stops: less than the stop as a whole may take. */
 const DRAIN_LIMIT = 5000;

@@ -3,7 +3,7 @@ import { gunzip as gunzipCallback } from 'node:zlib';
 import { splitPacket, type Packet } from '@alert-stream/common/packet.ts';
 import { codeOf } from '../error-code.ts';
 import { readWhole, TooLongError, type OpenedObject } from '../store/opened-object.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError } from './http/http-error.ts';
 
 const gunzip = promisify(gunzipCallback);
 

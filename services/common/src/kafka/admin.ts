@@ -1,6 +1,6 @@
 import { Admin } from '@platformatic/kafka';
-import { clientOptions, type KafkaConnection } from './connection.ts';
-import { probe } from './probe.ts';
+import { clientOptions, type KafkaConnection } from './client/connection.ts';
+import { probe } from './client/probe.ts';
 
 export type { Admin } from '@platformatic/kafka';
 export { committedOffsets, deleteRecordsBefore, endOffsets, offsetsAt, startOffsets } from './offsets.ts';

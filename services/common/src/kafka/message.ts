@@ -1,6 +1,6 @@
 import { IS_CONTROL, type Message, type RecordsBatch } from '@platformatic/kafka';
-import type { StandInRecord } from './record-batch.ts';
-import type { UnreadBatch } from './unread-batch.ts';
+import type { StandInRecord } from './read/record-batch.ts';
+import type { UnreadBatch } from './read/unread-batch.ts';
 
 /** A message as Kafka holds it. The buffers share memory with the answer that they came in. */
 export type KafkaMessage = {

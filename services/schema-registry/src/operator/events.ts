@@ -5,7 +5,7 @@ import type { Logger } from '@alert-stream/common/log.ts';
 import { ApiError } from './api/api-error.ts';
 import type { ApiClient } from './api/client.ts';
 import { EVENTS, REGISTRY_KIND, type Registry } from './api/objects.ts';
-import type { Problem } from './wanted/problem.ts';
+import type { Problem } from './desired/problem.ts';
 
 export type Note = Problem & {
   type: 'Normal' | 'Warning';

@@ -15,9 +15,9 @@ import { Applied } from './applied.ts';
 import type { EventRecorder } from './events.ts';
 import type { ClusterState, LookAt } from './state/cluster-state.ts';
 import { readinessOf, readyCondition, statusOf, type Readiness } from './status.ts';
-import { CREDENTIALS_ANNOTATION } from './wanted/deployment.ts';
-import { NotPossible } from './wanted/problem.ts';
-import { wantedFor, type Wanted } from './wanted/wanted.ts';
+import { CREDENTIALS_ANNOTATION } from './desired/deployment.ts';
+import { NotPossible } from './desired/problem.ts';
+import { wantedFor, type Wanted } from './desired/wanted.ts';
 
 export type ReconcilerOptions = {
   api: Pick<ApiClient, 'apply' | 'namespace'>;

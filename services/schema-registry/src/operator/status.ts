@@ -1,5 +1,5 @@
 import type { Deployment, Registry, RegistryStatus } from './api/objects.ts';
-import type { Problem } from './wanted/problem.ts';
+import type { Problem } from './desired/problem.ts';
 
 /** Whether a registry is as its spec says and answers, with a word and a sentence on it. */
 export type Readiness = Problem & { ready: boolean };

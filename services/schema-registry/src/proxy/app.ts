@@ -3,7 +3,7 @@ import { messageOf } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { Hono, type Context } from 'hono';
 import { clientAddress } from './client-address.ts';
-import { letPass } from './let-pass.ts';
+import { letPass } from './drain-body.ts';
 import type { ProxyMetrics } from './metrics.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readRequest } from './routes.ts';

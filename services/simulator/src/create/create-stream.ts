@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { connectAdmin, type Admin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
-import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
+import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { createTopic } from '../stream/create-topic.ts';

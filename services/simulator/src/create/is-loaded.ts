@@ -1,6 +1,6 @@
 import { endOffsets, startOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import { readMark } from '../stream/marks.ts';
 
 /**

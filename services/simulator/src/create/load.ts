@@ -1,5 +1,5 @@
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
-import type { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import type { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import type { FirstOffsets } from '../stream/generations.ts';
 import { markHeaders } from '../stream/marks.ts';
 import type { LoadPlan } from './load-plan.ts';

@@ -4,7 +4,7 @@ import { alertIdReader } from '@alert-stream/common/avro/alert-id.ts';
 import { readAlertFile, type AlertFile } from '@alert-stream/common/alert-file.ts';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import type { Sighting } from './burst-offsets.ts';
-import { sightingReader } from './sighting.ts';
+import { sightingReader } from './alert-timing.ts';
 
 /** An alert of one of the files. */
 type SourceAlert = { index: number; record: Buffer };

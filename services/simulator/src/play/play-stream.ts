@@ -1,16 +1,16 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { createTopic } from '../stream/create-topic.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
 import { unlessStopped } from '../stream/unless-stopped.ts';
 import { Player } from './player.ts';
 import { withProducerTimestamp } from './producer-timestamp.ts';
-import { StaticStream } from './static-stream.ts';
-import type { StreamStatus } from './stream-status.ts';
-import type { Timing } from './timing.ts';
+import { StaticStream } from './source/static-stream.ts';
+import type { StreamStatus } from './status/stream-status.ts';
+import type { Timing } from './schedule/timing.ts';
 
 export type PlayStreamOptions = {
   connection: KafkaConnection;

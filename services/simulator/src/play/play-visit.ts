@@ -1,8 +1,8 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
-import type { Clock } from './clock.ts';
-import { summarise, type LatenessSummary } from './lateness.ts';
+import type { Clock } from './schedule/clock.ts';
+import { summarise, type LatenessSummary } from './status/lateness.ts';
 import { partitionOfKey } from '@alert-stream/common/kafka/partition-of-key.ts';
-import { RateLimit } from './rate-limit.ts';
+import { RateLimit } from './schedule/rate-limit.ts';
 
 /** An alert in memory, as it will be published. */
 export type PlayableAlert = {

@@ -1,12 +1,12 @@
 import type { Logger } from '@alert-stream/common/log.ts';
-import { monotonicClock, type Clock } from './clock.ts';
-import { intervalFor } from './interval.ts';
+import { monotonicClock, type Clock } from './schedule/clock.ts';
+import { intervalFor } from './schedule/interval.ts';
 import { playVisit, type Publisher, type VisitReport } from './play-visit.ts';
-import type { Programme, Reading, Repertoire } from './repertoire.ts';
-import { Schedule } from './schedule.ts';
-import { StreamStatus } from './stream-status.ts';
-import { scheduleOf, type Timing } from './timing.ts';
-import { VisitLog } from './visit-log.ts';
+import type { Programme, Reading, Repertoire } from './source/alert-source.ts';
+import { Schedule } from './schedule/schedule.ts';
+import { StreamStatus } from './status/stream-status.ts';
+import { scheduleOf, type Timing } from './schedule/timing.ts';
+import { VisitLog } from './status/visit-log.ts';
 
 export type PlayerOptions = {
   repertoire: Repertoire;

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { kafkaError } from '@alert-stream/common/kafka/faults.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { kafkaError } from '@alert-stream/common/kafka/client/faults.ts';
 import { nextOffset } from '@alert-stream/common/kafka/message.ts';
-import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/topic-reader.ts';
+import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
 const LOOK_EVERY_MS = 500;

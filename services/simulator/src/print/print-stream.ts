@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream';
 import { connectAdmin, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { kafkaError } from '@alert-stream/common/kafka/faults.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { kafkaError } from '@alert-stream/common/kafka/client/faults.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Position } from '@alert-stream/common/kafka/position.ts';
-import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
+import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';

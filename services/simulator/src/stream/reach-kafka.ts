@@ -1,6 +1,6 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { bootstrapText, type KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { preflight } from '@alert-stream/common/kafka/preflight.ts';
+import { bootstrapText, type KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { preflight } from '@alert-stream/common/kafka/client/preflight.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
 /**

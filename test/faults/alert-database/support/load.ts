@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import type { TestBroker } from '../../../support/broker.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
 import { packet, SCHEMA_ID } from '../../../services/alert-database/support/alerts.ts';

@@ -15,7 +15,7 @@ import { resolveRange } from '../../../../services/alert-database/src/ingester/r
 import { workThrough } from '../../../../services/alert-database/src/ingester/range/work-through.ts';
 import { verify, type VerifyReport } from '../../../../services/alert-database/src/ingester/verify/verify.ts';
 import { StoreError } from '../../../../services/alert-database/src/store/bucket/bucket-store.ts';
-import { newTopic } from '../../common/kafka/fixtures.ts';
+import { newTopic } from '../../../support/kafka-fixtures.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
 import { transactionalProducer, untilEnd } from '../../../support/transactions.ts';
 import { packet, SCHEMA, SCHEMA_ID } from '../support/alerts.ts';

@@ -9,7 +9,7 @@ import { testTools } from '../../../../tools/tools.ts';
 import { archiveOf } from '../support/archives.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { Program } from '../support/program.ts';
-import { alert } from './people/support/alerts.ts';
+import { alert } from '../support/pages/alerts.ts';
 
 /** The id that the description gives as an example, so that Schemathesis asks for an alert that is there. */
 const EXAMPLE = 7912941781254298n;

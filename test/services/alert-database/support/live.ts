@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
 import { startRegistryStub } from './registry-stub.ts';

@@ -8,10 +8,10 @@ import {
   startOffsets,
   type Admin,
 } from '@alert-stream/common/kafka/admin.ts';
-import { preflight } from '@alert-stream/common/kafka/preflight.ts';
+import { preflight } from '@alert-stream/common/kafka/client/preflight.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { groupLag } from '../../../support/group-lag.ts';
-import { newTopic, publish, silent, until } from './fixtures.ts';
+import { newTopic, publish, silent, until } from '../../../support/kafka-fixtures.ts';
 
 let broker: TestBroker;
 let admin: Admin;

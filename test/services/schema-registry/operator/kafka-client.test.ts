@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import test, { type ExecutionContext } from 'ava';
-import { registryEnvironment } from '../../../../services/schema-registry/src/operator/wanted/environment.ts';
+import { registryEnvironment } from '../../../../services/schema-registry/src/operator/desired/environment.ts';
 import { tools } from '../../../../tools/tools.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { spec } from './objects.ts';

@@ -5,7 +5,7 @@ import type {
   Registry,
   Secret,
 } from '../../../../services/schema-registry/src/operator/api/objects.ts';
-import { specOf, type RegistrySpec } from '../../../../services/schema-registry/src/operator/wanted/spec.ts';
+import { specOf, type RegistrySpec } from '../../../../services/schema-registry/src/operator/desired/spec.ts';
 
 // Objects as the API server has them, for tests that need none of it.
 

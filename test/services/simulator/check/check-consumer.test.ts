@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { Kafka, logLevel } from 'kafkajs';
 import { pino } from 'pino';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import { startTestBroker, type TestBroker } from '../../../support/broker.ts';
 import { connectionArgs, Simulator } from '../simulator.ts';
 

@@ -10,7 +10,7 @@ import { readContainer } from '@alert-stream/common/avro/container-file.ts';
 import { canonicalForm, parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
-import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/topic-reader.ts';
+import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { packetHeader } from '@alert-stream/common/packet.ts';
 import { createStream, type CreateStreamOptions } from '../../../../services/simulator/src/create/create-stream.ts';

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { connectAdmin, type Admin } from '@alert-stream/common/kafka/admin.ts';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { isLoaded } from '../../../../services/simulator/src/create/is-loaded.ts';
 import { markHeaders } from '../../../../services/simulator/src/stream/marks.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../services/simulator/src/play/clock.ts';
+import type { Clock } from '../../../../services/simulator/src/play/schedule/clock.ts';
 
 /** A clock that goes on only when it is waited on, or told to. */
 export class FakeClock implements Clock {

@@ -1,6 +1,6 @@
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
-import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
+import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import { pino } from 'pino';
 import { markHeaders } from '../../../../services/simulator/src/stream/marks.ts';
 

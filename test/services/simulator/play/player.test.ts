@@ -2,10 +2,10 @@ import { Writable } from 'node:stream';
 import test from 'ava';
 import { pino } from 'pino';
 import { Player } from '../../../../services/simulator/src/play/player.ts';
-import type { Programme, Repertoire } from '../../../../services/simulator/src/play/repertoire.ts';
-import { StreamStatus } from '../../../../services/simulator/src/play/stream-status.ts';
+import type { Programme, Repertoire } from '../../../../services/simulator/src/play/source/alert-source.ts';
+import { StreamStatus } from '../../../../services/simulator/src/play/status/stream-status.ts';
 import type { PlayableAlert, Publisher } from '../../../../services/simulator/src/play/play-visit.ts';
-import { PLAY_ONCE, type Timing } from '../../../../services/simulator/src/play/timing.ts';
+import { PLAY_ONCE, type Timing } from '../../../../services/simulator/src/play/schedule/timing.ts';
 import { FakeClock } from './fake-clock.ts';
 
 type Line = { event: string; [name: string]: unknown };

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { connectAdmin, endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { follow } from '../../../../services/simulator/src/print/follow.ts';
 import { transactionalProducer } from '../../../support/transactions.ts';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import test from 'ava';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
-import { OrderedProducer } from '@alert-stream/common/kafka/producer.ts';
+import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
 import { createLogger } from '@alert-stream/common/log.ts';
 import { packetHeader } from '@alert-stream/common/packet.ts';
 import { printStream, type PrintStreamOptions } from '../../../../services/simulator/src/print/print-stream.ts';

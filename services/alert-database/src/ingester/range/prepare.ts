@@ -1,8 +1,8 @@
 import type { Environment, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { kafkaError } from '@alert-stream/common/kafka/faults.ts';
-import { preflight } from '@alert-stream/common/kafka/preflight.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { kafkaError } from '@alert-stream/common/kafka/client/faults.ts';
+import { preflight } from '@alert-stream/common/kafka/client/preflight.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../../archive/archive.ts';
 import { openForComparing, openForWriting } from '../../archive/open.ts';

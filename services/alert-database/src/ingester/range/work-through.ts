@@ -1,8 +1,8 @@
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
-import { Handling, type Handler } from '@alert-stream/common/kafka/handling.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { Handling, type Handler } from '@alert-stream/common/kafka/consume/in-flight-handlers.ts';
 import { nextOffset, type KafkaMessage } from '@alert-stream/common/kafka/message.ts';
-import { readTopic } from '@alert-stream/common/kafka/topic-reader.ts';
-import { Watermarks } from '@alert-stream/common/kafka/watermark.ts';
+import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
+import { Watermarks } from '@alert-stream/common/kafka/consume/watermark.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { MAX_BYTES_IN_FLIGHT } from '../in-flight.ts';
 import { GaveUpError } from '../retry.ts';

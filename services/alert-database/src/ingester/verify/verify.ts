@@ -1,4 +1,4 @@
-import type { KafkaConnection } from '@alert-stream/common/kafka/connection.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../../archive/archive.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { blockParts, encodeHeader, SYNC_BYTES } from '@alert-stream/common/avro/container-format.ts';
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../http/http-error.ts';
 import type { Lease } from '../memory/work-memory.ts';
 import { IN_PIECES, PACKET_LIMIT, readPacked, splitArchived, unpackAlert } from '../packed-alert.ts';
 import type { SchemaReader } from '../reading/schema-reader.ts';

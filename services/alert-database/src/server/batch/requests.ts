@@ -1,4 +1,4 @@
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../http/http-error.ts';
 
 /** Requests for many alerts that are answered at a time; each holds some alerts that it has read ahead. */
 const AT_A_TIME = 8;

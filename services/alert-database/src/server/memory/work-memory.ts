@@ -1,4 +1,4 @@
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../http/http-error.ts';
 
 /** What a request would need exceeds all that there is: no later try can succeed. */
 export class TooLargeError extends Error {

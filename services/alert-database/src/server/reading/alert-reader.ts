@@ -6,8 +6,8 @@ import type { ByteCache } from './byte-cache.ts';
 import { withinDeadline } from './deadline.ts';
 import { findAlert } from './find-alert.ts';
 import type { ReadingMetrics } from './metrics.ts';
-import type { ReadLimit, Release } from './read-limit.ts';
-import { Shared } from './shared.ts';
+import type { ReadLimit, Release } from './concurrency-limit.ts';
+import { Shared } from './single-flight.ts';
 
 export type AlertReaderOptions = {
   archive: ServedArchive;

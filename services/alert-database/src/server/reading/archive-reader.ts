@@ -1,12 +1,12 @@
 import type { Registry } from '@alert-stream/common/metrics.ts';
 import type { ServedArchive } from '../../archive/archive.ts';
-import { entityTag } from '../answer/entity-tag.ts';
+import { entityTag } from '../http/entity-tag.ts';
 import { WorkMemory, type Lease } from '../memory/work-memory.ts';
 import { IN_PIECES, PACKET_LIMIT, readPacked, type PackedAlert } from '../packed-alert.ts';
 import { AlertReader } from './alert-reader.ts';
 import { ByteCache } from './byte-cache.ts';
 import { readingMetrics, type ReadingMetrics } from './metrics.ts';
-import { ReadLimit } from './read-limit.ts';
+import { ReadLimit } from './concurrency-limit.ts';
 import { SchemaReader, type ServedSchema } from './schema-reader.ts';
 
 /** Milliseconds until who asks is told that the store doesn't answer. */

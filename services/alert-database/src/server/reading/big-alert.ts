@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { OpenedObject } from '../../store/opened-object.ts';
-import { entityTag } from '../answer/entity-tag.ts';
+import { entityTag } from '../http/entity-tag.ts';
 
 /** The level of gzip for alerts that a writer of old left uncompressed. */
 export const ON_THE_WAY = 1;

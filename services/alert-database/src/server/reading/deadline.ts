@@ -1,4 +1,4 @@
-import { HttpError } from '../http-error.ts';
+import { HttpError } from '../http/http-error.ts';
 
 /** Seconds after which it makes sense to ask again, when the store is slow or away. */
 export const STORE_RETRY_SECONDS = 5;

@@ -1,11 +1,11 @@
 import type { ServedArchive } from '../../archive/archive.ts';
 import { compress } from '../../archive/compression.ts';
 import type { OpenedObject } from '../../store/opened-object.ts';
-import { entityTag } from '../answer/entity-tag.ts';
+import { entityTag } from '../http/entity-tag.ts';
 import type { WorkMemory } from '../memory/work-memory.ts';
 import { readPacked, type PackedAlert } from '../packed-alert.ts';
 import { bigAlert, isPlain, ON_THE_WAY, type BigAlert } from './big-alert.ts';
-import type { Release } from './read-limit.ts';
+import type { Release } from './concurrency-limit.ts';
 
 /** Bytes of an object that is held whole, and may be kept. Alerts have a tenth of it; what is larger is passed on. */
 export const WHOLE_LIMIT = 2 ** 20;

@@ -1,11 +1,11 @@
 import type { ServedArchive } from '../../archive/archive.ts';
 import { readSchema } from '../../archive/schemas.ts';
-import { entityTag } from '../answer/entity-tag.ts';
+import { entityTag } from '../http/entity-tag.ts';
 import type { ByteCache } from './byte-cache.ts';
 import { withinDeadline } from './deadline.ts';
 import type { ReadingMetrics } from './metrics.ts';
-import type { ReadLimit } from './read-limit.ts';
-import { Shared } from './shared.ts';
+import type { ReadLimit } from './concurrency-limit.ts';
+import { Shared } from './single-flight.ts';
 
 /** A schema's text, and a strong entity tag of these very bytes. */
 export type ServedSchema = { text: Buffer; etag: string };

@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { prefers } from '../answer/accept.ts';
-import { archivedBytes, archivedHeaders, derivedText, unlessKnown } from '../answer/archived.ts';
-import { streamed } from '../answer/streamed.ts';
+import { prefers } from '../http/accept.ts';
+import { archivedBytes, archivedHeaders, derivedText, unlessKnown } from '../http/archived.ts';
+import { streamed } from '../http/streamed.ts';
 import type { AlertAsJson, ServerContext } from '../context.ts';
-import { problem } from '../http-error.ts';
+import { problem } from '../http/http-error.ts';
 import type { AlertReader } from '../reading/alert-reader.ts';
 import { errorAnswer, READ_ERRORS, refuse } from './errors.ts';
 import { alertId } from './parameters.ts';

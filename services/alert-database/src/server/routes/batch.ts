@@ -1,13 +1,13 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { bodyLimit } from 'hono/body-limit';
-import { allows, prefers } from '../answer/accept.ts';
-import { streamed } from '../answer/streamed.ts';
+import { allows, prefers } from '../http/accept.ts';
+import { streamed } from '../http/streamed.ts';
 import { begun } from '../batch/begun.ts';
 import { container } from '../batch/container.ts';
 import { frames } from '../batch/frames.ts';
 import { BatchRequests } from '../batch/requests.ts';
-import { problem } from '../http-error.ts';
+import { problem } from '../http/http-error.ts';
 import type { ArchiveReader } from '../reading/archive-reader.ts';
 import { errorAnswer, READ_ERRORS, refuse } from './errors.ts';
 import { alertId } from './parameters.ts';

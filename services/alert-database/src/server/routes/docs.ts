@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { asset, assetAnswer } from '../answer/asset.ts';
+import { asset, assetAnswer } from '../http/asset.ts';
 
 /** What may be loaded: from this server alone, and no script or style in the page. React sets styles by script. */
 const POLICY = [

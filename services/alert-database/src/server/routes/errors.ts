@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { problem } from '../http-error.ts';
+import { problem } from '../http/http-error.ts';
 
 /** The body of every error. */
 const errorBody = z.object({ detail: z.string() }).openapi('Error');

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { problem } from '../http-error.ts';
+import { problem } from '../http/http-error.ts';
 import { errorAnswer } from './errors.ts';
 
 const route = createRoute({

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { archivedBytes } from '../answer/archived.ts';
-import { problem } from '../http-error.ts';
+import { archivedBytes } from '../http/archived.ts';
+import { problem } from '../http/http-error.ts';
 import type { SchemaReader } from '../reading/schema-reader.ts';
 import { errorAnswer, READ_ERRORS, refuse } from './errors.ts';
 import { schemaId } from './parameters.ts';

@@ -14,7 +14,7 @@ import {
   type Secret,
   type Service,
 } from '../api/objects.ts';
-import { Follower } from './follower.ts';
+import { Follower } from './informer.ts';
 import { StrimziVersion } from './strimzi-version.ts';
 
 /** What is known of one object: nothing yet or no more, and why, or that it is there or not. */

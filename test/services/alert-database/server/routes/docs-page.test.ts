@@ -4,7 +4,7 @@ import { serverApp } from '../../../../../services/alert-database/src/server/app
 import { memoryLog } from '../../../../support/memory-log.ts';
 import { readableArchive } from '../../support/archives.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
-import { startBrowser } from '../people/support/browser.ts';
+import { startBrowser } from '../../support/pages/browser.ts';
 
 test('a browser shows all routes at /docs, tries one, breaks no rule of the page and asks no other host', async (t) => {
   const app = serverApp({

@@ -1,7 +1,0 @@
-import { asset } from '../../answer/asset.ts';
-
-/** The files that pages use, by name. */
-export const ASSETS = {
-  'style.css': asset('text/css; charset=utf-8', new URL('style.css', import.meta.url)),
-  'icon.svg': asset('image/svg+xml', new URL('icon.svg', import.meta.url)),
-};

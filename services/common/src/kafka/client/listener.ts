@@ -1,0 +1,97 @@
+import { isIP } from 'node:net';
+import type { ConnectionOptions } from 'node:tls';
+import type { HostPort } from '../../command/kinds.ts';
+import { AlertStreamError, messageOf } from '../../errors.ts';
+import type { KafkaConnection } from './connection.ts';
+import { converse, type Heard } from './converse.ts';
+import { faultOf } from './faults.ts';
+
+const MECHANISM = 'SCRAM-SHA-512';
+
+const MTLS = 'log in with a client certificate (mTLS: the three --tls-… flags)';
+const PASSWORD = `log in with a user and a password (${MECHANISM})`;
+const CA = 'give --tls-server-ca-crt-location, and for mTLS the two other --tls-… flags';
+
+/**
+ * Finds out whether a listener is one for this connection: with or without TLS, by certificate or by password, and
+ * Kafka at all. The client itself can't tell these from a broker that is unavailable, and would wait for ever.
+ *
+ * Nothing is thrown where nothing is known for sure: of a broker that is unavailable or refuses a login, the client
+ * says more.
+ *
+ * @throws AlertStreamError `CONFIG`, with the address, what was tried, and what to do
+ */
+export async function checkListener(connection: KafkaConnection): Promise<void> {
+  for (const address of connection.bootstrap) {
+    const heard = await converse(address, tlsOptions(connection, address), MECHANISM);
+    const problem = await problemOf(heard, connection, address);
+    if (problem !== undefined) {
+      const { host, port } = address;
+      throw new AlertStreamError('CONFIG', `Kafka at ${host}:${port}: ${problem} (tried ${tried(connection)})`);
+    }
+    if (heard.as === 'kafka') return;
+  }
+}
+
+async function problemOf(heard: Heard, connection: KafkaConnection, address: HostPort): Promise<string | undefined> {
+  if (heard.as === 'kafka') return loginProblem(heard.mechanisms, connection);
+  if (heard.as === 'error') {
+    const { code = '' } = heard.error;
+    if (code.startsWith('ERR_OSSL')) return `the client's certificate or key can't be used: ${messageOf(heard.error)}`;
+    if (faultOf(heard.error) === 'certificate-refused' && connection.tls?.cert === undefined) {
+      return `this listener wants a client certificate: ${MTLS}, or give the address of a listener for passwords`;
+    }
+    // Refused, unknown, unreachable: nothing listens there now.
+    if (code !== 'ECONNRESET' && code !== 'EPIPE' && !code.startsWith('ERR_SSL')) return undefined;
+  }
+  if (heard.as === 'http') return 'this is an HTTP server, no Kafka listener: give the address of a broker';
+  if (heard.as === 'other')
+    return `this is no Kafka listener, it answers "${heard.began}": give the address of a broker`;
+  return otherwise(await converse(address, otherTls(connection), MECHANISM), connection);
+}
+
+/** What is heard with TLS where it was tried without, and the other way round. */
+function otherwise(heard: Heard, { tls }: KafkaConnection): string | undefined {
+  const withTls = tls === undefined;
+  if (heard.as === 'http' || heard.as === 'other') {
+    const what = heard.as === 'http' ? `an HTTP${withTls ? 'S' : ''} server` : `answering "${heard.began}"`;
+    return `this is no Kafka listener, but ${what}: give the address of a broker`;
+  }
+  const wantsCertificate = heard.as === 'error' && faultOf(heard.error) === 'certificate-refused';
+  if (withTls && (heard.as === 'kafka' || wantsCertificate)) return `this listener speaks TLS: ${CA}`;
+  if (!withTls && heard.as === 'kafka') {
+    return 'this listener speaks no TLS: give the address of one that does, or, where the program may, leave out the --tls-… flags';
+  }
+  return undefined;
+}
+
+function loginProblem(mechanisms: string[] | 'none' | undefined, { scram, tls }: KafkaConnection): string | undefined {
+  if (mechanisms === undefined) return undefined;
+  if (mechanisms === 'none') {
+    if (scram === undefined) return undefined;
+    const instead = tls === undefined ? 'leave out the user' : MTLS;
+    return `this listener takes no password: ${instead}, or give the address of a listener for passwords`;
+  }
+  if (scram === undefined) {
+    return `this listener wants a login by ${mechanisms.join(', ')}: ${PASSWORD}, or give the address of a listener for certificates`;
+  }
+  if (mechanisms.includes(MECHANISM)) return undefined;
+  return `this listener takes ${mechanisms.join(', ')}, not ${MECHANISM}: enable that there, or give the address of another`;
+}
+
+function tried({ tls, scram }: KafkaConnection): string {
+  const encrypted = tls === undefined ? 'without TLS' : 'over TLS';
+  if (scram !== undefined) return `user ${scram.username} by ${MECHANISM} ${encrypted}`;
+  return tls?.cert === undefined ? `no login, ${encrypted}` : `a client certificate ${encrypted}`;
+}
+
+function tlsOptions({ tls }: KafkaConnection, { host }: HostPort): ConnectionOptions | undefined {
+  if (tls === undefined) return undefined;
+  const { servername = isIP(host) === 0 ? host : undefined, ...pem } = tls;
+  return { ...pem, ...(servername !== undefined && { servername }) };
+}
+
+/** Only what is said there is of interest, and nothing secret is sent: so whoever it is will do. */
+function otherTls({ tls }: KafkaConnection): ConnectionOptions | undefined {
+  return tls === undefined ? { rejectUnauthorized: false } : undefined;
+}

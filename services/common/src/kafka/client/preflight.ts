@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../errors.ts';
+import type { Logger } from '../../log.ts';
+import type { KafkaConnection } from './connection.ts';
+import { faultOf } from './faults.ts';
+import { probe } from './probe.ts';
+
+const ASK_AGAIN_MS = 500;
+const LOG_EVERY_MS = 5_000;
+/** A topic or access rule that was made just now takes so long to reach every broker, at most (milliseconds). */
+const SETTLING_MS = 3_000;
+
+type Options = {
+  topics: string[];
+  log: Logger;
+  signal: AbortSignal;
+  /** Called with the reason each time that Kafka is unavailable. */
+  onAway?: (reason: string) => void;
+};
+
+/**
+ * Finds out at a program's start whether it can work at all: later, the client's endless retries would hide a wrong
+ * certificate authority or a missing topic as if the broker were away.
+ *
+ * A broker that is away is waited for, and the log says so. An abort of `signal` ends the waiting without an error.
+ *
+ * @param options `topics` must exist, and the user must be allowed to see them
+ * @returns each topic's number of partitions; undefined when `signal` ended the waiting
+ * @throws AlertStreamError within seconds when waiting can't help, naming the cause: `CONFIG`, or `KAFKA` for a broker
+ *   that fails
+ */
+export async function preflight(
+  connection: KafkaConnection,
+  { topics, log, signal, onAway }: Options,
+): Promise<Map<string, number> | undefined> {
+  let logAfter = 0;
+  const settled = Date.now() + SETTLING_MS;
+  while (!signal.aborted) {
+    try {
+      return await probe(connection, topics);
+    } catch (error) {
+      const fault = faultOf(error);
+      const settling = (fault === 'unknown-topic' || fault === 'not-allowed') && Date.now() < settled;
+      if (!settling && fault !== 'away') throw error;
+      if (fault === 'away') onAway?.(messageOf(error));
+      if (fault === 'away' && Date.now() >= logAfter) {
+        logAfter = Date.now() + LOG_EVERY_MS;
+        log.warn({ event: 'kafka-away' }, `waiting for Kafka: ${messageOf(error)}`);
+      }
+    }
+    await sleep(ASK_AGAIN_MS, undefined, { signal }).catch(() => {});
+  }
+  return undefined;
+}

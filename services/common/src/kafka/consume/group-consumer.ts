@@ -1,0 +1,228 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KafkaConnection } from '../client/connection.ts';
+import { detailOf, faultOf, kafkaError } from '../client/faults.ts';
+import type { PartitionLag } from './group-offsets.ts';
+import { GroupSession, type SessionOptions } from './group-session.ts';
+import { Handling, type HandlingOptions } from './in-flight-handlers.ts';
+import { backoff } from '../client/retry.ts';
+import { Watermarks } from './watermark.ts';
+
+export type { PartitionLag } from './group-offsets.ts';
+export type { KafkaMessage } from '../message.ts';
+
+export type GroupConsumerOptions = SessionOptions &
+  HandlingOptions & {
+    /** Ends the waiting for a broker that is away, while joining. */
+    signal?: AbortSignal;
+  };
+
+const COMMIT_EVERY_MS = 200;
+/** Stopping waits so long (milliseconds) for a broker that doesn't answer: the group repeats what isn't committed. */
+const LAST_COMMIT_MS = 3_000;
+
+/**
+ * A member of a consumer group that hands each message to a handler, many at a time, and commits an offset only after
+ * all messages before it are durable. A message may come again; none is skipped.
+ *
+ * Its states are drawn in docs/architecture.md, the reasons are in docs/decisions/0011-kafka-client.md.
+ */
+export class GroupConsumer {
+  /** Rejects when the consumer has stopped by itself: a handler rejected, or the group or a topic was forbidden. */
+  readonly failed: Promise<never>;
+  readonly #connection: KafkaConnection;
+  readonly #options: GroupConsumerOptions;
+  readonly #watermarks = new Watermarks();
+  readonly #handling: Handling;
+  readonly #stopping = new AbortController();
+  readonly #fail: (error: unknown) => void;
+  #session: GroupSession;
+  #running: Promise<void> = Promise.resolve();
+  #ended: Promise<void> | undefined;
+  #committing: Promise<void> | undefined;
+  #asking: Promise<bigint> | undefined;
+  #lags: PartitionLag[] = [];
+
+  private constructor(connection: KafkaConnection, options: GroupConsumerOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    this.#handling = new Handling(options, this.#watermarks, (error) => this.#giveUp(error));
+    this.#session = this.#newSession();
+    const { promise, reject } = Promise.withResolvers<never>();
+    promise.catch(() => {});
+    this.failed = promise;
+    this.#fail = reject;
+  }
+
+  /**
+   * Joins the group. Call `preflight` before: here a missing topic looks like a broker that is away.
+   *
+   * @throws AlertStreamError `CONFIG` when the group or a topic is forbidden
+   */
+  static async join(connection: KafkaConnection, options: GroupConsumerOptions): Promise<GroupConsumer> {
+    const consumer = new GroupConsumer(connection, options);
+    const abandon = () => consumer.#session.interrupt();
+    options.signal?.throwIfAborted();
+    options.signal?.addEventListener('abort', abandon, { once: true });
+    try {
+      await consumer.#session.open();
+    } catch (error) {
+      await consumer.#session.close(false);
+      options.signal?.throwIfAborted();
+      throw kafkaError(connection, consumer.#doing, error);
+    } finally {
+      options.signal?.removeEventListener('abort', abandon);
+    }
+    consumer.#running = consumer.#run();
+    return consumer;
+  }
+
+  /**
+   * Messages that are not durable yet, over all partitions of the topics: from the durable offset of the own ones, from
+   * the committed offset of other members' ones. While the broker is away it waits; after a stop it is the last figure.
+   */
+  lag(): Promise<bigint> {
+    this.#asking ??= this.#askLag().finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  /** The parts of the lag that was told last, one for each partition of the topics. */
+  get lags(): readonly PartitionLag[] {
+    return this.#lags;
+  }
+
+  /** Whether it is a member of the group now, and no rebalance is going on. */
+  get active(): boolean {
+    return this.#session.active;
+  }
+
+  /**
+   * Takes no more messages, waits for the handlers in flight, commits and disconnects. A handler that rejects from now
+   * on is no failure: its message isn't committed, and comes again.
+   *
+   * @param options `leave`: this member stays away, so others take its partitions at once. A member without an
+   * instance id always leaves.
+   */
+  async stop({ leave = false }: { leave?: boolean } = {}): Promise<void> {
+    this.#ended ??= this.#end(async () => {
+      await this.#handling.settled();
+      await this.#disconnect(leave || this.#options.instanceId === undefined);
+    });
+    await this.#ended;
+    await this.#handling.settled();
+  }
+
+  async #run(): Promise<void> {
+    const timer = setInterval(() => this.#commit(), COMMIT_EVERY_MS);
+    let failures = 0;
+    let over = false;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        if (over) await this.#openAgain(failures);
+        over = true;
+        for await (const message of this.#session.messages()) {
+          failures = 0;
+          await this.#handling.room(message);
+          if (this.#stopping.signal.aborted) break;
+          this.#handling.start(message);
+        }
+      } catch (cause) {
+        failures += 1;
+        if (!this.#stopping.signal.aborted) this.#sessionFailed(cause);
+      }
+    }
+    clearInterval(timer);
+  }
+
+  #sessionFailed(cause: unknown): void {
+    const error = kafkaError(this.#connection, this.#doing, cause);
+    if (faultOf(cause) === 'not-allowed') this.#giveUp(error);
+    else this.#options.log.warn({ event: 'kafka-reconnecting' }, error.message);
+  }
+
+  /** A new session, when the old one can't go on: an error that the client couldn't get over, or other topics. */
+  async #openAgain(failures: number): Promise<void> {
+    // For other topics nothing has failed: what is durable needn't come again.
+    if (failures === 0) await this.#session.commit().catch(() => {});
+    await this.#session.close(this.#options.instanceId === undefined);
+    if (failures > 0) await sleep(backoff(failures), undefined, this.#stopping);
+    // A stop interrupts the session that there is: one made after it would wait for messages for ever.
+    this.#stopping.signal.throwIfAborted();
+    // What the first session joined for has offsets now. What came after it is read from its first message.
+    this.#session = this.#newSession({ ...this.#options, fallback: 'earliest' });
+    await this.#session.open();
+  }
+
+  #commit(): void {
+    this.#committing ??= this.#session
+      .commit()
+      .catch((error: unknown) => {
+        this.#options.log.warn(
+          { event: 'kafka-commit-failed' },
+          `${this.#doing}: a commit failed (${detailOf(error)}), trying again`,
+        );
+      })
+      .finally(() => {
+        this.#committing = undefined;
+      });
+  }
+
+  async #askLag(): Promise<bigint> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        this.#lags = await this.#session.lags();
+        break;
+      } catch (error) {
+        this.#options.log.debug({ event: 'kafka-lag', reason: detailOf(error) });
+        await sleep(1_000, undefined, this.#stopping).catch(() => {});
+      }
+    }
+    return this.#lags.reduce((sum, { lag }) => sum + lag, 0n);
+  }
+
+  #giveUp(error: unknown): void {
+    this.#ended ??= this.#end(async () => {
+      await this.#disconnect(this.#options.instanceId === undefined);
+      this.#fail(error);
+    });
+  }
+
+  /** Takes no more messages; then comes what differs. */
+  async #end(finish: () => Promise<void>): Promise<void> {
+    this.#stopping.abort();
+    this.#handling.lift();
+    this.#session.interrupt();
+    await this.#running;
+    await finish();
+  }
+
+  async #disconnect(leave: boolean): Promise<void> {
+    const enough = AbortSignal.timeout(LAST_COMMIT_MS);
+    const commit = async () => {
+      await this.#committing;
+      while (!this.#session.active) await sleep(50, undefined, { signal: enough });
+      await this.#session.commit();
+      this.#lags = await this.#session.lags();
+    };
+    const tooLate = sleep(LAST_COMMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')));
+    try {
+      await Promise.race([commit(), tooLate]);
+    } catch (error) {
+      this.#options.log.warn(
+        { event: 'kafka-commit-failed' },
+        `${this.#doing}: the last commit failed (${detailOf(error)}), messages will come again`,
+      );
+    }
+    await this.#session.close(leave);
+  }
+
+  #newSession(options: SessionOptions = this.#options): GroupSession {
+    return new GroupSession(this.#connection, options, this.#watermarks);
+  }
+
+  get #doing(): string {
+    const { group, topics } = this.#options;
+    return `group ${group} on ${topics instanceof RegExp ? `topics ${topics.source}` : `topic ${topics.join(', ')}`}`;
+  }
+}

@@ -1,0 +1,30 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Admin } from '@platformatic/kafka';
+import { faultOf } from '../client/faults.ts';
+import { allCommittedOffsets } from '../offsets.ts';
+import { backoff } from '../client/retry.ts';
+import type { Start } from '../start.ts';
+
+/** Enough to sit out the start of a group's coordinator, in a new cluster too. */
+const ATTEMPTS = 20;
+
+/**
+ * Where a group starts in partitions of which it has no offset: at `fallback` as long as it has none at all. Later such
+ * a partition, or its topic, is one that was made while nobody of the group was there, and all of it is wanted.
+ *
+ * It is asked for before the group is joined: then no other member that begins with this one has committed yet.
+ */
+export async function groupStart(
+  admin: Admin,
+  { group, fallback, signal }: { group: string; fallback: Start; signal: AbortSignal },
+): Promise<Start> {
+  if (fallback === 'earliest') return fallback;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return (await allCommittedOffsets(admin, group)).size > 0 ? 'earliest' : fallback;
+    } catch (error) {
+      if (faultOf(error) === 'not-allowed' || tries === ATTEMPTS) throw error;
+      await sleep(backoff(tries), undefined, { signal });
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import type { Playing } from '../status/stream-status.ts';
+import type { PlayableAlert } from '../play-visit.ts';
+
+/** Alerts being read for one visit. */
+export type Reading = {
+  /** In the order in which they are played. */
+  alerts: Iterable<PlayableAlert> | AsyncIterable<PlayableAlert>;
+  /** Ends the reading, whether all was read or not. */
+  close: () => Promise<void>;
+};
+
+/** A set of alerts that can be played any number of times. */
+export type Programme = Playing & {
+  /** The last alert's offset. */
+  readonly spanSeconds: number;
+  /** `memory` when they all lie there, else `topic`: each visit reads them again, a bounded part ahead. */
+  readonly from: 'memory' | 'topic';
+  /** Begins to read them for a visit, before its start. @param signal gives up */
+  open: (signal: AbortSignal) => Reading;
+};
+
+/** The programme now, and a newer one when there is one. */
+export type Repertoire = {
+  readonly current: Programme;
+  /** Looks for a newer programme, in the background; never fails. */
+  look: (signal: AbortSignal) => Promise<void>;
+  /** Makes the programme that a look has found the current one. @returns whether there was one */
+  takeNewer: () => boolean;
+};

@@ -1,0 +1,48 @@
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { ParallelFetcher } from '@alert-stream/common/kafka/read/parallel-fetcher.ts';
+import type { Logger } from '@alert-stream/common/log.ts';
+import type { Generation } from '../../stream/generations.ts';
+import type { PlayableAlert } from '../play-visit.ts';
+import { ReadAhead } from './read-ahead.ts';
+import type { Programme } from './alert-source.ts';
+import { streamGeneration } from './stream-generation.ts';
+
+/** A burst needs alerts faster than they can be read: so many bytes of them are there before it. */
+const READ_AHEAD_BYTES = 64_000_000;
+
+/** Alerts that all lie in memory. */
+export function programmeInMemory(generation: Generation, played: PlayableAlert[]): Programme {
+  return { ...described(generation), from: 'memory', open: () => ({ alerts: played, close: async () => {} }) };
+}
+
+/** Alerts that are read from the topic at each visit. */
+export function programmeFromTopic(
+  generation: Generation,
+  connection: KafkaConnection,
+  { topic, log }: { topic: string; log: Logger },
+): Programme {
+  return {
+    ...described(generation),
+    from: 'topic',
+    open: (signal) => {
+      const fetcher = new ParallelFetcher(connection, { topic, log });
+      const alerts = new ReadAhead(streamGeneration(generation, fetcher), {
+        bytesOf: ({ value }) => value.length,
+        limitBytes: READ_AHEAD_BYTES,
+      });
+      // At a stop nothing more may be waited for: a broker that is away would keep the reading waiting.
+      const stop = () => void fetcher.close();
+      signal.addEventListener('abort', stop, { once: true });
+      const close = async () => {
+        signal.removeEventListener('abort', stop);
+        await fetcher.close();
+        await alerts.close();
+      };
+      return { alerts, close };
+    },
+  };
+}
+
+function described({ id, alerts, bytes }: Generation) {
+  return { generation: id, alerts, bytes, spanSeconds: alerts.at(-1)?.offsetSeconds ?? 0 };
+}

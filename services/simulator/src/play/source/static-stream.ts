@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
+import { endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
+import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
+import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
+import type { Logger } from '@alert-stream/common/log.ts';
+import { surveyTopic, type Generation } from '../../stream/generations.ts';
+import { unlessStopped } from '../../stream/unless-stopped.ts';
+import { readGeneration } from './read-generation.ts';
+import { Remembered } from './remembered.ts';
+import { programmeFromTopic, programmeInMemory } from './playable-set.ts';
+import type { Programme, Repertoire } from './alert-source.ts';
+
+const LOOK_AGAIN_MS = 500;
+const LOG_EVERY_MS = 5_000;
+const MEGABYTE = 1_000_000;
+
+type Options = { connection: KafkaConnection; admin: Admin; topic: string; maxMemoryMb: number; log: Logger };
+
+/** The static topic's newest complete generation: in memory, or read again at each visit when it is too large. */
+export class StaticStream implements Repertoire {
+  readonly #options: Options;
+  #ends = '';
+  #current: Programme | undefined;
+  #newer: Programme | undefined;
+  #looking: Promise<void> | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  get current(): Programme {
+    if (this.#current === undefined) throw new Error('asked for alerts before there were any');
+    return this.#current;
+  }
+
+  /**
+   * Waits until the topic has a complete generation, and reads it. Returns early when `signal` aborts.
+   *
+   * @throws AlertStreamError `KAFKA` when there is none in time
+   */
+  async waitForAlerts(timeoutSeconds: number, signal: AbortSignal): Promise<void> {
+    const { topic, log } = this.#options;
+    const deadline = performance.now() + timeoutSeconds * 1000;
+    for (let logAt = 0; ; await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {})) {
+      await unlessStopped(signal, this.#findNewer(signal));
+      if (this.takeNewer() || signal.aborted) return;
+      if (performance.now() >= deadline) {
+        throw new AlertStreamError(
+          'KAFKA',
+          `topic ${topic} has no complete set of alerts after ${timeoutSeconds} s (--timeout-sec): has create-stream been run?`,
+        );
+      }
+      if (performance.now() >= logAt) {
+        logAt = performance.now() + LOG_EVERY_MS;
+        log.info({ event: 'waiting', topic }, `waiting for a complete set of alerts in ${topic}`);
+      }
+    }
+  }
+
+  /** A look may last over several visits; there is one at a time. A failure is logged, and the alerts stay as they are. */
+  look(signal: AbortSignal): Promise<void> {
+    this.#looking ??= this.#look(signal).finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  takeNewer(): boolean {
+    if (this.#newer === undefined) return false;
+    this.#current = this.#newer;
+    this.#newer = undefined;
+    return true;
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const { topic, log } = this.#options;
+    try {
+      await unlessStopped(signal, this.#findNewer(signal));
+    } catch (error) {
+      log.warn({ event: 'refresh-failed', error: messageOf(error) }, `could not look for newer alerts in ${topic}`);
+    }
+  }
+
+  async #findNewer(signal: AbortSignal): Promise<void> {
+    const { connection, admin, topic, maxMemoryMb } = this.#options;
+    const messages = (from = new Map<number, bigint>()) => readTopic(connection, topic, { signal, from });
+    const ends = (await endOffsets(admin, topic)).join();
+    if (ends === this.#ends || signal.aborted) return;
+    // What is remembered lies in memory twice for a moment.
+    const remembered = new Remembered((maxMemoryMb * MEGABYTE) / 2);
+    const { newest, unplayable } = await surveyTopic(remembered.through(messages()));
+    if (signal.aborted) return;
+    if (newest !== undefined && newest.id !== this.#current?.generation) {
+      const kept = remembered.messages;
+      const programme = await this.#programmeOf(newest, kept === undefined ? messages : () => inTurn(kept));
+      // Gone or cut short: another look will find what there is then.
+      if (programme === undefined || signal.aborted) return;
+      this.#newer = programme;
+      if (unplayable > 0) this.#tellUnplayable(unplayable);
+    }
+    this.#ends = ends;
+  }
+
+  #tellUnplayable(messages: number): void {
+    const { topic, log } = this.#options;
+    log.warn(
+      { event: 'not-played', topic, messages },
+      `${messages} messages of ${topic} are not played: they don't say that they are of a set of alerts, as create-stream's do`,
+    );
+  }
+
+  async #programmeOf(
+    generation: Generation,
+    messages: Parameters<typeof readGeneration>[1],
+  ): Promise<Programme | undefined> {
+    const { connection, topic, maxMemoryMb, log } = this.#options;
+    if (generation.bytes > maxMemoryMb * MEGABYTE) return programmeFromTopic(generation, connection, { topic, log });
+    const alerts = await readGeneration(generation, messages);
+    return alerts && programmeInMemory(generation, alerts);
+  }
+}
+
+async function* inTurn<T>(items: T[]): AsyncGenerator<T> {
+  yield* items;
+}
