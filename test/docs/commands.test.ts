@@ -13,10 +13,10 @@ import { command as startCommand } from '../../stack/config.ts';
 import { inlineCode, pages, shellCommands } from '../support/docs.ts';
 import { one, render } from '../support/render.ts';
 
-/** The changes name what older versions had. */
+/** The changelog names flags of older versions. */
 const all = [...pages()].filter(([page]) => page !== 'CHANGELOG.md');
 
-/** Of all programs, those with longer names first: `alertdb-ingester verify` is no `alertdb-ingester`. */
+/** All programs, those with longer names first: `alertdb-ingester verify` isn't `alertdb-ingester`. */
 const COMMANDS = [
   ...Object.values<unknown>(ingester),
   ...Object.values<unknown>(simulator),
@@ -30,13 +30,13 @@ const COMMANDS = [
   .filter((value): value is Command => typeof value === 'object' && value !== null && 'summary' in value)
   .toSorted((a, b) => b.name.length - a.name.length);
 
-/** What stands for something in the pages' commands, and something of its kind. */
+/** Placeholders in the pages' commands, each with an example value. */
 const PLACEHOLDERS: Record<string, string> = {
   'HOST:PORT': 'broker.example.org:9094',
   URL: 'http://registry.example.org',
 };
 
-/** A command line of one of the programs, as a page has it. */
+/** A command line of one of the programs in a page. */
 type Line = { page: string; line: string; command: Command; args: string[] };
 
 function linesOf([page, text]: [string, string]): Line[] {
@@ -49,7 +49,7 @@ function linesOf([page, text]: [string, string]): Line[] {
   });
 }
 
-/** What a program says of a command line. `…` stands for flags that the page has spoken of. */
+/** The errors of a program for a command line. `…` stands for flags that the page has described. */
 function problemsOf({ command, args }: Pick<Line, 'command' | 'args'>): string[] {
   const secrets = Object.fromEntries(Object.keys(command.secrets ?? {}).map((name) => [name, 'secret']));
   try {
@@ -67,16 +67,16 @@ function problemsOf({ command, args }: Pick<Line, 'command' | 'args'>): string[]
 
 const lines = all.flatMap(linesOf).filter(({ args }) => args.length > 0 && !args.includes('--help'));
 
-test('the programs take the command lines that the pages have', (t) => {
+test('the programs accept every command line in the documentation', (t) => {
   t.true(lines.length > 30);
   const refused = lines.flatMap((line) => problemsOf(line).map((problem) => `${line.page}: ${line.line}: ${problem}`));
   t.deepEqual(refused, []);
 });
 
-/** Helm's, and those of the images' builder, which docs/images.md lists. */
+/** Flags of Helm and of the image builder (docs/images.md). */
 const OF_OTHERS = ['--timeout', '--logs', '--base', '--python-base', '--tag', '--builder'];
 
-test('each flag that a page names is one of a program', (t) => {
+test('every flag that a page names is a flag of a program', (t) => {
   const known = COMMANDS.flatMap(({ flags }) => Object.keys(flags).map((name) => `--${name}`));
   const named = all.flatMap(([page, text]) =>
     inlineCode(text)
@@ -84,7 +84,7 @@ test('each flag that a page names is one of a program', (t) => {
       .map((code) => ({ page, flag: code.split(/[ =,]/)[0]! })),
   );
   t.true(named.length > 100);
-  // `--tls-…-location` is any that begins and ends so.
+  // `--tls-…-location` stands for any flag with this start and end.
   const isKnown = (flag: string) => {
     const [begin = '', end = ''] = flag.split('…');
     const fits = (name: string) => (flag.includes('…') ? name.startsWith(begin) && name.endsWith(end) : name === flag);
@@ -96,7 +96,7 @@ test('each flag that a page names is one of a program', (t) => {
   );
 });
 
-test('a store is told by the flags of each line in docs/stores.md, and of a Python ingester when its store is named', (t) => {
+test('the flags of each line in docs/stores.md name a store, and so do those of the Python ingester with --backend', (t) => {
   const stores = lines.filter(({ page, command }) => page === 'docs/stores.md' && command === serverCommand);
   t.is(stores.length, 3);
   for (const { args } of stores) t.notThrows(() => storeSettings(parseCommand(serverCommand, args, {}).flags));
@@ -108,7 +108,7 @@ test('a store is told by the flags of each line in docs/stores.md, and of a Pyth
   t.throws(() => settings(''), { message: /--gcp-bucket-alerts is for --backend google-cloud/ });
 });
 
-test("verify and backfill take the container's arguments but for those that docs/backfill-and-verify.md excludes", async (t) => {
+test("verify and backfill accept the container's arguments except those that docs/backfill-and-verify.md excludes", async (t) => {
   const [, page = ''] = all.find(([name]) => name === 'docs/backfill-and-verify.md')!;
   const [, sentence = ''] = /container's `args`, without ([^]*?), which these commands refuse/.exec(page)!;
   const excluded = inlineCode(sentence);

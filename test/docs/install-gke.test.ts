@@ -17,7 +17,7 @@ import { all, one } from '../support/render.ts';
 import { valuesFile } from '../support/values.ts';
 import { strict } from '../support/strict.ts';
 
-// That each command which can run does run: test/cluster/install-gke.test.ts. Here is what can be said of the others.
+// test/cluster/install-gke.test.ts runs the commands that can run. These tests check the others.
 
 const commands = BLOCKS.flat();
 const found = (start: string) => commands.find((command) => command.includes(start))!;
@@ -27,7 +27,7 @@ const wordsAfter = (command: string, start: string) =>
     .trim()
     .split(/ +/);
 
-test('the page says of each command that was not run that it was not, and of no other', (t) => {
+test('docs/install-gke.md lists exactly the commands that no test runs', (t) => {
   t.true(commands.length > 20);
   for (const pattern of NOT_RUN)
     t.true(
@@ -37,13 +37,13 @@ test('the page says of each command that was not run that it was not, and of no 
   t.true(BLOCKS.flatMap(runnable).length >= 15);
 });
 
-test('the options of the commands that were not run are known', (t) => {
+test('the commands of docs/install-gke.md that no test runs have known options', (t) => {
   const args = wordsAfter(found('print-stream'), 'print-stream');
   t.notThrows(() => parseCommand(printStreamCommand, args, { ALERTSIM_KAFKA_PASSWORD: 'x' }));
   t.notThrows(() => parseOptions(wordsAfter(found('npm run images'), '--')));
 });
 
-test('the images are those that a release pushes', (t) => {
+test('docs/install-gke.md pushes the images that a release pushes', (t) => {
   const { version } = JSON.parse(readFileSync(join(chartFolder, 'package.json'), 'utf8')) as { version: string };
   const pushed = pushCommands(version, 'registry.example.org/alerts', '').filter((command) =>
     command.startsWith('podman push'),
@@ -54,7 +54,7 @@ test('the images are those that a release pushes', (t) => {
   );
 });
 
-test("the page's hosts, addresses and accounts are those of values-idfint.yaml", (t) => {
+test('docs/install-gke.md has the hosts and addresses of values-idfint.yaml', (t) => {
   const { kafka, schemaRegistry } = valuesFile('values-idfint.yaml') as {
     kafka: { externalListener: { bootstrap: { host: string; ip: string } } };
     schemaRegistry: { hostname: string };
@@ -70,7 +70,7 @@ const example = blocksOf(join(TERRAFORM, 'examples/idfint'), 'module')[0]!.attri
 /** A map of Terraform's language, of strings. */
 const stringsOf = (map: string) => load(map.replaceAll(' =', ':').replaceAll(/"\n/g, '",\n')) as Record<string, string>;
 
-test('the cluster, project and zone of the page are those of the Terraform example', (t) => {
+test('docs/install-gke.md has the cluster, project and zone of the Terraform example', (t) => {
   const { name, location } = stringsOf(example['cluster']!);
   t.is(found('get-credentials'), `gcloud container clusters get-credentials ${name} --location ${location}`);
   t.is(found('config set project'), `gcloud config set project ${JSON.parse(example['project']!)}`);
@@ -78,7 +78,7 @@ test('the cluster, project and zone of the page are those of the Terraform examp
   t.true(found('gcloud compute').includes(`--region ${JSON.parse(example['region']!)} `));
 });
 
-test("cert-manager acts as the account that Terraform makes for it, in the issuer's project", (t) => {
+test("docs/install-gke.md: cert-manager uses the account that Terraform creates for it, in the issuer's project", (t) => {
   const project = JSON.parse(example['project']!) as string;
   const { type = '' } = blocksOf(TERRAFORM, 'variable').find(({ labels: [name] }) => name === 'dns')!.attributes;
   const names = Object.fromEntries(
@@ -100,7 +100,7 @@ test("cert-manager acts as the account that Terraform makes for it, in the issue
   t.true(issuer.includes(`project: ${project}\n`));
 });
 
-test('the ingress controller is of the class and in the namespace that the chart asks for', async (t) => {
+test('docs/install-gke.md installs the ingress controller with the class and namespace that the chart expects', async (t) => {
   const install = found('install ingress-nginx');
   const objects = await renderAsChanged();
   for (const { spec } of all<IIngress>(objects, 'Ingress')) t.is(spec?.ingressClassName, 'nginx');
@@ -109,7 +109,7 @@ test('the ingress controller is of the class and in the namespace that the chart
   t.true(JSON.stringify(policy.spec).includes(`{"kubernetes.io/metadata.name":"${namespace}"}`));
 });
 
-test('as the page changes the values, nothing is left that only Phalanx has', async (t) => {
+test('the values of docs/install-gke.md leave no object of a kind that only Phalanx installs', async (t) => {
   const groups = new Set(
     (await renderAsChanged()).map(({ apiVersion }) => apiVersion.split('/')[0]).filter((group) => group!.includes('.')),
   );
@@ -120,7 +120,7 @@ test('as the page changes the values, nothing is left that only Phalanx has', as
   );
 });
 
-test('the issuer is one that cert-manager takes, of the name that the chart asks for, and proves names by the DNS alone', (t) => {
+test('the ClusterIssuer is valid, has the name that the chart expects, and uses only DNS-01', (t) => {
   const issuer = load(
     readFileSync(join(chartFolder, 'deploy/cert-manager/cluster-issuer.yaml'), 'utf8'),
   ) as IClusterIssuer;
@@ -130,7 +130,7 @@ test('the issuer is one that cert-manager takes, of the name that the chart asks
   t.deepEqual(issuer.spec.acme!.solvers!.map(Object.keys), [['dns01']]);
 });
 
-test('each file and page that it names is there', (t) => {
+test('every file and page that docs/install-gke.md names exists', (t) => {
   const text = readFileSync(join(chartFolder, 'docs/install-gke.md'), 'utf8');
   for (const [, file] of text.matchAll(/\]\(([\w./-]+)(?:#[\w-]+)?\)/g))
     t.true(existsSync(join(chartFolder, 'docs', file!)), file);

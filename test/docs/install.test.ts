@@ -8,7 +8,7 @@ import { render } from '../support/render.ts';
 const page = readFileSync(join(chartFolder, 'docs/install.md'), 'utf8');
 const [, uninstall = ''] = page.split('\n## Uninstall\n');
 
-test("the uninstall lets go of the topics, then deletes their objects while Strimzi's operator is there", (t) => {
+test("docs/install.md: the uninstall releases the topics, then deletes their objects while Strimzi's operator runs", (t) => {
   const steps = shellCommands(uninstall).map((command) => command.replace('kubectl -n alert-stream-broker ', ''));
   t.deepEqual(steps.slice(0, 3), [
     'annotate kafkatopic --all strimzi.io/managed=false',
@@ -17,7 +17,7 @@ test("the uninstall lets go of the topics, then deletes their objects while Stri
   ]);
 });
 
-test('the uninstall deletes by name each hook that Helm leaves behind', async (t) => {
+test('docs/install.md: the uninstall deletes each hook that Helm leaves behind, by name', async (t) => {
   const kept = (await render({}))
     .filter(
       ({ metadata: { annotations = {} } }) =>

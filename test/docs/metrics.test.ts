@@ -10,7 +10,7 @@ import { proxyMetrics } from '../../services/schema-registry/src/proxy/metrics.t
 import { StreamMetrics, statusGauges } from '../../services/simulator/src/play/status/metrics.ts';
 import { StreamStatus } from '../../services/simulator/src/play/status/stream-status.ts';
 
-/** A row of a table in the documentation, as far as the program knows it too. */
+/** The columns of a row in the documentation that the program has too. */
 type Row = { name: string; type: string; labels: string[] };
 
 const page = readFile(new URL('../../docs/metrics.md', import.meta.url), 'utf8');

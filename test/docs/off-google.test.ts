@@ -26,13 +26,13 @@ async function rendered(heading: string): Promise<KubernetesObject[]> {
 }
 
 for (const heading of ['MetalLB', 'S3']) {
-  test(`${heading}: the chart takes the page's values, and Kubernetes what it makes of them`, async (t) => {
+  test(`${heading}: the chart accepts the values of docs/off-google.md, and every rendered object is valid`, async (t) => {
     for (const object of await rendered(heading))
       t.deepEqual(strict(object), [], `${object.kind} ${object.metadata.name}`);
   });
 }
 
-test('MetalLB is asked for each address, from the pool, for the brokers that there are', async (t) => {
+test('MetalLB: the bootstrap and every broker request their address from the pool', async (t) => {
   const { spec } = one<IKafka>(await rendered('MetalLB'), 'Kafka');
   const { bootstrap, brokers, ...more } = spec!.kafka.listeners.find(
     (listener) => listener.name === 'external',
@@ -52,7 +52,7 @@ test('MetalLB is asked for each address, from the pool, for the brokers that the
   ]);
 });
 
-test('the programs find the S3 store, and the keys in the Secret that the page has made', async (t) => {
+test('S3: the programs have the endpoint, and the keys from the Secret that docs/off-google.md creates', async (t) => {
   const [, secret, options = ''] = /create secret generic ([\w-]+)((?: --from-file=\S+)+)$/m.exec(page)!;
   const keys = [...options.matchAll(/--from-file=(\S+)/g)].map(([, key]) => key);
   t.is(keys.length, 2);

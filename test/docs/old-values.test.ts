@@ -8,7 +8,7 @@ import { render } from '../support/render.ts';
 const page = readFileSync(join(chartFolder, 'docs/old-values.md'), 'utf8');
 const values = load(readFileSync(join(chartFolder, 'values.yaml'), 'utf8'));
 
-/** Every value that the page's second columns name: a path in backticks, perhaps with what to set it to. */
+/** The values that the page names in its second columns: paths in backticks, some of them with a setting. */
 function named(): string[] {
   return page
     .split('\n')
@@ -22,7 +22,7 @@ function named(): string[] {
     .filter((path) => !path.startsWith('retention.'));
 }
 
-test('every value that an old one became is there', (t) => {
+test('every value that docs/old-values.md names exists', (t) => {
   const paths = named();
   t.true(paths.length > 60);
   const absent = paths.filter(
@@ -33,7 +33,7 @@ test('every value that an old one became is there', (t) => {
   t.deepEqual([...new Set(absent)], []);
 });
 
-test('every object that has a new name is made under it', async (t) => {
+test('every object with a new name in docs/old-values.md is rendered under that name', async (t) => {
   const [, section = ''] = page.split('\n## Objects with new names\n');
   const named = [
     ...section.split('\n## ')[0]!.matchAll(/(Service|StatefulSet|Deployment|GafaelfawrIngress|Job) `([\w-]+)`/g),
