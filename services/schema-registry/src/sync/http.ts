@@ -1,7 +1,6 @@
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { fetchReason, jsonIn } from '@alert-stream/common/http/fetched.ts';
-import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
-import { whenAllowed } from '@alert-stream/common/http/when-allowed.ts';
+import { respectRetryAfter, retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
 import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
 
 /** An answer: its body as it came, and as JSON where it is JSON. */
@@ -42,7 +41,7 @@ export async function request(
     }
   }
 
-  return whenAllowed(async () => {
+  return respectRetryAfter(async () => {
     const response = await send();
     const text = await response.text().catch((error: unknown) => {
       throw failed(messageOf(fetchReason(error)), { cause: error });

@@ -1,7 +1,7 @@
 import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import { whenAllowed } from '@alert-stream/common/http/when-allowed.ts';
+import { respectRetryAfter } from '@alert-stream/common/http/retry-after.ts';
 import type { AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
 import { SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { z } from 'zod';
@@ -35,7 +35,7 @@ export async function look(
   const found: Found[] = [];
   const conflicts: string[] = [];
   for (const schema of schemas) {
-    const known = await whenAllowed(() => client.schema(schema.id), signal).catch((error: unknown) => {
+    const known = await respectRetryAfter(() => client.schema(schema.id), signal).catch((error: unknown) => {
       if (error instanceof SchemaNotFound) return undefined;
       throw error;
     });

@@ -4,7 +4,7 @@ import { alertTimeReader } from '@alert-stream/common/avro/alert-time.ts';
 import { recordDecoder } from '@alert-stream/common/avro/field.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
-import { whenAllowed } from '@alert-stream/common/http/when-allowed.ts';
+import { respectRetryAfter } from '@alert-stream/common/http/retry-after.ts';
 import { PacketError } from '@alert-stream/common/packet.ts';
 import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import type { DecodedAlert } from './alert-json.ts';
@@ -37,7 +37,7 @@ export class AlertReader {
   async schema(id: number): Promise<ReadableSchema> {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
-    const type = typeOf(id, await whenAllowed(() => this.#registry.schema(id), this.#signal));
+    const type = typeOf(id, await respectRetryAfter(() => this.#registry.schema(id), this.#signal));
     const schema = {
       decode: recordDecoder(type) as ReadableSchema['decode'],
       idOf: orNone(id, () => alertIdReader(type)),

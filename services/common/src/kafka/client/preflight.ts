@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../async/abort.ts';
 import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { KafkaConnection } from './connection.ts';
@@ -48,7 +48,7 @@ export async function preflight(
         log.warn({ event: 'kafka-away' }, `waiting for Kafka: ${messageOf(error)}`);
       }
     }
-    await sleep(ASK_AGAIN_MS, undefined, { signal }).catch(() => {});
+    await pause(ASK_AGAIN_MS, signal);
   }
   return undefined;
 }

@@ -1,15 +1,9 @@
 import type { BaseOptions } from '@platformatic/kafka';
+import { backoffMs } from '../../async/retry.ts';
 import type { Logger } from '../../log.ts';
 import { detailOf, errorTree } from './faults.ts';
 
-const FIRST_DELAY_MS = 100;
-const LONGEST_DELAY_MS = 5_000;
 const LOG_EVERY_MS = 5_000;
-
-/** Milliseconds before attempt `attempt + 1`, doubling from 0.1 s up to 5 s. */
-export function backoff(attempt: number): number {
-  return Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 16));
-}
 
 /**
  * Client options that try again and again: a broker that is away comes back, and nothing in flight is dropped
@@ -21,7 +15,7 @@ export function backoff(attempt: number): number {
  * @param log none: say nothing
  * @param options `attempts`: how often, by default for ever; `signal`: from its abort on a failure is no news
  */
-export function patience(
+export function retryOptions(
   log: Logger | undefined,
   { attempts, signal }: { attempts?: number; signal?: AbortSignal } = {},
 ): Required<Pick<BaseOptions, 'retries' | 'retryDelay'>> {
@@ -37,7 +31,7 @@ export function patience(
         );
       }
       forgetStacks(error);
-      return backoff(attempt);
+      return backoffMs(attempt);
     },
   };
 }

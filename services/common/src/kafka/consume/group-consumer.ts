@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { abortable, pause } from '../../async/abort.ts';
+import { backoffMs } from '../../async/retry.ts';
+import { SingleFlight } from '../../async/single-flight.ts';
+import { waitFor } from '../../async/wait-for.ts';
 import type { KafkaConnection } from '../client/connection.ts';
 import { detailOf, faultOf, kafkaError } from '../client/faults.ts';
 import type { PartitionLag } from './group-offsets.ts';
 import { GroupSession, type SessionOptions } from './group-session.ts';
 import { Handling, type HandlingOptions } from './in-flight-handlers.ts';
-import { backoff } from '../client/retry.ts';
 import { Watermarks } from './watermark.ts';
 
 export type { PartitionLag } from './group-offsets.ts';
@@ -39,7 +42,7 @@ export class GroupConsumer {
   #running: Promise<void> = Promise.resolve();
   #ended: Promise<void> | undefined;
   #committing: Promise<void> | undefined;
-  #asking: Promise<bigint> | undefined;
+  readonly #lagRequests = new SingleFlight<'lag', bigint>();
   #lags: PartitionLag[] = [];
 
   private constructor(connection: KafkaConnection, options: GroupConsumerOptions) {
@@ -81,10 +84,7 @@ export class GroupConsumer {
    * the committed offset of other members' ones. While the broker is away it waits; after a stop it is the last figure.
    */
   lag(): Promise<bigint> {
-    this.#asking ??= this.#askLag().finally(() => {
-      this.#asking = undefined;
-    });
-    return this.#asking;
+    return this.#lagRequests.run('lag', () => this.#requestLag());
   }
 
   /** The parts of the lag that was told last, one for each partition of the topics. */
@@ -146,7 +146,7 @@ export class GroupConsumer {
     // For other topics nothing has failed: what is durable needn't come again.
     if (failures === 0) await this.#session.commit().catch(() => {});
     await this.#session.close(this.#options.instanceId === undefined);
-    if (failures > 0) await sleep(backoff(failures), undefined, this.#stopping);
+    if (failures > 0) await sleep(backoffMs(failures), undefined, this.#stopping);
     // A stop interrupts the session that there is: one made after it would wait for messages for ever.
     this.#stopping.signal.throwIfAborted();
     // What the first session joined for has offsets now. What came after it is read from its first message.
@@ -168,14 +168,14 @@ export class GroupConsumer {
       });
   }
 
-  async #askLag(): Promise<bigint> {
+  async #requestLag(): Promise<bigint> {
     while (!this.#stopping.signal.aborted) {
       try {
         this.#lags = await this.#session.lags();
         break;
       } catch (error) {
         this.#options.log.debug({ event: 'kafka-lag', reason: detailOf(error) });
-        await sleep(1_000, undefined, this.#stopping).catch(() => {});
+        await pause(1_000, this.#stopping.signal);
       }
     }
     return this.#lags.reduce((sum, { lag }) => sum + lag, 0n);
@@ -198,16 +198,14 @@ export class GroupConsumer {
   }
 
   async #disconnect(leave: boolean): Promise<void> {
-    const enough = AbortSignal.timeout(LAST_COMMIT_MS);
     const commit = async () => {
       await this.#committing;
-      while (!this.#session.active) await sleep(50, undefined, { signal: enough });
+      await waitFor(() => this.#session.active, { what: 'the group', timeoutMs: LAST_COMMIT_MS });
       await this.#session.commit();
       this.#lags = await this.#session.lags();
     };
-    const tooLate = sleep(LAST_COMMIT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error('no answer')));
     try {
-      await Promise.race([commit(), tooLate]);
+      await abortable(commit(), AbortSignal.timeout(LAST_COMMIT_MS));
     } catch (error) {
       this.#options.log.warn(
         { event: 'kafka-commit-failed' },

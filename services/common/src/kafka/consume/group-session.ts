@@ -7,7 +7,7 @@ import { detailOf } from '../client/faults.ts';
 import { GroupOffsets, type PartitionLag, type Stream } from './group-offsets.ts';
 import { groupStart } from './group-start.ts';
 import { fromStream, type KafkaMessage } from '../message.ts';
-import { patience } from '../client/retry.ts';
+import { retryOptions } from '../client/retry.ts';
 import type { Start } from '../start.ts';
 import { StreamConsumer } from './stream-consumer.ts';
 import { matching } from './topic-pattern.ts';
@@ -63,7 +63,7 @@ export class GroupSession {
     this.#watermarks = watermarks;
     const consumerOptions = {
       ...clientOptions(connection),
-      ...patience(options.log, { attempts: ATTEMPTS, signal: this.#closing.signal }),
+      ...retryOptions(options.log, { attempts: ATTEMPTS, signal: this.#closing.signal }),
       groupId: options.group,
       ...(options.instanceId !== undefined && { groupInstanceId: options.instanceId }),
       sessionTimeout: SESSION_TIMEOUT_MS,

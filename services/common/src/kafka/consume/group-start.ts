@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Admin } from '@platformatic/kafka';
 import { faultOf } from '../client/faults.ts';
 import { allCommittedOffsets } from '../offsets.ts';
-import { backoff } from '../client/retry.ts';
+import { backoffMs, retry } from '../../async/retry.ts';
 import type { Start } from '../start.ts';
 
 /** Enough to sit out the start of a group's coordinator, in a new cluster too. */
@@ -19,12 +18,10 @@ export async function groupStart(
   { group, fallback, signal }: { group: string; fallback: Start; signal: AbortSignal },
 ): Promise<Start> {
   if (fallback === 'earliest') return fallback;
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return (await allCommittedOffsets(admin, group)).size > 0 ? 'earliest' : fallback;
-    } catch (error) {
-      if (faultOf(error) === 'not-allowed' || tries === ATTEMPTS) throw error;
-      await sleep(backoff(tries), undefined, { signal });
-    }
-  }
+  const committed = await retry(() => allCommittedOffsets(admin, group), {
+    signal,
+    delayMs: (error, attempt) =>
+      faultOf(error) === 'not-allowed' || attempt === ATTEMPTS ? undefined : backoffMs(attempt),
+  });
+  return committed.size > 0 ? 'earliest' : fallback;
 }

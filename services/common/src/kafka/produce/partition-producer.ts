@@ -1,4 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../async/abort.ts';
+import { backoffMs } from '../../async/retry.ts';
 import { Producer } from '@platformatic/kafka';
 import { AlertStreamError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
@@ -8,7 +9,7 @@ import { clientOptions, type KafkaConnection } from '../client/connection.ts';
 import { kafkaError } from '../client/faults.ts';
 import type { OutgoingMessage } from '../message.ts';
 import { isFinal, isTooLarge } from './produce-errors.ts';
-import { backoff, patience } from '../client/retry.ts';
+import { type retryOptions } from '../client/retry.ts';
 
 /** A message whose time is fixed, so that resending it sends the same. */
 type Stamped = OutgoingMessage & { timestamp: bigint };
@@ -24,7 +25,7 @@ export type LaneOptions = {
   topic: string;
   partition: number;
   maxBatchBytes: number;
-  retries: ReturnType<typeof patience>;
+  retries: ReturnType<typeof retryOptions>;
   log: Logger;
 };
 
@@ -128,7 +129,7 @@ export class PartitionLane {
           { event: 'kafka-resend', ...this.#place, attempt },
           kafkaError(this.#connection, this.#where, error).message,
         );
-        await sleep(backoff(attempt), undefined, this.#closed).catch(() => {});
+        await pause(backoffMs(attempt), this.#closed.signal);
       }
     }
   }

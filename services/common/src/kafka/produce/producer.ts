@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '../../async/abort.ts';
 import { AlertStreamError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { Budget } from '../consume/budget.ts';
@@ -7,7 +7,7 @@ import { kafkaError } from '../client/faults.ts';
 import type { OutgoingMessage } from '../message.ts';
 import { PartitionLane } from './partition-producer.ts';
 import { preflight } from '../client/preflight.ts';
-import { patience } from '../client/retry.ts';
+import { retryOptions } from '../client/retry.ts';
 
 export type ProducerOptions = {
   topic: string;
@@ -58,7 +58,7 @@ export class OrderedProducer {
     } = options;
     const counts = await preflight(connection, { topics: [topic], log, signal });
     signal.throwIfAborted();
-    const retries = patience(log);
+    const retries = retryOptions(log);
     const lanes = Array.from(
       { length: counts?.get(topic) ?? 0 },
       (_, partition) => new PartitionLane(connection, { topic, partition, maxBatchBytes, retries, log }),
@@ -134,7 +134,7 @@ export class OrderedProducer {
     this.#closing = true;
     const idle = Promise.all(this.#lanes.map((lane) => lane.idle()));
     const enough = new AbortController();
-    await (within === undefined ? idle : Promise.race([idle, sleep(within, undefined, enough).catch(() => {})]));
+    await (within === undefined ? idle : Promise.race([idle, pause(within, enough.signal)]));
     enough.abort();
     await Promise.all(this.#lanes.map((lane) => lane.close()));
   }

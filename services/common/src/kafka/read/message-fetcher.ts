@@ -5,7 +5,7 @@ import { clientOptions, type KafkaConnection } from '../client/connection.ts';
 import { kafkaError, protocolErrors } from '../client/faults.ts';
 import { fromBatch, type KafkaMessage } from '../message.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
-import { patience } from '../client/retry.ts';
+import { retryOptions } from '../client/retry.ts';
 
 /** The messages to fetch from one partition: their offsets, ascending, and about how many bytes they have together. */
 export type Wanted = { offsets: bigint[]; bytes: number };
@@ -33,7 +33,7 @@ export class MessageFetcher {
     this.#topic = topic;
     this.#consumer = new ReadCommittedConsumer({
       ...clientOptions(connection),
-      ...patience(log),
+      ...retryOptions(log),
       // The library wants a group's name; nothing here joins it.
       groupId: 'none',
       maxBytes: ANSWER_BYTES,

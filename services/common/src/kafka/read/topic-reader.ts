@@ -8,7 +8,7 @@ import { fromBatch, nextOffset, type KafkaMessage } from '../message.ts';
 import { preflight } from '../client/preflight.ts';
 import { probe } from '../client/probe.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
-import { patience } from '../client/retry.ts';
+import { retryOptions } from '../client/retry.ts';
 
 export type { KafkaMessage } from '../message.ts';
 
@@ -58,7 +58,7 @@ export async function* readTopic(
   signal?.throwIfAborted();
   const consumer = new ReadCommittedConsumer({
     ...clientOptions({ ...connection, clientId }),
-    ...patience(log, { attempts: log === undefined ? 5 : 20, ...(signal && { signal }) }),
+    ...retryOptions(log, { attempts: log === undefined ? 5 : 20, ...(signal && { signal }) }),
     // The library wants a group's name; nothing here joins it.
     groupId: 'none',
     maxBytes: ANSWER_BYTES,
