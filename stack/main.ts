@@ -1,3 +1,4 @@
+import { printable } from '@alert-stream/common/printable.ts';
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
 import { check } from './check/check.ts';
 import { command, stackOptions } from './config.ts';
@@ -6,7 +7,7 @@ import { run } from './run.ts';
 // A terminal or a pipe that is gone must not keep the system from being stopped in order.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
+const say = (line: string) => void process.stdout.write(`${printable(line)}\n`);
 
 await runProgram({
   name: 'npm start',

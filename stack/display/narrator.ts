@@ -1,3 +1,4 @@
+import { printableLine } from '@alert-stream/common/printable.ts';
 import type { LogRecord } from '../workloads/pod-run.ts';
 import { megabytes } from './units.ts';
 
@@ -26,7 +27,7 @@ export class Narrator {
     const last = this.#lastSaid.get(line);
     if (last !== undefined && this.#now() - last < QUIET_MS) return undefined;
     this.#lastSaid.set(line, this.#now());
-    return `! ${line}`;
+    return `! ${printableLine(line)}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import { pino, type Logger, type LoggerOptions } from 'pino';
+import { printable } from './printable.ts';
 
 export type { Logger } from 'pino';
 
@@ -26,5 +27,7 @@ export function createLogger(
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: SECRET_FIELDS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[secret]' },
   };
-  return pino(options, pino.destination({ dest: to, sync: true }));
+  const destination = pino.destination({ dest: to, sync: true });
+  // JSON escapes some of what a terminal obeys, not all of it.
+  return pino(options, { write: (line) => void destination.write(printable(line)) });
 }

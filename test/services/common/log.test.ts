@@ -28,6 +28,18 @@ test('secrets are not written, at three depths', async (t) => {
   t.like(line, { password: '[secret]', a: { b: { port: 1 } } });
 });
 
+test('a line holds nothing that a terminal obeys, and is the same JSON', async (t) => {
+  const error = '\u001b[2J\u009b31m\u202e';
+  const { stdout } = await runNode(
+    code(
+      `import { createLogger } from '${module}'; createLogger('alertdb').warn({ error: ${JSON.stringify(error)} });`,
+    ),
+  );
+  t.like(JSON.parse(stdout), { error });
+  // oxlint-disable-next-line no-control-regex
+  t.notRegex(stdout, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+});
+
 test('lines below the level are left out', async (t) => {
   t.is((await logged(`log.debug('a'); log.info('b');`)).length, 1);
   t.is((await logged(`log.debug('a'); log.info('b');`, 'debug')).length, 2);

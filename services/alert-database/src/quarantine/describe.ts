@@ -1,3 +1,4 @@
+import { printableLine } from '@alert-stream/common/printable.ts';
 import type { Entry } from './entries.ts';
 
 /** Bytes that are shown of a message. */
@@ -23,9 +24,10 @@ export function describeEntry({ id, record }: Entry, bytes: Buffer | undefined):
     ['sha256', record.sha256],
     ['bytes', size(record.bytes, bytes)],
   ];
-  return [...rows.map(([name, value]) => `${name.padEnd(12)} ${value}`), ...hexLines(bytes ?? Buffer.alloc(0))].join(
-    '\n',
-  );
+  return [
+    ...rows.map(([name, value]) => `${name.padEnd(12)} ${printableLine(value)}`),
+    ...hexLines(bytes ?? Buffer.alloc(0)),
+  ].join('\n');
 }
 
 function size(noted: number | null, bytes: Buffer | undefined): string {

@@ -1,4 +1,5 @@
 import { AlertStreamError } from '../errors.ts';
+import { printable } from '../printable.ts';
 import { commandsText, helpText, overviewText } from './help.ts';
 import { nearest } from './nearest.ts';
 import { parseCommand, type Command, type Environment, type Flags, type Parsed } from './parse.ts';
@@ -33,11 +34,11 @@ export async function runProgram(program: Program): Promise<void> {
     await dispatch(program, process.argv.slice(2), stop.signal);
   } catch (error) {
     if (error instanceof AlertStreamError) {
-      process.stderr.write(`${program.name}: ${error.message}\n`);
+      process.stderr.write(`${program.name}: ${printable(error.message)}\n`);
       process.exitCode = error.exitCode;
     } else {
       process.stderr.write(
-        `${program.name}: unexpected error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+        `${program.name}: unexpected error, please report it\n${printable(error instanceof Error ? String(error.stack) : String(error))}\n`,
       );
       process.exitCode = 70;
     }

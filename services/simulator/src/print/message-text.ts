@@ -1,6 +1,7 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { PacketError, splitPacket } from '@alert-stream/common/packet.ts';
+import { printableLine } from '@alert-stream/common/printable.ts';
 import { UnusableSchemaError, SchemaNotFound } from '@alert-stream/common/registry-client.ts';
 import { alertJson } from './alert-json.ts';
 import type { AlertReader } from './alert-reader.ts';
@@ -25,7 +26,7 @@ export async function messageText(
   const place = `${message.partition}/${message.offset}`;
   const value = message.value ?? Buffer.alloc(0);
   const noAlert = (why: string) => ({
-    noAlert: form === 'json' ? JSON.stringify({ place, error: why }) : `${place} is no alert: ${why}`,
+    noAlert: form === 'json' ? JSON.stringify({ place, error: why }) : `${place} is no alert: ${printableLine(why)}`,
   });
   if (message.unread !== undefined) return noAlert(message.unread.error);
   try {

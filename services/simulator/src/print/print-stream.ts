@@ -6,6 +6,7 @@ import { kafkaError } from '@alert-stream/common/kafka/client/faults.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Position } from '@alert-stream/common/kafka/position.ts';
 import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
+import { printable } from '@alert-stream/common/printable.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
@@ -106,6 +107,6 @@ async function show(
 /** Resolves when the text has gone out, or nobody reads any more. */
 function written(out: Writable, text: string): Promise<void> {
   return new Promise((resolve) => {
-    out.write(text, () => resolve());
+    out.write(printable(text), () => resolve());
   });
 }

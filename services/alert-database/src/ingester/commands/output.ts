@@ -1,3 +1,5 @@
+import { printable } from '@alert-stream/common/printable.ts';
+
 /**
  * Writes lines to stdout, no faster than they are read. Where the reader has gone, as `head` does, the program ends.
  */
@@ -11,11 +13,11 @@ export class Output {
   }
 
   line(text: string): Promise<void> {
-    return new Promise((resolve) => void process.stdout.write(`${text}\n`, () => resolve()));
+    return new Promise((resolve) => void process.stdout.write(`${printable(text)}\n`, () => resolve()));
   }
 }
 
 /** Says to whoever watches what isn't the command's result. */
 export function remark(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printable(text)}\n`);
 }

@@ -1,4 +1,5 @@
 import type { FlagValues } from '@alert-stream/common/command/parse.ts';
+import { printableLine } from '@alert-stream/common/printable.ts';
 import { openQuarantine } from '../../archive/open.ts';
 import { entries, type Entry } from '../../quarantine/entries.ts';
 import { storeSettings } from '../../store/settings.ts';
@@ -28,5 +29,5 @@ export async function listQuarantine(flags: FlagValues<(typeof quarantineListCom
 
 function line({ id, record }: Entry): string {
   const { reason, bytes, timestamp, error } = record;
-  return `${id}  ${reason}  ${bytes === null ? 'no value' : `${bytes} B`}  ${timestamp}  ${error.replaceAll(/\s+/g, ' ')}`;
+  return `${id}  ${reason}  ${bytes === null ? 'no value' : `${bytes} B`}  ${timestamp}  ${printableLine(error)}`;
 }
