@@ -149,17 +149,35 @@ test.serial('alerts are loaded once: with their time, and without a key', async 
 });
 
 test.serial(
-  'a visit is published unchanged, in the order of the file, without the marks of the simulator',
+  'a visit is published in the order of the file, with producer_timestamp as its only header',
   async (t) => {
     const before = await ends(SIMULATED);
+    const started = Date.now();
     const player = play();
     t.is(await player.exit(), 0, player.stderr);
     t.like(await player.event('visit'), { visit: 1, alerts: ALERTS, published: ALERTS, failed: 0 });
     const messages = await contents(SIMULATED, before);
     t.deepEqual(inTurn(messages, before.size), await packets(await alertFile(1)));
-    t.true(messages.every(({ headers, key }) => headers.length === 0 && key === null));
+    t.true(messages.every(({ key }) => key === null));
+    for (const { headers } of messages) {
+      t.deepEqual(
+        headers.map(([name]) => name.toString()),
+        ['producer_timestamp'],
+      );
+      const publishedAt = Number(headers[0]?.[1].toString());
+      t.true(started <= publishedAt && publishedAt <= Date.now(), `${publishedAt}`);
+    }
   },
 );
+
+test.serial('with --no-producer-timestamp a visit is published without any header', async (t) => {
+  const before = await ends(SIMULATED);
+  const player = play('--no-producer-timestamp');
+  t.is(await player.exit(), 0, player.stderr);
+  const messages = await contents(SIMULATED, before);
+  t.is(messages.length, ALERTS);
+  t.true(messages.every(({ headers, key }) => headers.length === 0 && key === null));
+});
 
 test.serial('other alerts take the place of those that were loaded', async (t) => {
   const file = await alertFile(2);
@@ -202,7 +220,7 @@ test.serial('a player takes newer alerts at its next visit, and stops cleanly wi
   t.true((await packets(newer)).every((packet) => seen.has(packet)));
 });
 
-test.serial('keys and the headers of others are passed on', async (t) => {
+test.serial('keys and headers that other programs set are passed on', async (t) => {
   await Promise.all([broker.createTopic('keyed-static', 2), broker.createTopic('keyed-simulated', 1)]);
   const producer = await OrderedProducer.connect(broker.admin, { topic: 'keyed-static', log });
   const mark = markHeaders({ offsetSeconds: 0.1, generation: 'abc', index: 0, count: 1 });
@@ -228,7 +246,7 @@ test.serial('keys and the headers of others are passed on', async (t) => {
   t.is(message?.key?.toString(), 'a key');
   t.is(message?.value?.toString(), 'a value');
   t.deepEqual(
-    message?.headers.map((pair) => pair.map(String)),
+    message?.headers.filter(([name]) => name.toString() !== 'producer_timestamp').map((pair) => pair.map(String)),
     [
       ['trace', '1'],
       ['trace', '2'],
