@@ -2,7 +2,7 @@ import { parseCommand, type Command, type Flags, type FlagValues } from '@alert-
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { createStreamCommand, playStreamCommand } from '../services/simulator/src/config.ts';
 import { burstOffsets, ownOffsets } from '../services/simulator/src/create/burst-offsets.ts';
-import { sightingReader } from '../services/simulator/src/create/alert-timing.ts';
+import { alertTimingReader } from '../services/simulator/src/create/alert-timing.ts';
 import { openAlerts } from './alerts-file.ts';
 import type { KubernetesObject } from '../rendered/kubernetes.ts';
 import { containersOf, pods } from '../rendered/workloads.ts';
@@ -30,10 +30,10 @@ export async function requireTime(path: string, objects: KubernetesObject[]): Pr
 /** From the first alert to the last, in seconds. */
 async function spanOf(path: string, spread: number): Promise<number> {
   const { type, records } = await openAlerts(path);
-  const sightingOf = sightingReader(type, spread > 0);
-  const sightings = [];
-  for await (const record of records) sightings.push(sightingOf(record));
-  const offsets = spread > 0 ? burstOffsets(sightings, spread) : ownOffsets(sightings);
+  const timingOf = alertTimingReader(type, spread > 0);
+  const timings = [];
+  for await (const record of records) timings.push(timingOf(record));
+  const offsets = spread > 0 ? burstOffsets(timings, spread) : ownOffsets(timings);
   return offsets.reduce((longest, offset) => Math.max(longest, offset), 0);
 }
 

@@ -7,7 +7,8 @@ import { connectionMetrics, measureRequests } from '../../services/alert-databas
 import { readingMetrics } from '../../services/alert-database/src/server/reading/metrics.ts';
 import { OperatorMetrics } from '../../services/schema-registry/src/operator/metrics.ts';
 import { proxyMetrics } from '../../services/schema-registry/src/proxy/metrics.ts';
-import { StreamMetrics, statusGauges } from '../../services/simulator/src/play/status/metrics.ts';
+import { StreamMetrics } from '../../services/simulator/src/play/status/metrics.ts';
+import { registerStatusGauges } from '../../services/simulator/src/play/status/status-gauges.ts';
 import { StreamStatus } from '../../services/simulator/src/play/status/stream-status.ts';
 
 /** The columns of a row in the documentation that the program has too. */
@@ -40,7 +41,7 @@ for (const [section, register] of [
   [
     'rubin-alert-sim play-stream',
     (registry) =>
-      statusGauges(registry, new StreamStatus({ intervalSeconds: 37, metrics: new StreamMetrics(registry) })),
+      registerStatusGauges(registry, new StreamStatus({ intervalSeconds: 37, metrics: new StreamMetrics(registry) })),
   ],
   ['alertdb-ingester', (registry) => new IngesterMetrics(registry, { inFlight: new InFlight(), lags: () => [] })],
   ['schema-registry-operator', (registry) => new OperatorMetrics(registry, () => ({ ready: 0, notReady: 0 }))],

@@ -13,7 +13,7 @@ import {
 } from './config.ts';
 
 /** A stop takes at most so long, also with a broker that doesn't answer; Kubernetes would kill after 30 s. */
-const HARD_STOP_MS = 9_000;
+const STOP_TIMEOUT_MS = 9_000;
 
 // Each command loads its own part: the Kafka client takes most of a second to load, which a wrong option, or an init
 // container that only generates, needn't wait for.
@@ -61,7 +61,7 @@ const commands = [
     );
   }),
   runnable(playStreamCommand, async ({ flags }, { env, signal }) => {
-    const [{ playStream }, { alongHttp }, { intervalOf }, { endWhenRenewed }] = await Promise.all([
+    const [{ playStream }, { withStatusServer }, { intervalOf }, { endWhenRenewed }] = await Promise.all([
       import('./play/play-stream.ts'),
       import('./play/status/with-status-server.ts'),
       import('./play/schedule/interval.ts'),
@@ -87,7 +87,7 @@ const commands = [
       timeoutSeconds: flags['timeout-sec'],
       maxMemoryMb: flags['max-memory-mb'],
     };
-    await alongHttp(flags, log, signal, (status) => playStream({ ...options, status }, log, signal));
+    await withStatusServer(flags, log, signal, (status) => playStream({ ...options, status }, log, signal));
   }),
   runnable(printStreamCommand, async ({ flags }, { env, signal }) => {
     const { printStream } = await import('./print/print-stream.ts');
@@ -129,7 +129,7 @@ const commands = [
 ];
 
 for (const name of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(name, () => setTimeout(() => process.exit(1), HARD_STOP_MS).unref());
+  process.once(name, () => setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref());
 }
 await runProgram({ name: PROGRAM, summary: 'Replays alerts as Rubin sends them (DMTN-149)', commands });
 // A connection that Kafka doesn't close would keep the program alive when its work is done.

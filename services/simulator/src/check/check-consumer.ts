@@ -42,8 +42,8 @@ export async function checkConsumer(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { connection, topic, timeoutSeconds } = options;
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
-  if (!(await reachKafka(connection, { topics: [topic], signal, patience, timeoutSeconds, log }))) return false;
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
+  if (!(await reachKafka(connection, { topics: [topic], signal, deadline, timeoutSeconds, log }))) return false;
   const admin = await connectAdmin(connection);
   try {
     return await watch(options, admin, out, log, signal);

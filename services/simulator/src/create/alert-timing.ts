@@ -2,18 +2,27 @@ import type avsc from 'avsc';
 import { alertTimeReader } from '@alert-stream/common/avro/alert-time.ts';
 import { fieldReader, fieldType } from '@alert-stream/common/avro/field.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import type { Sighting } from './burst-offsets.ts';
+
+/** When and where an alert was seen, as far as its time in a replay depends on it. */
+export type AlertTiming = {
+  /** Middle of the exposure in days (MJD, TAI). */
+  mjd: number;
+  /** Equal for all alerts of one visit. */
+  visit: string;
+  /** Equal for all alerts of one detector in one visit. */
+  burst: string;
+};
 
 const INTEGER_TYPES = new Set(['long', 'abstract:long', 'int']);
 
 /**
- * Makes the reader of an alert's time, visit and detector. Schemas before 7.0 have `ccdVisitId` instead of the last
- * two: it names both at once, and the visit is then known by its time.
+ * Makes a function that reads the time, visit and detector of an alert. Schemas before 7.0 have `ccdVisitId` instead of
+ * visit and detector: it identifies both at once, and the time then identifies the visit.
  *
- * @param withBurst false where only the time is needed: any schema of alerts will do
- * @throws AlertStreamError `INPUT` for a schema without a time or, if needed, a detector
+ * @param withBurst false where only the time is needed, which works with any schema of alerts
+ * @throws AlertStreamError `INPUT` for a schema without a time or, if needed, without a detector
  */
-export function sightingReader(schema: avsc.Type, withBurst: boolean): (record: Buffer) => Sighting {
+export function alertTimingReader(schema: avsc.Type, withBurst: boolean): (record: Buffer) => AlertTiming {
   const timeOf = alertTimeReader(schema);
   if (!withBurst) return (record) => ({ mjd: timeOf(record), visit: '', burst: '' });
   const detectorOf = integerReader(schema, 'detector') ?? integerReader(schema, 'ccdVisitId');

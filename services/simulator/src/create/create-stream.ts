@@ -9,20 +9,20 @@ import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { createTopic } from '../stream/create-topic.ts';
 import { firstOffsets, surveyTopic } from '../stream/generations.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
-import { unlessStopped } from '../stream/unless-stopped.ts';
+import { undefinedIfAborted } from '../stream/undefined-if-aborted.ts';
 import { isLoaded } from './is-loaded.ts';
 import { loadAlerts } from './load.ts';
 import { planLoad, type LoadPlan } from './load-plan.ts';
-import { removeOlderLoads } from './older-loads.ts';
+import { removeOlderLoads } from './remove-older-loads.ts';
 import { packetSchema } from './packet-schema.ts';
 import { schemaIdOf } from './schema-id.ts';
-import { readSource } from './source.ts';
-import { withFiles } from './standard-input.ts';
-import { tellLeftOut } from './too-large.ts';
+import { readLoadSource } from './load-source.ts';
+import { withInputFiles } from './standard-input.ts';
+import { reportTooLarge } from './too-large.ts';
 import { maxPacketBytes } from './topic-limit.ts';
 
 /** How long what is in flight may take after a stop. */
-const STOP_LIMIT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 5_000;
 
 export type CreateStreamOptions = {
   /** Container files or packets; `-` is standard input. */
@@ -62,7 +62,7 @@ export async function createStream(
   if (options.replication !== undefined && !options.createTopic) {
     throw new AlertStreamError('CONFIG', '--replication is for a topic that --create-topic creates: give both or none');
   }
-  await withFiles(options.files, { input, signal }, (files) => createFrom(files, options, log, signal));
+  await withInputFiles(options.files, { input, signal }, (files) => createFrom(files, options, log, signal));
 }
 
 async function createFrom(
@@ -73,18 +73,18 @@ async function createFrom(
 ): Promise<void> {
   const { connection, topic, timeoutSeconds, spreadSeconds, strict } = options;
   const registry = options.registry && new SchemaRegistryClient({ url: options.registry, log });
-  const patient = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
-  const source = await readSource(files, {
+  const deadlineFromNow = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
+  const source = await readLoadSource(files, {
     withBursts: spreadSeconds > 0,
-    schemaOf: (path, id) => packetSchema(path, id, { registry, signal: patient(), log }),
+    schemaOf: (path, id) => packetSchema(path, id, { registry, signal: deadlineFromNow(), log }),
   });
-  const patience = patient();
+  const deadline = deadlineFromNow();
   const schemaIds: number[] = [];
   for (const file of source.files)
-    schemaIds.push(await schemaIdOf(file, options.schemaId ?? file.schemaId, { registry, signal: patience, log }));
+    schemaIds.push(await schemaIdOf(file, options.schemaId ?? file.schemaId, { registry, signal: deadline, log }));
 
   const topics = options.createTopic ? [] : [topic];
-  if (!(await reachKafka(connection, { topics, signal, patience, timeoutSeconds, log }))) return;
+  if (!(await reachKafka(connection, { topics, signal, deadline, timeoutSeconds, log }))) return;
   const admin = await connectAdmin(connection);
   try {
     if (options.createTopic) {
@@ -98,7 +98,7 @@ async function createFrom(
     }
     const limit = await maxPacketBytes(admin, topic, log);
     const plan = planLoad(source, { schemaIds, spreadSeconds, maxPacketBytes: limit });
-    tellLeftOut(plan, { topic, limit, strict, log });
+    reportTooLarge(plan, { topic, limit, strict, log });
     await loadUnlessThere(plan, { connection, admin, topic, log, signal });
   } finally {
     await admin.close();
@@ -112,21 +112,21 @@ async function loadUnlessThere(
   const { connection, topic, log, signal } = kafka;
   const { generation, count, bytes, spanSeconds, name } = plan;
   const told = { file: name, alerts: count, leftOut: plan.leftOut.length, bytes, spanSeconds };
-  const tellLoaded = () => log.info({ event: 'already-loaded', ...told }, `${topic} already has these alerts`);
-  if (await unlessStopped(signal, isLoaded({ generation, count }, kafka))) {
-    tellLoaded();
+  const logAlreadyLoaded = () => log.info({ event: 'already-loaded', ...told }, `${topic} already has these alerts`);
+  if (await undefinedIfAborted(signal, isLoaded({ generation, count }, kafka))) {
+    logAlreadyLoaded();
     return;
   }
-  const survey = await unlessStopped(signal, surveyTopic(readTopic(connection, topic, { signal, log })));
+  const survey = await undefinedIfAborted(signal, surveyTopic(readTopic(connection, topic, { signal, log })));
   if (survey === undefined) return;
   const { newest, ranges } = survey;
   if (newest?.id === generation) {
     await removeOlderLoads(kafka, ranges, firstOffsets(newest));
-    tellLoaded();
+    logAlreadyLoaded();
     return;
   }
   const started = performance.now();
-  const producer = await unlessStopped(signal, OrderedProducer.connect(connection, { topic, log, signal }));
+  const producer = await undefinedIfAborted(signal, OrderedProducer.connect(connection, { topic, log, signal }));
   if (producer === undefined) return;
   try {
     const first = await loadAlerts(plan, { producer, signal });
@@ -135,7 +135,7 @@ async function loadUnlessThere(
     if (!signal.aborted) throw error;
     throw new AlertStreamError('KAFKA', `stopped while loading ${name}: what was loaded so far will not be played`);
   } finally {
-    await producer.close(signal.aborted ? { within: STOP_LIMIT_MS } : {});
+    await producer.close(signal.aborted ? { within: CLOSE_TIMEOUT_MS } : {});
   }
   const seconds = (performance.now() - started) / 1000;
   log.info({ event: 'loaded', ...told, seconds }, `loaded ${name} into ${topic}`);

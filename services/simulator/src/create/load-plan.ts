@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { HEADER_BYTES, packetHeader } from '@alert-stream/common/packet.ts';
 import { burstOffsets, ownOffsets } from './burst-offsets.ts';
-import type { AlertSource } from './source.ts';
+import type { LoadSource } from './load-source.ts';
 
 /** An alert as it will be loaded. */
 type PlannedAlert = {
@@ -15,7 +15,7 @@ type PlannedAlert = {
 
 /** What will be loaded into the static topic, known in full before the first alert is sent. */
 export type LoadPlan = {
-  source: AlertSource;
+  source: LoadSource;
   /** The files, for messages. */
   name: string;
   count: number;
@@ -40,7 +40,7 @@ export type PlanOptions = {
   maxPacketBytes: number;
 };
 
-export function planLoad(source: AlertSource, { schemaIds, spreadSeconds, maxPacketBytes }: PlanOptions): LoadPlan {
+export function planLoad(source: LoadSource, { schemaIds, spreadSeconds, maxPacketBytes }: PlanOptions): LoadPlan {
   const fits = ({ bytes }: { bytes: number }) => bytes + HEADER_BYTES <= maxPacketBytes;
   const loaded = source.alerts.filter(fits);
   const leftOut = source.alerts.flatMap((alert, place) => (fits(alert) ? [] : [place]));
@@ -71,7 +71,7 @@ export function planLoad(source: AlertSource, { schemaIds, spreadSeconds, maxPac
 }
 
 function generationOf(
-  { digest, files }: AlertSource,
+  { digest, files }: LoadSource,
   schemaIds: number[],
   spreadSeconds: number,
   leftOut: number[],

@@ -3,7 +3,7 @@ import type { OrderedProducer } from '@alert-stream/common/kafka/produce/produce
 import type { FirstOffsets } from '../stream/generations.ts';
 import { markHeaders } from '../stream/marks.ts';
 import type { LoadPlan } from './load-plan.ts';
-import { nameOf } from './source.ts';
+import { nameOf } from './load-source.ts';
 
 /**
  * Publishes the planned alerts to the static topic as one generation, alert by alert in turn over the partitions, and

@@ -5,7 +5,7 @@ import {
   SchemaNotFound,
   type SchemaRegistryClient,
 } from '@alert-stream/common/registry-client.ts';
-import { untilAnswered } from './until-answered.ts';
+import { retryRegistry } from './retry-registry.ts';
 
 /**
  * The schema of a packet in a file, which brings only its id.
@@ -26,7 +26,7 @@ export async function packetSchema(
     );
   }
   try {
-    return await untilAnswered(() => registry.schema(id), signal, log);
+    return await retryRegistry(() => registry.schema(id), signal, log);
   } catch (error) {
     if (!(error instanceof SchemaNotFound || error instanceof UnusableSchemaError)) throw error;
     throw new AlertStreamError('INPUT', `${path}: ${error.message}`, { cause: error });

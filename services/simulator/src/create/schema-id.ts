@@ -2,7 +2,7 @@ import type avsc from 'avsc';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
-import { untilAnswered } from './until-answered.ts';
+import { retryRegistry } from './retry-registry.ts';
 import { described, isSame, parsed, registeredAs } from './registered-schema.ts';
 
 const SHOWN_PLACES = 3;
@@ -12,7 +12,7 @@ type SchemaFile = { path: string; type: avsc.Type };
 
 type Context = { registry: SchemaRegistryClient | undefined; signal: AbortSignal; log: Logger };
 
-type Patiently = <T>(request: () => Promise<T>) => Promise<T>;
+type RetryRequest = <T>(request: () => Promise<T>) => Promise<T>;
 
 /**
  * The schema id for a file's alerts, such that consumers, who look the id up in the registry, read the alerts with the
@@ -42,16 +42,16 @@ export async function schemaIdOf(
     warnOfOther(file, id, named, log);
     return id;
   }
-  const patiently: Patiently = (request) => untilAnswered(request, signal, log);
+  const retrying: RetryRequest = (request) => retryRegistry(request, signal, log);
   const id = wanted ?? named;
-  const registered = id === undefined ? undefined : await patiently(() => registeredAs(id, registry));
+  const registered = id === undefined ? undefined : await retrying(() => registeredAs(id, registry));
   if (id !== undefined && isSame(registered, file.type)) {
     warnOfOther(file, id, named, log);
     return id;
   }
   const passedOver: string[] = [];
   if (wanted === undefined) {
-    const found = await search(file.type, registry, { patiently, passedOver, log });
+    const found = await search(file.type, registry, { retrying, passedOver, log });
     if (found !== undefined) return found;
   }
   const unread = passedOver.length === 0 ? '' : `; what can't be read was passed over: ${shortened(passedOver)}`;
@@ -87,9 +87,9 @@ function warnOfOther({ path, type }: SchemaFile, id: number, named: number | und
 async function search(
   type: avsc.Type,
   registry: SchemaRegistryClient,
-  { patiently, passedOver, log }: { patiently: Patiently; passedOver: string[]; log: Logger },
+  { retrying, passedOver, log }: { retrying: RetryRequest; passedOver: string[]; log: Logger },
 ): Promise<number | undefined> {
-  for await (const { id, schema, subject, version } of registry.registered(patiently)) {
+  for await (const { id, schema, subject, version } of registry.registered(retrying)) {
     const found = parsed(schema);
     if (isSame(found, type)) return id;
     if (!('unreadable' in found)) continue;

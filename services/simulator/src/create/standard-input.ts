@@ -17,7 +17,7 @@ const STANDARD_INPUT = '-';
  * @throws AlertStreamError `CONFIG` when standard input is named twice, `INPUT` when there is no room for it,
  *   `STORE` when stopped
  */
-export async function withFiles<T>(
+export async function withInputFiles<T>(
   names: string[],
   { input, signal }: { input: Readable; signal: AbortSignal },
   work: (paths: string[]) => Promise<T>,

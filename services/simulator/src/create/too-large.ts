@@ -1,7 +1,7 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { LoadPlan } from './load-plan.ts';
-import { nameOf } from './source.ts';
+import { nameOf } from './load-source.ts';
 
 /** So many are named one by one; a file in which all are too large needs no longer list. */
 const NAMED = 20;
@@ -12,7 +12,7 @@ const NAMED = 20;
  * @param options `limit`: the most bytes of a packet; `strict`: refuse rather than leave out
  * @throws AlertStreamError `INPUT` when strict, or when not one alert is left
  */
-export function tellLeftOut(
+export function reportTooLarge(
   { source, leftOut, count }: LoadPlan,
   { topic, limit, strict, log }: { topic: string; limit: number; strict: boolean; log: Logger },
 ): void {

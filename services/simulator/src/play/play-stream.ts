@@ -5,7 +5,7 @@ import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts'
 import type { Logger } from '@alert-stream/common/log.ts';
 import { createTopic } from '../stream/create-topic.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
-import { unlessStopped } from '../stream/unless-stopped.ts';
+import { undefinedIfAborted } from '../stream/undefined-if-aborted.ts';
 import { Player } from './player.ts';
 import { withProducerTimestamp } from './producer-timestamp.ts';
 import { StaticStream } from './source/static-stream.ts';
@@ -37,7 +37,7 @@ export type PlayStreamOptions = {
 const MAX_QUEUED_BYTES = { memory: 256_000_000, topic: 64_000_000 };
 
 /** How long what is in flight may take after a stop; a broker that is away could keep it waiting for ever. */
-const STOP_LIMIT_MS = 7_000;
+const CLOSE_TIMEOUT_MS = 7_000;
 
 /**
  * Publishes the static topic's alerts as visits, over and over, until `signal` aborts: then what is in flight is
@@ -51,41 +51,41 @@ export async function playStream(options: PlayStreamOptions, log: Logger, signal
   if (sourceTopic === topic) {
     throw new AlertStreamError('CONFIG', `--src-topic and --dst-topic are both ${topic}: the stream would feed itself`);
   }
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
   const topics = options.createTopic ? [sourceTopic] : [sourceTopic, topic];
-  if (!(await reachKafka(connection, { topics, signal, patience, timeoutSeconds, log }))) return;
+  if (!(await reachKafka(connection, { topics, signal, deadline, timeoutSeconds, log }))) return;
   const admin = await connectAdmin(connection);
   try {
     if (options.createTopic)
       await createTopic(admin, { topic, partitions: options.partitions, keep: 'as-broker', log });
     status?.waitsFor(`a complete set of alerts in ${sourceTopic}`);
-    const repertoire = new StaticStream({ ...options, admin, topic: sourceTopic, log });
-    await repertoire.waitForAlerts(timeoutSeconds, signal);
+    const source = new StaticStream({ ...options, admin, topic: sourceTopic, log });
+    await source.waitForAlerts(timeoutSeconds, signal);
     if (signal.aborted) return;
-    await publish(repertoire, options, log, signal);
+    await publish(source, options, log, signal);
   } finally {
     await admin.close();
   }
 }
 
 async function publish(
-  repertoire: StaticStream,
+  source: StaticStream,
   options: PlayStreamOptions,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
   const { connection, topic, timing, status } = options;
   status?.waitsFor(`the partitions of ${topic}`);
-  const maxQueuedBytes = MAX_QUEUED_BYTES[repertoire.current.from];
+  const maxQueuedBytes = MAX_QUEUED_BYTES[source.current.from];
   const connecting = OrderedProducer.connect(connection, { topic, log, maxQueuedBytes, signal });
-  const producer = await unlessStopped(signal, connecting);
+  const producer = await undefinedIfAborted(signal, connecting);
   if (producer === undefined) return;
   let closed: Promise<void> | undefined;
-  const close = () => (closed ??= producer.close({ within: STOP_LIMIT_MS }));
+  const close = () => (closed ??= producer.close({ within: CLOSE_TIMEOUT_MS }));
   signal.addEventListener('abort', close, { once: true });
   try {
     const publisher = options.producerTimestamp ? withProducerTimestamp(producer) : producer;
-    await new Player({ repertoire, publisher, timing, log, ...(status && { status }) }).play(signal);
+    await new Player({ source, publisher, timing, log, ...(status && { status }) }).play(signal);
   } finally {
     await close();
   }

@@ -1,6 +1,6 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Clock } from './schedule/clock.ts';
-import { summarise, type LatenessSummary } from './status/lateness.ts';
+import { summarizeLateness, type LatenessSummary } from './status/lateness.ts';
 import { partitionOfKey } from '@alert-stream/common/kafka/partition-of-key.ts';
 import { RateLimit } from './schedule/rate-limit.ts';
 
@@ -60,6 +60,17 @@ export type VisitReport = {
   lateness: LatenessSummary;
   /** The first thing that went wrong. */
   error?: unknown;
+};
+
+/** One visit in the status of the stream. */
+export type VisitSummary = Omit<VisitReport, 'unread' | 'error'> & {
+  visit: number;
+  /** ISO 8601. */
+  startedAt: string;
+  /** Alerts in the visit. */
+  alerts: number;
+  /** Visits skipped just before this one because their time had passed. */
+  skipped: number;
 };
 
 /**
@@ -122,7 +133,7 @@ export async function playVisit(
   }
   await Promise.all(sends);
   const seconds = (clock.now() - began) / 1000;
-  return { ...report, seconds, lateness: summarise(lateness), ...(error !== undefined && { error }) };
+  return { ...report, seconds, lateness: summarizeLateness(lateness), ...(error !== undefined && { error }) };
 }
 
 /** While the broker is away the producer's queue stays full; an abort must not wait for it. */

@@ -2,14 +2,14 @@ import type { Logger } from '@alert-stream/common/log.ts';
 import { monotonicClock, type Clock } from './schedule/clock.ts';
 import { intervalFor } from './schedule/interval.ts';
 import { playVisit, type Publisher, type VisitReport } from './play-visit.ts';
-import type { Programme, Reading, Repertoire } from './source/alert-source.ts';
+import type { PlayableSet, Reading, AlertSource } from './source/alert-source.ts';
 import { Schedule } from './schedule/schedule.ts';
 import { StreamStatus } from './status/stream-status.ts';
 import { scheduleOf, type Timing } from './schedule/timing.ts';
 import { VisitLog } from './status/visit-log.ts';
 
 export type PlayerOptions = {
-  repertoire: Repertoire;
+  source: AlertSource;
   publisher: Publisher;
   timing: Timing;
   log: Logger;
@@ -36,7 +36,7 @@ export class Player {
     this.#clock = options.clock ?? monotonicClock;
     this.#status = options.status ?? new StreamStatus({ intervalSeconds: undefined, clock: this.#clock });
     this.#log = new VisitLog(options.log);
-    const { spanSeconds, from } = options.repertoire.current;
+    const { spanSeconds, from } = options.source.current;
     this.#schedule = scheduleOf(
       options.timing,
       { spanSeconds, leadMs: from === 'topic' ? PREPARATION_MS : 0 },
@@ -50,16 +50,16 @@ export class Player {
    *   any couldn't. `CONFIG` when newer alerts don't fit the timing
    */
   async play(signal: AbortSignal): Promise<void> {
-    const { publisher, repertoire } = this.#options;
-    this.#log.playing(repertoire.current, publisher.partitions, this.#schedule.intervalSeconds);
-    this.#tellStatus(repertoire.current);
+    const { publisher, source } = this.#options;
+    this.#log.playing(source.current, publisher.partitions, this.#schedule.intervalSeconds);
+    this.#updateStatus(source.current);
     for (let visit = this.#schedule.first; !signal.aborted;) {
       const start = this.#schedule.startOf(visit);
       if (start === undefined) break;
       this.#status.expects(visit, start);
       await this.#clock.until(start - PREPARATION_MS, signal);
       this.#takeNewer(visit, start);
-      const reading = repertoire.current.open(signal);
+      const reading = source.current.open(signal);
       try {
         await this.#clock.until(start, signal);
         if (signal.aborted) break;
@@ -70,15 +70,15 @@ export class Player {
       if (signal.aborted) break;
       visit = this.#next(visit);
       // A look that takes long delays no visit: what it finds is played from the visit on that comes after it.
-      if (this.#schedule.startOf(visit) !== undefined) void repertoire.look(signal);
+      if (this.#schedule.startOf(visit) !== undefined) void source.look(signal);
     }
     if (Number.isFinite(this.#schedule.last)) this.#log.throwIfFailed();
   }
 
   #takeNewer(visit: number, start: number): void {
-    const { repertoire, timing } = this.#options;
-    if (!repertoire.takeNewer()) return;
-    const { current } = repertoire;
+    const { source, timing } = this.#options;
+    if (!source.takeNewer()) return;
+    const { current } = source;
     const intervalSeconds = intervalFor(timing.interval, current.spanSeconds / timing.speed);
     const { last } = this.#schedule;
     this.#schedule = new Schedule({
@@ -88,12 +88,12 @@ export class Player {
       last,
     });
     this.#log.newAlerts(current);
-    this.#tellStatus(current);
+    this.#updateStatus(current);
   }
 
-  #tellStatus(programme: Programme): void {
+  #updateStatus(playable: PlayableSet): void {
     this.#status.repeats(this.#schedule.intervalSeconds);
-    this.#status.plays(programme);
+    this.#status.plays(playable);
   }
 
   async #playOrSkip(visit: number, start: number, reading: Reading, signal: AbortSignal): Promise<void> {
@@ -101,8 +101,8 @@ export class Player {
       this.#status.skips();
       return;
     }
-    const { repertoire, publisher, timing } = this.#options;
-    const { alerts } = repertoire.current;
+    const { source, publisher, timing } = this.#options;
+    const { alerts } = source.current;
     const skipped = this.#skipped;
     this.#skipped = 0;
     this.#status.begins(this.#schedule.startOf(visit + 1));

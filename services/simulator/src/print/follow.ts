@@ -6,7 +6,7 @@ import { nextOffset } from '@alert-stream/common/kafka/message.ts';
 import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
-const LOOK_EVERY_MS = 500;
+const POLL_INTERVAL_MS = 500;
 
 type Options = { connection: KafkaConnection; admin: Admin; topic: string; log: Logger; signal: AbortSignal };
 
@@ -37,7 +37,7 @@ export async function* follow(from: Map<number, bigint>, options: Options): Asyn
       // Also what isn't a message, such as a transaction's marker, is behind us now.
       for (const [partition, end] of ends.entries()) next.set(partition, later(end, next.get(partition) ?? 0n));
     }
-    await sleep(LOOK_EVERY_MS, undefined, { signal });
+    await sleep(POLL_INTERVAL_MS, undefined, { signal });
   }
 }
 

@@ -10,7 +10,7 @@ import { printable } from '@alert-stream/common/printable.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
-import { unlessStopped } from '../stream/unless-stopped.ts';
+import { undefinedIfAborted } from '../stream/undefined-if-aborted.ts';
 import { AlertReader } from './alert-reader.ts';
 import { CutoutFiles } from './cutout-files.ts';
 import { follow } from './follow.ts';
@@ -49,8 +49,8 @@ export async function printStream(
   const { connection, topic, timeoutSeconds } = options;
   const form = formOf(options);
   const cutouts = options.cutouts === undefined ? undefined : await CutoutFiles.in(options.cutouts);
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
-  if (!(await reachKafka(connection, { topics: [topic], signal, patience, timeoutSeconds, log }))) return;
+  const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
+  if (!(await reachKafka(connection, { topics: [topic], signal, deadline, timeoutSeconds, log }))) return;
   // A reader such as `head` that has seen enough is no error.
   const closed = new AbortController();
   out.on('error', () => closed.abort());
@@ -63,7 +63,7 @@ export async function printStream(
       if ('text' in told) await written(out, `${told.text}\n`);
       else await written(form === 'ids' ? aside : out, `${told.noAlert}\n`);
     };
-    await unlessStopped(
+    await undefinedIfAborted(
       until,
       show(messages, options.count, async (message) => tell(await messageText(message, { schemas, form, cutouts }))),
     );

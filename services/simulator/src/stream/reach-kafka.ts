@@ -4,21 +4,21 @@ import { preflight } from '@alert-stream/common/kafka/client/preflight.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
 /**
- * Waits until Kafka lets this client in and shows it the topics, for as long as the user's patience lasts.
+ * Waits until Kafka lets this client in and shows it the topics, for as long as the user's deadline lasts.
  *
  * @param options.signal the program shall stop
- * @param options.patience aborts with `signal`, or when `timeoutSeconds` are over
+ * @param options.deadline aborts with `signal`, or when `timeoutSeconds` are over
  * @returns false when `signal` ended the waiting
  * @throws AlertStreamError `KAFKA`: at once when waiting can't help, else when the time is over
  */
 export async function reachKafka(
   connection: KafkaConnection,
-  options: { topics: string[]; signal: AbortSignal; patience: AbortSignal; timeoutSeconds: number; log: Logger },
+  options: { topics: string[]; signal: AbortSignal; deadline: AbortSignal; timeoutSeconds: number; log: Logger },
 ): Promise<boolean> {
-  const { topics, signal, patience, timeoutSeconds, log } = options;
+  const { topics, signal, deadline, timeoutSeconds, log } = options;
   let reason = `can't reach Kafka at ${bootstrapText(connection)}`;
-  await preflight(connection, { topics, log, signal: patience, onAway: (last) => (reason = last) });
+  await preflight(connection, { topics, log, signal: deadline, onAway: (last) => (reason = last) });
   if (signal.aborted) return false;
-  if (!patience.aborted) return true;
+  if (!deadline.aborted) return true;
   throw new AlertStreamError('KAFKA', `${reason}: --timeout-sec ${timeoutSeconds} is over`, { retriable: true });
 }

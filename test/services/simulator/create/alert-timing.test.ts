@@ -1,7 +1,7 @@
 import test from 'ava';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { loadAlertSchemas } from '@alert-stream/common/lsst-schemas.ts';
-import { sightingReader } from '../../../../services/simulator/src/create/alert-timing.ts';
+import { alertTimingReader } from '../../../../services/simulator/src/create/alert-timing.ts';
 import { AlertMaker } from '../../../../services/simulator/src/generate/alert-maker.ts';
 import { schemaModels } from '../../../../services/simulator/src/generate/alert-model.ts';
 import { tools } from '../../../../tools/tools.ts';
@@ -12,7 +12,7 @@ for (const { version, schema } of loadAlertSchemas(tools().alertSchemas)) {
   test(`alerts of schema ${version} are told apart by detector and by visit`, (t) => {
     const model = schemaModels({ name: version, schema })(size);
     const maker = new AlertMaker(model, { seed: 1, visits: 2, alertsPerVisit: 20_000 });
-    const read = sightingReader(model.type, true);
+    const read = alertTimingReader(model.type, true);
     const [first, neighbour, far, next] = [0, 1, 10_000, 20_000].map((place) => read(maker.record(place)));
     t.is(first?.visit, far?.visit);
     t.is(first?.burst, neighbour?.burst);
@@ -34,10 +34,10 @@ const withoutDetector = parseSchema({
 
 test('a schema without detectors will do as long as none is needed', (t) => {
   t.is(
-    sightingReader(withoutDetector, false)(withoutDetector.toBuffer({ diaSource: { midpointMjdTai: 61_000 } })).mjd,
+    alertTimingReader(withoutDetector, false)(withoutDetector.toBuffer({ diaSource: { midpointMjdTai: 61_000 } })).mjd,
     61_000,
   );
-  t.throws(() => sightingReader(withoutDetector, true), {
+  t.throws(() => alertTimingReader(withoutDetector, true), {
     message: /--spread needs diaSource\.detector or diaSource\.ccdVisitId, got mine\.alert/,
   });
 });

@@ -1,8 +1,9 @@
 import test from 'ava';
-import { burstOffsets, ownOffsets, type Sighting } from '../../../../services/simulator/src/create/burst-offsets.ts';
+import type { AlertTiming } from '../../../../services/simulator/src/create/alert-timing.ts';
+import { burstOffsets, ownOffsets } from '../../../../services/simulator/src/create/burst-offsets.ts';
 
 const SECOND = 1 / 86_400;
-const seen = (visit: number, detector: number, seconds = 0): Sighting => ({
+const seen = (visit: number, detector: number, seconds = 0): AlertTiming => ({
   mjd: 61_000 + seconds * SECOND,
   visit: String(visit),
   burst: String(detector),

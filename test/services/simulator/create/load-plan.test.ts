@@ -2,13 +2,13 @@ import test from 'ava';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { splitPacket } from '@alert-stream/common/packet.ts';
 import { planLoad, type LoadPlan, type PlanOptions } from '../../../../services/simulator/src/create/load-plan.ts';
-import type { AlertSource } from '../../../../services/simulator/src/create/source.ts';
+import type { LoadSource } from '../../../../services/simulator/src/create/load-source.ts';
 
 const type = parseSchema('"bytes"');
 const DAY = 1 / 86_400;
 
 /** Two files, of two alerts and one; the second alert is the large one. */
-function source(digest = 'content'): AlertSource {
+function source(digest = 'content'): LoadSource {
   const files = [
     { path: 'a', type, first: 0, count: 2 },
     { path: 'b', type, first: 2, count: 1 },

@@ -137,7 +137,7 @@ test('a registry that is away is waited for', async (t) => {
   t.is(await idIn({ 1101: schema('lsst.v11_1.alert') }, { away: 1 }), 1101);
 });
 
-test('but not longer than there is patience', async (t) => {
+test('but not longer than there is deadline', async (t) => {
   await t.throwsAsync(idIn({}, { away: 9, signal: AbortSignal.abort() }), {
     message: /the schema registry .* answered 503/,
   });
@@ -185,7 +185,7 @@ test('a search behind a limit of requests waits as it is told, and goes on where
   t.is(new Set(asked).size, asked.length);
 });
 
-test('a wait that the registry asks for ends with the patience', async (t) => {
+test('a wait that the registry asks for ends with the deadline', async (t) => {
   const url = await serve(t, (_, response) => {
     response.setHeader('retry-after', '3600');
     json(response, 503, {});

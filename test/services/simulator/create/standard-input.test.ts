@@ -3,20 +3,20 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import test from 'ava';
 import { readContainer } from '@alert-stream/common/avro/container-file.ts';
-import { withFiles } from '../../../../services/simulator/src/create/standard-input.ts';
+import { withInputFiles } from '../../../../services/simulator/src/create/standard-input.ts';
 
 const signal = new AbortController().signal;
 
 test('files are taken as they are, and the input is left alone', async (t) => {
   const input = Readable.from([Buffer.from('unread')]);
-  t.deepEqual(await withFiles(['a', 'b'], { input, signal }, async (paths) => paths), ['a', 'b']);
+  t.deepEqual(await withInputFiles(['a', 'b'], { input, signal }, async (paths) => paths), ['a', 'b']);
   t.is(input.readableFlowing, null);
 });
 
 test('standard input becomes a file for as long as it is needed', async (t) => {
   const input = Readable.from([Buffer.from('one '), Buffer.from('two')]);
   let seen = '';
-  await withFiles(['a', '-'], { input, signal }, async ([first, path = '']) => {
+  await withInputFiles(['a', '-'], { input, signal }, async ([first, path = '']) => {
     t.is(first, 'a');
     t.is(await readFile(path, 'utf8'), 'one two');
     seen = path;
@@ -27,7 +27,7 @@ test('standard input becomes a file for as long as it is needed', async (t) => {
 
 test('the file is removed also when the work fails', async (t) => {
   let seen = '';
-  const work = withFiles(['-'], { input: Readable.from([Buffer.from('x')]), signal }, async ([path = '']) => {
+  const work = withInputFiles(['-'], { input: Readable.from([Buffer.from('x')]), signal }, async ([path = '']) => {
     seen = path;
     throw new Error('no');
   });
@@ -36,7 +36,7 @@ test('the file is removed also when the work fails', async (t) => {
 });
 
 test('a message names standard input, not the file that stands for it', async (t) => {
-  const work = withFiles(['-'], { input: Readable.from([Buffer.from('text')]), signal }, async ([path = '']) =>
+  const work = withInputFiles(['-'], { input: Readable.from([Buffer.from('text')]), signal }, async ([path = '']) =>
     readContainer(path),
   );
   await t.throwsAsync(work, { code: 'INPUT', message: /^standard input: expected an Avro container file/ });
@@ -44,7 +44,7 @@ test('a message names standard input, not the file that stands for it', async (t
 
 test('twice is once too often', async (t) => {
   const error = await t.throwsAsync(
-    withFiles(['-', '-'], { input: Readable.from([]), signal }, async () => {}),
+    withInputFiles(['-', '-'], { input: Readable.from([]), signal }, async () => {}),
     { message: /named 2 times/ },
   );
   t.like(error, { code: 'CONFIG' });
@@ -53,7 +53,7 @@ test('twice is once too often', async (t) => {
 test('a stop ends the waiting for more input', async (t) => {
   const stop = new AbortController();
   const endless = new Readable({ read: () => {} });
-  const work = withFiles(['-'], { input: endless, signal: stop.signal }, async () => {});
+  const work = withInputFiles(['-'], { input: endless, signal: stop.signal }, async () => {});
   stop.abort();
   await t.throwsAsync(work, { message: /stopped: standard input was not read to its end/ });
 });

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import test from 'ava';
 import { pino } from 'pino';
 import { Player } from '../../../../services/simulator/src/play/player.ts';
-import type { Programme, Repertoire } from '../../../../services/simulator/src/play/source/alert-source.ts';
+import type { PlayableSet, AlertSource } from '../../../../services/simulator/src/play/source/alert-source.ts';
 import { StreamStatus } from '../../../../services/simulator/src/play/status/stream-status.ts';
 import type { PlayableAlert, Publisher } from '../../../../services/simulator/src/play/play-visit.ts';
 import { PLAY_ONCE, type Timing } from '../../../../services/simulator/src/play/schedule/timing.ts';
@@ -25,19 +25,19 @@ type Options = {
 const ALERT = { offsetSeconds: 0, key: null, value: Buffer.alloc(10), headers: [] };
 
 /** Two alerts, and whatever a test finds newer. */
-class Stream implements Repertoire {
-  current: Programme;
-  newer: Programme | undefined;
+class Stream implements AlertSource {
+  current: PlayableSet;
+  newer: PlayableSet | undefined;
   opened = 0;
   #over = 0;
   readonly #between: (visits: number) => void;
 
   constructor(spanSeconds: number, between: (visits: number) => void) {
     this.#between = between;
-    this.current = this.programme('ab12', spanSeconds);
+    this.current = this.playable('ab12', spanSeconds);
   }
 
-  programme(generation: string, spanSeconds: number, alerts: PlayableAlert[] = [ALERT, ALERT]): Programme {
+  playable(generation: string, spanSeconds: number, alerts: PlayableAlert[] = [ALERT, ALERT]): PlayableSet {
     const open = () => {
       this.opened += 1;
       const close = async () => {
@@ -97,7 +97,7 @@ async function play({
     },
   };
   const player = new Player({
-    repertoire: stream,
+    source: stream,
     publisher,
     timing: { ...PLAY_ONCE, ...timing },
     log: pino(out),
@@ -287,7 +287,7 @@ test('when it ends, alerts that were not delivered in any visit are an error', a
 
 test('newer alerts are played from the next visit on, at their own span where the interval is auto', async (t) => {
   const between: Options['between'] = (visits, { stream }) => {
-    if (visits === 2) stream.newer = stream.programme('cd34', 5, [ALERT]);
+    if (visits === 2) stream.newer = stream.playable('cd34', 5, [ALERT]);
   };
   const lines = await play({ visits: 4, spanSeconds: 10, timing: { interval: 'auto' }, between });
   t.deepEqual(
@@ -307,7 +307,7 @@ test('newer alerts are played from the next visit on, at their own span where th
 
 test('newer alerts that do not fit the interval end it, with both named', async (t) => {
   const between: Options['between'] = (_, { stream }) => {
-    stream.newer = stream.programme('cd34', 50);
+    stream.newer = stream.playable('cd34', 50);
   };
   await t.throwsAsync(play({ visits: 4, timing: { interval: 10 }, between }), {
     code: 'CONFIG',
@@ -329,7 +329,7 @@ test('a look for newer alerts that does not end delays no visit', async (t) => {
     },
   };
   await new Player({
-    repertoire: stream,
+    source: stream,
     publisher,
     timing: { interval: 0.1, speed: 1, catchUp: true },
     log: pino({ level: 'silent' }),
@@ -357,7 +357,7 @@ test.serial('a wall clock that is set back, or forward, moves no visit', async (
     },
   };
   await new Player({
-    repertoire: new Stream(0, () => {}),
+    source: new Stream(0, () => {}),
     publisher,
     timing: { interval: 0.2, speed: 1, catchUp: true },
     log: pino({ level: 'silent' }),

@@ -10,7 +10,7 @@ export type Reading = {
 };
 
 /** A set of alerts that can be played any number of times. */
-export type Programme = Playing & {
+export type PlayableSet = Playing & {
   /** The last alert's offset. */
   readonly spanSeconds: number;
   /** `memory` when they all lie there, else `topic`: each visit reads them again, a bounded part ahead. */
@@ -19,11 +19,11 @@ export type Programme = Playing & {
   open: (signal: AbortSignal) => Reading;
 };
 
-/** The programme now, and a newer one when there is one. */
-export type Repertoire = {
-  readonly current: Programme;
-  /** Looks for a newer programme, in the background; never fails. */
+/** The playable now, and a newer one when there is one. */
+export type AlertSource = {
+  readonly current: PlayableSet;
+  /** Looks for a newer playable, in the background; never fails. */
   look: (signal: AbortSignal) => Promise<void>;
-  /** Makes the programme that a look has found the current one. @returns whether there was one */
+  /** Makes the playable that a look has found the current one. @returns whether there was one */
   takeNewer: () => boolean;
 };

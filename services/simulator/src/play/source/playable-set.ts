@@ -4,23 +4,23 @@ import type { Logger } from '@alert-stream/common/log.ts';
 import type { Generation } from '../../stream/generations.ts';
 import type { PlayableAlert } from '../play-visit.ts';
 import { ReadAhead } from './read-ahead.ts';
-import type { Programme } from './alert-source.ts';
+import type { PlayableSet } from './alert-source.ts';
 import { streamGeneration } from './stream-generation.ts';
 
 /** A burst needs alerts faster than they can be read: so many bytes of them are there before it. */
 const READ_AHEAD_BYTES = 64_000_000;
 
 /** Alerts that all lie in memory. */
-export function programmeInMemory(generation: Generation, played: PlayableAlert[]): Programme {
+export function playableSetInMemory(generation: Generation, played: PlayableAlert[]): PlayableSet {
   return { ...described(generation), from: 'memory', open: () => ({ alerts: played, close: async () => {} }) };
 }
 
 /** Alerts that are read from the topic at each visit. */
-export function programmeFromTopic(
+export function playableSetFromTopic(
   generation: Generation,
   connection: KafkaConnection,
   { topic, log }: { topic: string; log: Logger },
-): Programme {
+): PlayableSet {
   return {
     ...described(generation),
     from: 'topic',

@@ -5,31 +5,31 @@ import type { KafkaConnection } from '@alert-stream/common/kafka/client/connecti
 import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { surveyTopic, type Generation } from '../../stream/generations.ts';
-import { unlessStopped } from '../../stream/unless-stopped.ts';
+import { undefinedIfAborted } from '../../stream/undefined-if-aborted.ts';
 import { readGeneration } from './read-generation.ts';
-import { Remembered } from './remembered.ts';
-import { programmeFromTopic, programmeInMemory } from './playable-set.ts';
-import type { Programme, Repertoire } from './alert-source.ts';
+import { MessageRecorder } from './message-recorder.ts';
+import { playableSetFromTopic, playableSetInMemory } from './playable-set.ts';
+import type { PlayableSet, AlertSource } from './alert-source.ts';
 
-const LOOK_AGAIN_MS = 500;
-const LOG_EVERY_MS = 5_000;
+const POLL_INTERVAL_MS = 500;
+const LOG_INTERVAL_MS = 5_000;
 const MEGABYTE = 1_000_000;
 
 type Options = { connection: KafkaConnection; admin: Admin; topic: string; maxMemoryMb: number; log: Logger };
 
 /** The static topic's newest complete generation: in memory, or read again at each visit when it is too large. */
-export class StaticStream implements Repertoire {
+export class StaticStream implements AlertSource {
   readonly #options: Options;
   #ends = '';
-  #current: Programme | undefined;
-  #newer: Programme | undefined;
+  #current: PlayableSet | undefined;
+  #newer: PlayableSet | undefined;
   #looking: Promise<void> | undefined;
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  get current(): Programme {
+  get current(): PlayableSet {
     if (this.#current === undefined) throw new Error('asked for alerts before there were any');
     return this.#current;
   }
@@ -42,8 +42,8 @@ export class StaticStream implements Repertoire {
   async waitForAlerts(timeoutSeconds: number, signal: AbortSignal): Promise<void> {
     const { topic, log } = this.#options;
     const deadline = performance.now() + timeoutSeconds * 1000;
-    for (let logAt = 0; ; await sleep(LOOK_AGAIN_MS, undefined, { signal }).catch(() => {})) {
-      await unlessStopped(signal, this.#findNewer(signal));
+    for (let logAt = 0; ; await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {})) {
+      await undefinedIfAborted(signal, this.#findNewer(signal));
       if (this.takeNewer() || signal.aborted) return;
       if (performance.now() >= deadline) {
         throw new AlertStreamError(
@@ -52,7 +52,7 @@ export class StaticStream implements Repertoire {
         );
       }
       if (performance.now() >= logAt) {
-        logAt = performance.now() + LOG_EVERY_MS;
+        logAt = performance.now() + LOG_INTERVAL_MS;
         log.info({ event: 'waiting', topic }, `waiting for a complete set of alerts in ${topic}`);
       }
     }
@@ -76,7 +76,7 @@ export class StaticStream implements Repertoire {
   async #look(signal: AbortSignal): Promise<void> {
     const { topic, log } = this.#options;
     try {
-      await unlessStopped(signal, this.#findNewer(signal));
+      await undefinedIfAborted(signal, this.#findNewer(signal));
     } catch (error) {
       log.warn({ event: 'refresh-failed', error: messageOf(error) }, `could not look for newer alerts in ${topic}`);
     }
@@ -87,22 +87,22 @@ export class StaticStream implements Repertoire {
     const messages = (from = new Map<number, bigint>()) => readTopic(connection, topic, { signal, from });
     const ends = (await endOffsets(admin, topic)).join();
     if (ends === this.#ends || signal.aborted) return;
-    // What is remembered lies in memory twice for a moment.
-    const remembered = new Remembered((maxMemoryMb * MEGABYTE) / 2);
-    const { newest, unplayable } = await surveyTopic(remembered.through(messages()));
+    // What is recorder lies in memory twice for a moment.
+    const recorder = new MessageRecorder((maxMemoryMb * MEGABYTE) / 2);
+    const { newest, unplayable } = await surveyTopic(recorder.through(messages()));
     if (signal.aborted) return;
     if (newest !== undefined && newest.id !== this.#current?.generation) {
-      const kept = remembered.messages;
-      const programme = await this.#programmeOf(newest, kept === undefined ? messages : () => inTurn(kept));
+      const kept = recorder.messages;
+      const playable = await this.#playableSetOf(newest, kept === undefined ? messages : () => inTurn(kept));
       // Gone or cut short: another look will find what there is then.
-      if (programme === undefined || signal.aborted) return;
-      this.#newer = programme;
-      if (unplayable > 0) this.#tellUnplayable(unplayable);
+      if (playable === undefined || signal.aborted) return;
+      this.#newer = playable;
+      if (unplayable > 0) this.#logUnplayable(unplayable);
     }
     this.#ends = ends;
   }
 
-  #tellUnplayable(messages: number): void {
+  #logUnplayable(messages: number): void {
     const { topic, log } = this.#options;
     log.warn(
       { event: 'not-played', topic, messages },
@@ -110,14 +110,14 @@ export class StaticStream implements Repertoire {
     );
   }
 
-  async #programmeOf(
+  async #playableSetOf(
     generation: Generation,
     messages: Parameters<typeof readGeneration>[1],
-  ): Promise<Programme | undefined> {
+  ): Promise<PlayableSet | undefined> {
     const { connection, topic, maxMemoryMb, log } = this.#options;
-    if (generation.bytes > maxMemoryMb * MEGABYTE) return programmeFromTopic(generation, connection, { topic, log });
+    if (generation.bytes > maxMemoryMb * MEGABYTE) return playableSetFromTopic(generation, connection, { topic, log });
     const alerts = await readGeneration(generation, messages);
-    return alerts && programmeInMemory(generation, alerts);
+    return alerts && playableSetInMemory(generation, alerts);
   }
 }
 

@@ -1,11 +1,10 @@
 import { Counter, Gauge, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
-import type { VisitObserver } from '../play-visit.ts';
-import type { StreamStatus, VisitSummary } from './stream-status.ts';
+import type { VisitObserver, VisitSummary } from '../play-visit.ts';
 
-/** Seconds: on time is a few milliseconds, the burst lasts 3 s, an interval 37 s, an outage longer. */
-const LATENESS_BUCKETS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 3, 10, 37, 120, 600];
+/** On time is a few milliseconds, a burst lasts 3 s, an interval 37 s, an outage longer. */
+const LATENESS_BUCKETS_SECONDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 3, 10, 37, 120, 600];
 
-/** What the stream tells Prometheus as it happens. */
+/** Prometheus metrics that are updated as the stream is played. */
 export class StreamMetrics implements VisitObserver {
   readonly #published: Counter;
   readonly #bytes: Counter;
@@ -22,7 +21,7 @@ export class StreamMetrics implements VisitObserver {
     this.#failed = new Counter(of('failed_alerts_total', 'Alerts that could not be delivered.'));
     this.#lateness = new Histogram({
       ...of('lateness_seconds', 'How late alerts were handed to the producer, against the schedule.'),
-      buckets: LATENESS_BUCKETS,
+      buckets: LATENESS_BUCKETS_SECONDS,
     });
     this.#visits = new Counter(of('visits_total', 'Visits that were played.'));
     this.#skipped = new Counter(
@@ -56,34 +55,4 @@ export class StreamMetrics implements VisitObserver {
     this.#visits.inc();
     this.#lastVisit.set(Date.parse(startedAt) / 1000);
   }
-}
-
-/** Registers gauges of the stream's state, read when they are asked for. */
-export function statusGauges(registry: Registry, status: StreamStatus): void {
-  const gauge = (name: string, help: string, read: () => number) =>
-    registry.registerMetric(
-      new Gauge({
-        name: `alertsim_${name}`,
-        help,
-        registers: [],
-        collect() {
-          this.set(read());
-        },
-      }),
-    );
-  gauge(
-    'generation_alerts',
-    'Alerts in the generation that is played; 0 while it waits.',
-    () => status.playing?.alerts.length ?? 0,
-  );
-  gauge('generation_bytes', 'Bytes of the alerts in the generation that is played.', () => status.playing?.bytes ?? 0);
-  gauge(
-    'behind_seconds',
-    'How late the running visit began, or the next one is, whichever is more.',
-    () => status.behindSeconds,
-  );
-  gauge('on_schedule', '1 while the stream is not more than an interval late, else 0.', () =>
-    Number(status.onSchedule),
-  );
-  gauge('paused', '1 while the stream is paused, else 0.', () => Number(status.paused));
 }

@@ -1,28 +1,11 @@
 import { Registry } from '@alert-stream/common/metrics.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { monotonicClock, type Clock } from '../schedule/clock.ts';
-import type { LatenessSummary } from './lateness.ts';
 import { StreamMetrics } from './metrics.ts';
-import type { VisitObserver } from '../play-visit.ts';
+import type { VisitObserver, VisitSummary } from '../play-visit.ts';
 
 /** `waiting` until the first visit can be planned: for Kafka, or for alerts. */
 export type StreamState = 'waiting' | 'playing' | 'paused';
-
-/** How one visit went. */
-export type VisitSummary = {
-  visit: number;
-  /** ISO 8601 */
-  startedAt: string;
-  alerts: number;
-  published: number;
-  failed: number;
-  bytes: number;
-  seconds: number;
-  /** Milliseconds. */
-  lateness: LatenessSummary;
-  /** Visits that were missed and left out just before this one. */
-  skipped: number;
-};
 
 /** What is played now. */
 export type Playing = {
@@ -38,7 +21,7 @@ export type StatusOptions = {
   metrics?: StreamMetrics;
 };
 
-/** How many visits are remembered. */
+/** How many visits are recorder. */
 const REPORTS = 10;
 
 /** Milliseconds without any acknowledgement after which Kafka is said to be silent. */

@@ -1,8 +1,7 @@
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import type { VisitReport } from '../play-visit.ts';
-import type { Programme } from '../source/alert-source.ts';
-import type { VisitSummary } from './stream-status.ts';
+import type { VisitReport, VisitSummary } from '../play-visit.ts';
+import type { PlayableSet } from '../source/alert-source.ts';
 
 /** A visit of which one in a hundred alerts is this late doesn't keep its shape any more (milliseconds). */
 const LATE_MS = 1_000;
@@ -16,14 +15,14 @@ export class VisitLog {
     this.#log = log;
   }
 
-  playing({ alerts, bytes, spanSeconds, from }: Programme, partitions: number, interval: number | undefined): void {
+  playing({ alerts, bytes, spanSeconds, from }: PlayableSet, partitions: number, interval: number | undefined): void {
     this.#log.info(
       { event: 'playing', alerts: alerts.length, bytes, spanSeconds, from, partitions, interval: interval ?? null },
       from === 'memory' ? 'playing' : 'playing from the topic: the alerts take more than --max-memory-mb',
     );
   }
 
-  newAlerts({ alerts, bytes, spanSeconds, from }: Programme): void {
+  newAlerts({ alerts, bytes, spanSeconds, from }: PlayableSet): void {
     this.#log.info({ event: 'new-alerts', alerts: alerts.length, bytes, spanSeconds, from }, 'took newer alerts');
   }
 

@@ -6,7 +6,8 @@ import { processRegistry } from '@alert-stream/common/metrics.ts';
 import type { playStreamCommand } from '../../config.ts';
 import { ControlToken } from './control-token.ts';
 import { intervalOf } from '../schedule/interval.ts';
-import { StreamMetrics, statusGauges } from './metrics.ts';
+import { StreamMetrics } from './metrics.ts';
+import { registerStatusGauges } from './status-gauges.ts';
 import { streamApp } from './stream-app.ts';
 import { StreamStatus } from './stream-status.ts';
 
@@ -20,7 +21,7 @@ type HttpFlags = Pick<
  *
  * @throws AlertStreamError `CONFIG` for a control token that can't be read, or that nothing would ask for
  */
-export async function alongHttp(
+export async function withStatusServer(
   flags: HttpFlags,
   log: Logger,
   signal: AbortSignal,
@@ -31,7 +32,7 @@ export async function alongHttp(
   const interval = intervalOf(flags['repeat-interval']);
   const intervalSeconds = interval === 'auto' ? undefined : interval;
   const status = new StreamStatus({ intervalSeconds, metrics: new StreamMetrics(registry) });
-  statusGauges(registry, status);
+  registerStatusGauges(registry, status);
   const app = streamApp({ status, registry, token, isStopping: () => signal.aborted, log });
   await serveDuring(flags, { app, log }, () => play(status));
 }

@@ -1,12 +1,12 @@
 import test from 'ava';
-import { summarise } from '../../../../../services/simulator/src/play/status/lateness.ts';
+import { summarizeLateness } from '../../../../../services/simulator/src/play/status/lateness.ts';
 
 test('percentiles are those of the nearest rank', (t) => {
   const lateness = Array.from({ length: 100 }, (_, index) => 100 - index);
-  t.deepEqual(summarise(lateness), { p50: 50, p99: 99, max: 100 });
+  t.deepEqual(summarizeLateness(lateness), { p50: 50, p99: 99, max: 100 });
 });
 
 test('one alert is all percentiles at once; none gives zeros', (t) => {
-  t.deepEqual(summarise([3]), { p50: 3, p99: 3, max: 3 });
-  t.deepEqual(summarise([]), { p50: 0, p99: 0, max: 0 });
+  t.deepEqual(summarizeLateness([3]), { p50: 3, p99: 3, max: 3 });
+  t.deepEqual(summarizeLateness([]), { p50: 0, p99: 0, max: 0 });
 });

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { Registry } from '@alert-stream/common/metrics.ts';
-import { StreamMetrics, statusGauges } from '../../../../../services/simulator/src/play/status/metrics.ts';
+import { StreamMetrics } from '../../../../../services/simulator/src/play/status/metrics.ts';
+import { registerStatusGauges } from '../../../../../services/simulator/src/play/status/status-gauges.ts';
 import { StreamStatus } from '../../../../../services/simulator/src/play/status/stream-status.ts';
 import { FakeClock } from '../fake-clock.ts';
 
@@ -8,7 +9,7 @@ function setUp() {
   const registry = new Registry();
   const clock = new FakeClock();
   const status = new StreamStatus({ intervalSeconds: 37, clock, metrics: new StreamMetrics(registry) });
-  statusGauges(registry, status);
+  registerStatusGauges(registry, status);
   const value = async (name: string) =>
     Number(new RegExp(`^${name.replaceAll(/[{}"]/g, '\\$&')} (\\S+)$`, 'm').exec(await registry.metrics())?.[1]);
   return { clock, status, value };

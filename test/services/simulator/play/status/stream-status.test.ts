@@ -1,5 +1,6 @@
 import test from 'ava';
-import { StreamStatus, type VisitSummary } from '../../../../../services/simulator/src/play/status/stream-status.ts';
+import type { VisitSummary } from '../../../../../services/simulator/src/play/play-visit.ts';
+import { StreamStatus } from '../../../../../services/simulator/src/play/status/stream-status.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 const stream = { generation: 'ab12', alerts: [1, 2, 3], bytes: 30 };

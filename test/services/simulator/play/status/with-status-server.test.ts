@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { parseCommand } from '@alert-stream/common/command/parse.ts';
 import { playStreamCommand } from '../../../../../services/simulator/src/config.ts';
-import { alongHttp } from '../../../../../services/simulator/src/play/status/with-status-server.ts';
+import { withStatusServer } from '../../../../../services/simulator/src/play/status/with-status-server.ts';
 import { memoryLog } from '../../../../support/memory-log.ts';
 
 const running = new AbortController().signal;
@@ -27,7 +27,7 @@ for (const [what, args, message] of [
   ],
 ] as [string, string[], RegExp][]) {
   test(`a control token ${what} is refused before anything is played`, async (t) => {
-    await t.throwsAsync(alongHttp(flagsOf(...args), memoryLog().log, running, mustNotPlay), {
+    await t.throwsAsync(withStatusServer(flagsOf(...args), memoryLog().log, running, mustNotPlay), {
       code: 'CONFIG',
       message,
     });
@@ -36,7 +36,7 @@ for (const [what, args, message] of [
 
 test('the status that the player gets is the one that is served', async (t) => {
   const { log, events } = memoryLog();
-  await alongHttp(flagsOf('--listen-port', '0'), log, running, async (status) => {
+  await withStatusServer(flagsOf('--listen-port', '0'), log, running, async (status) => {
     status.waitsFor('a miracle');
     const answer = await fetch(`http://127.0.0.1:${String(events('http')[0]?.['port'])}/readyz`);
     t.deepEqual(await answer.json(), { reasons: ['waiting for a miracle'] });

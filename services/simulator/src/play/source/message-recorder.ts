@@ -1,7 +1,7 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 
 /** Messages that pass through and are kept on the way, as long as they are few, so that they needn't be read again. */
-export class Remembered {
+export class MessageRecorder {
   readonly #limitBytes: number;
   #messages: KafkaMessage[] | undefined = [];
   #bytes = 0;

@@ -3,14 +3,13 @@ import type avsc from 'avsc';
 import { alertIdReader } from '@alert-stream/common/avro/alert-id.ts';
 import { readAlertFile, type AlertFile } from '@alert-stream/common/alert-file.ts';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
-import type { Sighting } from './burst-offsets.ts';
-import { sightingReader } from './alert-timing.ts';
+import { alertTimingReader, type AlertTiming } from './alert-timing.ts';
 
 /** An alert of one of the files. */
 type SourceAlert = { index: number; record: Buffer };
 
 /** What is known of an alert once its file was read through. */
-type CheckedAlert = Sighting & { id: bigint; bytes: number; file: SourceFile };
+type CheckedAlert = AlertTiming & { id: bigint; bytes: number; file: SourceFile };
 
 type SourceFile = {
   path: string;
@@ -23,7 +22,7 @@ type SourceFile = {
 };
 
 /** Files of alerts that were read through once and found good. */
-export type AlertSource = {
+export type LoadSource = {
   files: SourceFile[];
   alerts: CheckedAlert[];
   /** Names the content (SHA-256, hex): equal records, equal digest, however they are divided into files. */
@@ -42,19 +41,19 @@ type Opened = { file: SourceFile; records: AlertFile['records'] };
  * @throws AlertStreamError `INPUT`, naming the file: not a container, damaged, empty, a schema without an id or a
  *   time, a record that can't be decoded
  */
-export async function readSource(
+export async function readLoadSource(
   paths: string[],
   { withBursts = false, schemaOf }: { withBursts?: boolean; schemaOf: (path: string, id: number) => unknown },
-): Promise<AlertSource> {
+): Promise<LoadSource> {
   const opened: Opened[] = [];
   const alerts: CheckedAlert[] = [];
   const hash = createHash('sha256');
   for (const path of paths) {
     const { type, records, schemaId } = await readAlertFile(path, (id) => schemaOf(path, id));
     const file = { path, type, first: alerts.length, count: 0, ...(schemaId !== undefined && { schemaId }) };
-    const [idOf, sightingOf] = inFile(path, () => [alertIdReader(type), sightingReader(type, withBursts)] as const);
+    const [idOf, timingOf] = inFile(path, () => [alertIdReader(type), alertTimingReader(type, withBursts)] as const);
     for await (const record of records) {
-      const known = inFile(`${path}: record ${file.count}`, () => ({ id: idOf(record), ...sightingOf(record) }));
+      const known = inFile(`${path}: record ${file.count}`, () => ({ id: idOf(record), ...timingOf(record) }));
       alerts.push({ ...known, bytes: record.length, file });
       file.count += 1;
       addTo(hash, record);
@@ -72,7 +71,7 @@ export async function readSource(
 }
 
 /** An alert as messages name it. */
-export function nameOf({ alerts }: AlertSource, index: number): string {
+export function nameOf({ alerts }: LoadSource, index: number): string {
   const { id, bytes, file } = alerts[index] as CheckedAlert;
   return `alert ${index - file.first + 1} of ${file.count} in ${file.path} (id ${id}, ${bytes} bytes)`;
 }

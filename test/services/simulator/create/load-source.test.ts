@@ -6,7 +6,7 @@ import { encodeHeader } from '@alert-stream/common/avro/container-format.ts';
 import { ContainerWriter } from '@alert-stream/common/avro/container-writer.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { nameOf, readSource, type AlertSource } from '../../../../services/simulator/src/create/source.ts';
+import { nameOf, readLoadSource, type LoadSource } from '../../../../services/simulator/src/create/load-source.ts';
 
 /** No packet is among these files. */
 const schemaOf = () => undefined;
@@ -55,13 +55,13 @@ async function container(alerts: Alert[], schema = alertSchema(), file?: string)
 }
 
 async function refused(t: { is: (a: unknown, b: unknown) => void; fail: () => void }, file: string): Promise<string> {
-  const error: unknown = await readSource([file], { schemaOf }).catch((reason: unknown) => reason);
+  const error: unknown = await readLoadSource([file], { schemaOf }).catch((reason: unknown) => reason);
   if (!(error instanceof AlertStreamError)) t.fail();
   t.is((error as AlertStreamError).exitCode, 2);
   return (error as AlertStreamError).message;
 }
 
-async function given(source: AlertSource): Promise<number[]> {
+async function given(source: LoadSource): Promise<number[]> {
   const indexes: number[] = [];
   for await (const { index } of source.records()) indexes.push(index);
   return indexes;
@@ -69,7 +69,7 @@ async function given(source: AlertSource): Promise<number[]> {
 
 test('alerts of several files come in the order of the files, each known by its file and place', async (t) => {
   const [one, other] = [await container([alert(61_000.5), alert(61_000)]), await container([alert(61_001)])];
-  const source = await readSource([one, other], { schemaOf });
+  const source = await readLoadSource([one, other], { schemaOf });
   t.deepEqual(
     source.alerts.map(({ mjd }) => mjd),
     [61_000.5, 61_000, 61_001],
@@ -89,7 +89,7 @@ test('the same content has the same digest, in whichever files it is', async (t)
   const digest = async (...files: Alert[][]) => {
     const paths: string[] = [];
     for (const alerts of files) paths.push(await container(alerts));
-    return (await readSource(paths, { schemaOf })).digest;
+    return (await readLoadSource(paths, { schemaOf })).digest;
   };
   const one = await digest([alert(61_000), alert(61_000)]);
   t.regex(one, /^[\da-f]{64}$/);
@@ -100,7 +100,7 @@ test('the same content has the same digest, in whichever files it is', async (t)
 
 test('a file that changes after it was checked is noticed before the last alert', async (t) => {
   const file = await container([alert(61_000), alert(61_000)]);
-  const source = await readSource([file], { schemaOf });
+  const source = await readLoadSource([file], { schemaOf });
   await container([alert(61_000), alert(61_000, 2)], alertSchema(), file);
   const indexes: number[] = [];
   await t.throwsAsync(
@@ -115,7 +115,7 @@ test('a file that changes after it was checked is noticed before the last alert'
 test('a file that becomes shorter or longer after it was checked is noticed, and named', async (t) => {
   for (const now of [[alert(61_000)], [alert(61_000), alert(61_000), alert(61_000)]]) {
     const [file, after] = [await container([alert(61_000), alert(61_000)]), await container([alert(61_000)])];
-    const source = await readSource([file, after], { schemaOf });
+    const source = await readLoadSource([file, after], { schemaOf });
     await container(now, alertSchema(), file);
     const error = await t.throwsAsync(given(source), { message: /the file changed while it was loaded/ });
     t.true(error?.message.startsWith(file));
@@ -124,8 +124,8 @@ test('a file that becomes shorter or longer after it was checked is noticed, and
 
 test('detectors are read when they are needed', async (t) => {
   const file = await container([alert(61_000, 7)]);
-  t.is((await readSource([file], { schemaOf })).alerts[0]?.burst, '');
-  t.is((await readSource([file], { withBursts: true, schemaOf })).alerts[0]?.burst, '7');
+  t.is((await readLoadSource([file], { schemaOf })).alerts[0]?.burst, '');
+  t.is((await readLoadSource([file], { withBursts: true, schemaOf })).alerts[0]?.burst, '7');
 });
 
 test('a file that is no container is refused', async (t) => {

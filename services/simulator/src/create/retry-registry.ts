@@ -7,10 +7,10 @@ const RETRY_MS = 1_000;
 /**
  * Repeats a request to a registry that is unavailable, after as long as it asks to wait.
  *
- * @param signal ends the patience
+ * @param signal ends the deadline
  * @throws what the request throws then, or what no waiting can change
  */
-export async function untilAnswered<T>(request: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T> {
+export async function retryRegistry<T>(request: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T> {
   for (;;) {
     try {
       return await request();

@@ -3,7 +3,7 @@
  *
  * @returns undefined when the work failed since `signal` has aborted
  */
-export async function unlessStopped<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
+export async function undefinedIfAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
   try {
     return await work;
   } catch (error) {
