@@ -63,9 +63,16 @@ test('a registry that no command could be made of is refused', async (t) => {
   t.regex(stderr, /--registry: expected a registry and path without oci:\/\/ before/);
 });
 
-test('what is not ready is told, and nothing is made', async (t) => {
+test('a release that is not ready is refused with the reason, and nothing is written', async (t) => {
   const changelog = await readFile(join(chartFolder, 'CHANGELOG.md'), 'utf8');
-  if (!/^## Unreleased$/m.test(changelog)) return t.pass();
+  const [newest = ''] = /^## .*$/m.exec(changelog) ?? [];
+  if (newest !== '## Unreleased') {
+    // The commit of a release: what is described is this version, with its day.
+    const { version } = await read('package.json');
+    t.regex(newest, /^## [\d.]+ - \d{4}-\d{2}-\d{2}$/);
+    t.is(newest.split(' ')[1], version);
+    return;
+  }
   const out = join(await mkdtemp(join(tmpdir(), 'release-')), 'out');
   t.teardown(() => rm(join(out, '..'), { recursive: true }));
   const { code, stderr } = await release('--out', out);

@@ -1,6 +1,9 @@
 /** What is new in a version, as Artifact Hub shows it. */
 export type Change = { kind: string; description: string };
 
+/** A line that groups entries by subject, such as `**Chart**`. */
+const SUBJECT = /^\*\*[^*]+\*\*$/;
+
 /**
  * The entries of a changelog's newest version, in the form of Keep a Changelog: a list below `### Added`, `### Changed`
  * and so on.
@@ -9,7 +12,8 @@ export function newestChanges(changelog: string): Change[] {
   const [, newest = ''] = changelog.split(/^## .*$/m);
   const sections = newest.split(/^### /m).slice(1);
   return sections.flatMap((section) => {
-    const [heading = '', ...lines] = section.split('\n');
+    const [heading = '', ...rest] = section.split('\n');
+    const lines = rest.filter((line) => !SUBJECT.test(line));
     const entries = lines.join('\n').split(/^- /m).slice(1);
     const kind = heading.trim().toLowerCase();
     return entries.map((entry) => ({ kind, description: entry.trim().replaceAll(/\s+/g, ' ') }));

@@ -10,9 +10,14 @@ Words about the form.
 
 ### Added
 
+**Chart**
+
 - A value \`a.b\`: it says
   "this" and that.
 - Another.
+
+**Simulator**
+
 
 ### Fixed
 
