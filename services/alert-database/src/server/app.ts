@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono, type Env, type ErrorHandler } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { methodNotAllowed } from 'hono/method-not-allowed';
+import { getPath } from 'hono/utils/url';
 import { messageOf } from '@alert-stream/common/errors.ts';
 import { healthApp } from '@alert-stream/common/http/health.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
@@ -9,6 +10,7 @@ import { Registry } from '@alert-stream/common/metrics.ts';
 import type { ServedArchive } from '../archive/archive.ts';
 import type { ServerContext } from './context.ts';
 import { HttpError, problem } from './http/http-error.ts';
+import { slashRedirect } from './http/trailing-slash.ts';
 import { countUnsent } from './memory/unsent.ts';
 import { measureRequests } from './metrics.ts';
 import { alertAsJson } from './decoded/alert-json.ts';
@@ -53,7 +55,7 @@ export type ServerAppOptions = {
  */
 export function serverApp(options: ServerAppOptions): Hono<Env> {
   const { store, log, pathPrefix, isStopping = () => false, registry = new Registry() } = options;
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ getPath: pathOf });
   app.route('/', healthApp({ ready: storeReady(store, log), isStopping, registry }));
   app.use(measureRequests(registry, pathPrefix));
   app.use(async (c, next) => {
@@ -71,9 +73,15 @@ export function serverApp(options: ServerAppOptions): Hono<Env> {
     // People type the slash too.
     app.get(`${pathPrefix}/`, (c) => searchAnswer(c, pathPrefix));
   }
-  app.notFound((c) => notFoundPage(c, pathPrefix) ?? problem(c, 404, 'not found'));
+  const redirect = slashRedirect(app);
+  app.notFound((c) => redirect(c) ?? notFoundPage(c, pathPrefix) ?? problem(c, 404, 'not found'));
   app.onError(answerFailure(log));
   return app;
+}
+
+/** Some HTTP libraries encode the colon of `/v1/alerts:batch`, as they may. */
+function pathOf(request: Request): string {
+  return getPath(request).replaceAll(/%3a/gi, ':');
 }
 
 type RouteOptions = Pick<ServerContext, 'log' | 'pathPrefix' | 'published'> & { isStopping: () => boolean };

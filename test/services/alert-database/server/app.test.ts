@@ -48,6 +48,61 @@ test('an alert comes as it is stored, gzipped, without a Content-Encoding', asyn
   t.deepEqual(gunzipSync(body), alert);
 });
 
+test("a packet has a file's name for those that save it, and no ranges", async (t) => {
+  const { app, store } = setUp();
+  store.objects.set('alerts/2', gzipSync(packet(2n, { bytes: 2_000_000 })));
+  for (const id of [ID, '2']) {
+    const answer = await app.request(`/v1/alerts/${id}`, { headers: { range: 'bytes=0-9' } });
+    t.is(answer.status, 200);
+    t.is(answer.headers.get('content-disposition'), `attachment; filename="${id}.avro.gz"`);
+    t.is(answer.headers.get('accept-ranges'), 'none');
+  }
+  t.is((await app.request('/v1/alerts/3')).headers.get('content-disposition'), null);
+});
+
+for (const [method, path, to] of [
+  ['GET', `/v1/alerts/${ID}/`, `/v1/alerts/${ID}`],
+  ['GET', `/v1/alerts/${ID}/?cutouts=base64`, `/v1/alerts/${ID}?cutouts=base64`],
+  ['HEAD', `/alertdb/v1/schemas/${SCHEMA_ID}//`, `/alertdb/v1/schemas/${SCHEMA_ID}`],
+  ['POST', '/v1/alerts:batch/', '/v1/alerts:batch'],
+  ['POST', '/alertdb/v1/alerts%3Abatch/', '/alertdb/v1/alerts%3Abatch'],
+  ['GET', '/v1/health/', '/v1/health'],
+  ['GET', '/docs/', '/docs'],
+] as const) {
+  test(`${method} ${path} is redirected to the path without the slash, as the Python server did`, async (t) => {
+    const answer = await setUp({ pathPrefix: '/alertdb' }).app.request(path, { method });
+    t.is(answer.status, 307);
+    t.is(answer.headers.get('location'), to);
+  });
+}
+
+for (const path of [
+  '/v1/',
+  '/nothing/',
+  '//elsewhere.org/',
+  '//elsewhere.org/v1/health/',
+  '/v1/alerts/1/2/',
+  '/healthz/x/',
+]) {
+  test(`${path} is redirected to nowhere`, async (t) => {
+    const answer = await setUp({ pathPrefix: '/alertdb' }).app.request(path);
+    t.is(answer.status, 404);
+    t.is(answer.headers.get('location'), null);
+  });
+}
+
+for (const path of ['/v1/alerts%3Abatch', '/alertdb/v1/alerts%3abatch']) {
+  test(`POST ${path}, with an encoded colon, is the request for many alerts`, async (t) => {
+    const answer = await setUp({ pathPrefix: '/alertdb' }).app.request(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ids: [ID] }),
+    });
+    t.is(answer.status, 200);
+    t.deepEqual(Buffer.from(await answer.arrayBuffer()).subarray(4), stored);
+  });
+}
+
 test('a schema comes bare', async (t) => {
   const answer = await setUp().app.request(`/v1/schemas/${SCHEMA_ID}`);
   t.is(answer.status, 200);
@@ -80,7 +135,6 @@ for (const [path, detail] of [
   ['/v1/schemas/4294967296', 'schema not found'],
   ['/v1/schemas/..%2falerts%2f1', 'schema not found'],
   ['/v1/alerts/', 'not found'],
-  [`/v1/alerts/${ID}/`, 'not found'],
   ['/v1/alerts/../../etc/passwd', 'not found'],
   ['/v2/alerts/1', 'not found'],
 ] as const) {

@@ -19,6 +19,7 @@ export function archivedHeaders({ type, etag, length }: Archived): Record<string
   return {
     'content-type': type,
     'cache-control': KEEP,
+    'accept-ranges': 'none',
     ...(etag !== undefined && { etag }),
     ...(length !== undefined && { 'content-length': String(length) }),
   };

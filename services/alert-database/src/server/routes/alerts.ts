@@ -18,6 +18,7 @@ const cutouts = z.enum(['links', 'base64'], { error: 'expected links or base64' 
 const route = createRoute({
   method: 'get',
   path: `${PATH}{id}`,
+  operationId: 'getAlert',
   tags: ['alerts'],
   summary: 'An alert',
   description:
@@ -61,6 +62,7 @@ export function alertRoutes(alerts: AlertReader, context: ServerContext, asJson:
       }
       const alert = await alerts.read(id);
       if (alert === undefined) return problem(c, 404, ABSENT);
+      c.header('content-disposition', `attachment; filename="${id}.avro.gz"`);
       if ('gzipped' in alert) return archivedBytes(c, alert.gzipped, { type: PACKET_TYPE, etag: alert.etag }) as never;
       const known = unlessKnown(c, alert.etag);
       if (known !== undefined) {

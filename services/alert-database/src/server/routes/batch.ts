@@ -39,6 +39,7 @@ const wanted = z.strictObject(
 const route = createRoute({
   method: 'post',
   path: '/v1/alerts:batch',
+  operationId: 'getAlerts',
   tags: ['alerts'],
   summary: 'Many alerts in one answer',
   description:

@@ -35,6 +35,8 @@ const binary = z.string().openapi({ format: 'binary' });
 const route = createRoute({
   method: 'get',
   path: '/v1/alerts/{id}/cutouts/{kind}',
+  operationId: 'getCutout',
+  tags: ['alerts'],
   summary: 'One of the images that come with an alert',
   description:
     'As the FITS file that the alert has, or drawn as a PNG: brightness by an asinh around the background, the first ' +

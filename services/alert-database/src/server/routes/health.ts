@@ -5,6 +5,7 @@ import { errorAnswer } from './errors.ts';
 const route = createRoute({
   method: 'get',
   path: '/v1/health',
+  operationId: 'getHealth',
   tags: ['server'],
   summary: 'Whether the server runs',
   responses: {

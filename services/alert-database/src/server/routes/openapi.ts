@@ -6,6 +6,13 @@ const PATH = '/v1/openapi.json';
 /** The version of the HTTP interface, which is that of its paths. */
 const VERSION = '1';
 
+/** Groups of routes. */
+const TAGS = [
+  { name: 'alerts', description: 'Archived alerts, as packets or decoded, and their cutouts' },
+  { name: 'schemas', description: 'Schemas that archived alerts were written with' },
+  { name: 'server', description: 'The server itself' },
+];
+
 /**
  * The description of all routes of an app, in OpenAPI 3.1. Its address is where it was asked for, so that it is right
  * below a path prefix too.
@@ -20,6 +27,7 @@ export function openApiRoute(routes: OpenAPIHono): OpenAPIHono {
       version: VERSION,
       description: 'Archived alerts of the Rubin Observatory, and their schemas.',
     },
+    tags: TAGS,
   });
   const app = new OpenAPIHono();
   const answer: MiddlewareHandler = async (c) => {

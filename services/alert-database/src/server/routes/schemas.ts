@@ -11,6 +11,7 @@ const ABSENT = 'schema not found';
 const route = createRoute({
   method: 'get',
   path: '/v1/schemas/{id}',
+  operationId: 'getSchema',
   tags: ['schemas'],
   summary: 'A schema that alerts were written with',
   request: { params: z.object({ id: schemaId }) },

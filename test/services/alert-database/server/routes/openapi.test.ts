@@ -14,9 +14,18 @@ const app = serverApp({
 type Description = {
   openapi: string;
   servers: { url: string }[];
+  tags: { name: string; description: string }[];
   paths: Record<
     string,
-    Record<string, { summary: string; responses: Record<string, { content?: Record<string, { schema: object }> }> }>
+    Record<
+      string,
+      {
+        operationId: string;
+        tags: string[];
+        summary: string;
+        responses: Record<string, { content?: Record<string, { schema: object }> }>;
+      }
+    >
   >;
 };
 
@@ -37,6 +46,23 @@ test('all routes for programs are described', async (t) => {
     'get /v1/schemas/{id}',
     'post /v1/alerts:batch',
   ]);
+});
+
+test('each route has an operation id of its own, for generated clients, and a tag that is described', async (t) => {
+  const { paths, tags } = await description();
+  const routes = Object.values(paths).flatMap((methods) => Object.values(methods));
+  t.deepEqual(routes.map(({ operationId }) => operationId).toSorted(), [
+    'getAlert',
+    'getAlerts',
+    'getCutout',
+    'getHealth',
+    'getSchema',
+  ]);
+  const described = new Set(tags.filter(({ description: text }) => text !== '').map(({ name }) => name));
+  for (const route of routes) {
+    t.is(route.tags.length, 1, route.operationId);
+    t.true(described.has(route.tags[0] ?? ''), route.operationId);
+  }
 });
 
 test('every error that is described has one shape', async (t) => {
