@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
+import { splitCredentials } from '@alert-stream/common/http/request.ts';
 
 const POLL_MS = 100;
 const GIVE_UP_MS = 120_000;

@@ -1,5 +1,5 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { refusalOf } from '@alert-stream/common/kafka/client/faults.ts';
+import { refusalOf } from '@alert-stream/common/kafka/client/errors.ts';
 
 /**
  * Waits for what Kafka may refuse.

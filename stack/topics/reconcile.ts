@@ -4,7 +4,7 @@ import {
   ConfigSources,
   IncrementalAlterConfigOperationTypes,
   type Admin,
-} from '@alert-stream/common/kafka/enumerations.ts';
+} from '@alert-stream/common/kafka/admin.ts';
 import { unlessRefused } from '../broker/refusals.ts';
 import type { Topic } from '../../rendered/topics.ts';
 

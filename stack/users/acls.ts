@@ -5,7 +5,7 @@ import {
   ResourceTypes,
   type Acl,
   type Admin,
-} from '@alert-stream/common/kafka/enumerations.ts';
+} from '@alert-stream/common/kafka/admin.ts';
 import { unlessRefused } from '../broker/refusals.ts';
 import type { AclRule, KafkaUser } from '../../rendered/users.ts';
 

@@ -1,5 +1,4 @@
-import type { Admin } from '@alert-stream/common/kafka/enumerations.ts';
-import { ClientQuotaMatchTypes } from '@alert-stream/common/kafka/enumerations.ts';
+import { type Admin, ClientQuotaMatchTypes } from '@alert-stream/common/kafka/admin.ts';
 import { unlessRefused } from '../broker/refusals.ts';
 import type { KafkaUser } from '../../rendered/users.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
 import { createLogger } from '@alert-stream/common/log.ts';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import test, { type ExecutionContext } from 'ava';
 import { Operator } from '../../services/schema-registry/src/operator/operator.ts';
 import { createAuthority } from '../../stack/certificates/authority.ts';
@@ -51,7 +51,7 @@ function start(t: ExecutionContext, root: string): Operator {
     namespace: NAMESPACE,
     resyncMs: 300_000,
     log: createLogger('operator', 'silent'),
-    metrics: new Registry(),
+    metrics: new MetricsRegistry(),
     signal: stop.signal,
   });
   const done = operator.run();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import test from 'ava';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { InFlight } from '../../services/alert-database/src/ingester/in-flight.ts';
 import { IngesterMetrics } from '../../services/alert-database/src/ingester/metrics.ts';
 import { connectionMetrics, measureRequests } from '../../services/alert-database/src/server/metrics.ts';
@@ -26,7 +26,7 @@ async function documented(section: string): Promise<Row[]> {
   }));
 }
 
-async function registered(registry: Registry): Promise<Row[]> {
+async function registered(registry: MetricsRegistry): Promise<Row[]> {
   const types = new Map((await registry.getMetricsAsJSON()).map(({ name, type }) => [name, String(type)]));
   return registry.getMetricsAsArray().map(({ name, ...metric }) => ({
     name,
@@ -54,9 +54,9 @@ for (const [section, register] of [
       readingMetrics(registry, { readsInFlight: () => 0, cacheBytes: () => 0, workBytes: () => 0 }),
     ],
   ],
-] as [string, (registry: Registry) => unknown][]) {
+] as [string, (registry: MetricsRegistry) => unknown][]) {
   test(`docs/metrics.md has the metrics of ${section}, each with its type and labels, and no others`, async (t) => {
-    const registry = new Registry();
+    const registry = new MetricsRegistry();
     register(registry);
     const found = await registered(registry);
     t.true(found.length > 0);

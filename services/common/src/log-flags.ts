@@ -8,10 +8,10 @@ export const logFlags = {
 };
 
 /** The level that these flags ask for: debug with `--verbose`, trace with `--debug`. */
-export function logLevel<Usual extends 'info' | 'silent'>(
+export function logLevel<Default extends 'info' | 'silent'>(
   { verbose, debug }: FlagValues<typeof logFlags>,
-  usual: Usual,
-): Usual | 'debug' | 'trace' {
+  defaultLevel: Default,
+): Default | 'debug' | 'trace' {
   if (debug) return 'trace';
-  return verbose ? 'debug' : usual;
+  return verbose ? 'debug' : defaultLevel;
 }

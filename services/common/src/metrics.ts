@@ -1,10 +1,10 @@
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry as MetricsRegistry } from 'prom-client';
 
-export { Counter, Gauge, Histogram, Registry } from 'prom-client';
+export { Counter, Gauge, Histogram, Registry as MetricsRegistry } from 'prom-client';
 
-/** A registry with what Node and the system know about this process: CPU, memory, event loop, garbage collection. */
-export function processRegistry(): Registry {
-  const registry = new Registry();
+/** Creates a registry with Node's metrics of this process: CPU, memory, event loop, garbage collection. */
+export function processRegistry(): MetricsRegistry {
+  const registry = new MetricsRegistry();
   collectDefaultMetrics({ register: registry });
   return registry;
 }

@@ -10,17 +10,23 @@ export const MAGIC_BYTE = 0;
 export const MAX_PACKET_BYTES = 100_000_000;
 
 /** Why a message's bytes can't be an alert packet. The quarantine files a message under this word. */
-export const PACKET_FAULTS = ['too-short', 'wrong-magic-byte', 'unknown-schema', 'undecodable', 'no-alert-id'] as const;
+export const PACKET_ERROR_KINDS = [
+  'too-short',
+  'wrong-magic-byte',
+  'unknown-schema',
+  'undecodable',
+  'no-alert-id',
+] as const;
 
-export type PacketFault = (typeof PACKET_FAULTS)[number];
+export type PacketErrorKind = (typeof PACKET_ERROR_KINDS)[number];
 
 /** A message that can never become an alert, whatever is tried later. */
 export class PacketError extends AlertStreamError {
-  readonly fault: PacketFault;
+  readonly kind: PacketErrorKind;
 
-  constructor(fault: PacketFault, message: string, cause?: unknown) {
+  constructor(kind: PacketErrorKind, message: string, cause?: unknown) {
     super('PACKET', message, { cause });
-    this.fault = fault;
+    this.kind = kind;
   }
 }
 

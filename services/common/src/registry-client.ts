@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { AlertStreamError, messageOf } from './errors.ts';
-import { fetchReason, jsonIn } from './http/fetched.ts';
+import { fetchError, parseJson, splitCredentials } from './http/request.ts';
 import { retryAfterMs } from './http/retry-after.ts';
-import { splitCredentials } from './http-credentials.ts';
 import type { Logger } from './log.ts';
 import { ReferringSchema, withReferences, type Reference } from './schema-references.ts';
 
 /** The registry answered that it has no schema of this id: a message that names it can't be read. */
-export class SchemaNotFound extends AlertStreamError {
+export class SchemaNotFoundError extends AlertStreamError {
   readonly schemaId: number;
 
   constructor(schemaId: number, registry: URL) {
@@ -79,7 +78,7 @@ export class SchemaRegistryClient {
   /**
    * The schema of an id, as JSON text, with what it refers to in other subjects in it. Calls for the same id share one request; a failure is not remembered.
    *
-   * @throws SchemaNotFound when the registry says that there is none
+   * @throws SchemaNotFoundError when the registry says that there is none
    * @throws UnusableSchemaError when the registry has a schema of another kind under it, or not all that it refers to
    * @throws AlertStreamError `REGISTRY`, retriable, for all else: away, slow, refusing, or no registry. None of these
    *   tells anything about the message, so it must wait
@@ -125,10 +124,10 @@ export class SchemaRegistryClient {
   }
 
   async #ask(id: number): Promise<string> {
-    if (id > MAX_ID) throw new SchemaNotFound(id, this.#url);
+    if (id > MAX_ID) throw new SchemaNotFoundError(id, this.#url);
     const response = await this.#get(`schemas/ids/${id}`);
     const { status, body } = response;
-    if (status === 404 && NotFound.safeParse(body).success) throw new SchemaNotFound(id, this.#url);
+    if (status === 404 && NotFound.safeParse(body).success) throw new SchemaNotFoundError(id, this.#url);
     if (status !== 200) throw this.#unexpected(`a request for schema ${id}`, response);
     const found = ReferringSchema.safeParse(body);
     if (!found.success) throw this.#unusable(`answered a request for schema ${id} with something else`);
@@ -161,9 +160,9 @@ export class SchemaRegistryClient {
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
       const text = await response.text();
-      return { status: response.status, body: jsonIn(text), retryAfterMs: retryAfterMs(response) };
+      return { status: response.status, body: parseJson(text), retryAfterMs: retryAfterMs(response) };
     } catch (error) {
-      throw this.#unusable(`can't be reached: ${messageOf(fetchReason(error))}`, { cause: error });
+      throw this.#unusable(`can't be reached: ${messageOf(fetchError(error))}`, { cause: error });
     }
   }
 

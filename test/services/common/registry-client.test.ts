@@ -1,6 +1,10 @@
 import test, { type ExecutionContext } from 'ava';
 import { createLogger } from '@alert-stream/common/log.ts';
-import { UnusableSchemaError, SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import {
+  UnusableSchemaError,
+  SchemaNotFoundError,
+  SchemaRegistryClient,
+} from '@alert-stream/common/registry-client.ts';
 import { freePorts } from '../../../stack/process/ports.ts';
 import { json, serve } from '../../support/http.ts';
 
@@ -38,7 +42,7 @@ test('a schema that the registry says it has not is unknown, for good, and asked
   const { url, asked } = await registry(t, [404, NOT_FOUND], [200, { schema: '"long"' }]);
   const client = new SchemaRegistryClient({ url, log });
   const error = await t.throwsAsync(() => client.schema(77), {
-    instanceOf: SchemaNotFound,
+    instanceOf: SchemaNotFoundError,
     message: /has none with id 77$/,
   });
   t.like(error, { schemaId: 77, retriable: false, code: 'REGISTRY' });
@@ -48,7 +52,9 @@ test('a schema that the registry says it has not is unknown, for good, and asked
 
 test('an id that no registry can give is unknown without asking', async (t) => {
   const { url, asked } = await registry(t, [500, {}]);
-  await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(2 ** 31), { instanceOf: SchemaNotFound });
+  await t.throwsAsync(() => new SchemaRegistryClient({ url, log }).schema(2 ** 31), {
+    instanceOf: SchemaNotFoundError,
+  });
   t.deepEqual(asked, []);
 });
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { PartitionLag } from '@alert-stream/common/kafka/consume/group-consumer.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { withStores, type Archive } from '../archive/archive.ts';
 import { measuredStore } from './measured-store.ts';
 import { createPipeline } from './pipeline.ts';
@@ -45,7 +45,7 @@ export type IngesterOptions = {
  * @throws what the source failed with
  */
 export async function ingest(options: IngesterOptions): Promise<void> {
-  const { join, schemas, gzipLevel, log, signal, status = new IngesterStatus(new Registry()) } = options;
+  const { join, schemas, gzipLevel, log, signal, status = new IngesterStatus(new MetricsRegistry()) } = options;
   const { metrics, inFlight, watchdog } = status;
   const store = withStores(options.store, (each) => measuredStore(each, metrics));
   const tally = new Tally((result, reason) => metrics.durable(result, reason));

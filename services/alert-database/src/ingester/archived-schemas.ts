@@ -1,6 +1,6 @@
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../archive/archive.ts';
-import { SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import { SchemaNotFoundError } from '@alert-stream/common/registry-client.ts';
 import { archivedSchema, putSchema } from '../archive/schemas.ts';
 import { UnarchivableError } from '../quarantine/reason.ts';
 import { isRefused } from '../store/bucket/bucket-store.ts';
@@ -39,7 +39,7 @@ export class ArchivedSchemas {
     try {
       return await this.#source.schema(id);
     } catch (error) {
-      if (!(error instanceof SchemaNotFound)) throw error;
+      if (!(error instanceof SchemaNotFoundError)) throw error;
       const archived = await this.#archived(id);
       if (archived === undefined) throw error;
       this.#log.warn({ event: 'schema-lost', schemaId: id }, `${error.message}; going on with the archived one`);

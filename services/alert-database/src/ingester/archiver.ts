@@ -31,7 +31,7 @@ export type ArchiveMessage = (message: KafkaMessage) => Promise<Exclude<Outcome,
  */
 export function alertArchiver({ store, schemas, retry, log, gzipLevel }: AlertArchiverOptions): ArchiveMessage {
   const archive: ArchiveMessage = async (message) => {
-    if (message.unread !== undefined) throw new UnarchivableError(message.unread.fault, message.unread.error);
+    if (message.unread !== undefined) throw new UnarchivableError(message.unread.kind, message.unread.error);
     if (message.value === null) throw new UnarchivableError('empty', 'an alert packet has bytes, got no value at all');
     const { schemaId, record } = splitPacket(message.value);
     const id = idOf(await schemas.reader(schemaId), record);

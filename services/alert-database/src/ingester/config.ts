@@ -4,7 +4,7 @@ import type { Command } from '@alert-stream/common/command/parse.ts';
 import { logFlags } from '@alert-stream/common/log-flags.ts';
 import { listenFlags } from '@alert-stream/common/http/flags.ts';
 import { tlsFlags } from '@alert-stream/common/kafka/client/flags.ts';
-import { start } from '@alert-stream/common/kafka/start.ts';
+import { start } from '@alert-stream/common/kafka/position.ts';
 import { topicPattern } from '@alert-stream/common/kafka/consume/topic-pattern.ts';
 import { entryId } from '../quarantine/entries.ts';
 import { QUARANTINE_REASONS } from '../quarantine/reason.ts';

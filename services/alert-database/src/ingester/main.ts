@@ -17,7 +17,7 @@ import {
 useMoreThreads();
 
 // Each command loads its own part: who looks into the quarantine needn't wait for the Kafka client.
-const usual = runnable(command, async ({ flags }, context) => {
+const defaultCommand = runnable(command, async ({ flags }, context) => {
   const { runIngester } = await import('./run.ts');
   await runIngester(flags, context);
 });
@@ -49,4 +49,4 @@ const commands = [
   }),
 ];
 
-await runProgram({ name: PROGRAM, summary: command.summary, commands, usual });
+await runProgram({ name: PROGRAM, summary: command.summary, commands, defaultCommand });

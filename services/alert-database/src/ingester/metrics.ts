@@ -1,6 +1,6 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { PartitionLag } from '@alert-stream/common/kafka/consume/group-consumer.ts';
-import { Counter, Gauge, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
+import { Counter, Gauge, Histogram, type MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { QUARANTINE_REASONS, type QuarantineReason } from '../quarantine/reason.ts';
 import type { InFlight } from './in-flight.ts';
 import type { Result } from './tally.ts';
@@ -28,7 +28,7 @@ export class IngesterMetrics {
   readonly #puts: Histogram<'result'>;
   readonly #retries: Counter<'cause'>;
 
-  constructor(registry: Registry, { inFlight, lags }: MetricsSources) {
+  constructor(registry: MetricsRegistry, { inFlight, lags }: MetricsSources) {
     const prefix = 'alertdb_ingester_';
     const registers = [registry];
     this.#messages = new Counter({
@@ -110,7 +110,7 @@ export class IngesterMetrics {
 
 /** A gauge that is read when it is asked for. */
 function gauge(
-  registry: Registry,
+  registry: MetricsRegistry,
   name: string,
   help: string,
   read: (gauge: Gauge) => void,

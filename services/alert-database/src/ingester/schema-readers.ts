@@ -2,7 +2,7 @@ import { alertIdReader } from '@alert-stream/common/avro/alert-id.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
 import { PacketError } from '@alert-stream/common/packet.ts';
-import { UnusableSchemaError, SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import { UnusableSchemaError, SchemaNotFoundError } from '@alert-stream/common/registry-client.ts';
 import { UnarchivableError } from '../quarantine/reason.ts';
 
 /** Reads an alert's id out of its Avro record. */
@@ -49,7 +49,7 @@ export class SchemaReaders {
     try {
       return await this.#source.schema(id);
     } catch (error) {
-      if (error instanceof SchemaNotFound) throw new PacketError('unknown-schema', error.message, error);
+      if (error instanceof SchemaNotFoundError) throw new PacketError('unknown-schema', error.message, error);
       if (error instanceof UnusableSchemaError) throw new UnarchivableError('unusable-schema', error.message, error);
       throw error;
     }

@@ -1,5 +1,5 @@
 import { Watchdog } from '@alert-stream/common/http/watchdog.ts';
-import type { Registry } from '@alert-stream/common/metrics.ts';
+import type { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import type { MessageSource } from './app.ts';
 import { InFlight } from './in-flight.ts';
 import { IngesterMetrics } from './metrics.ts';
@@ -22,7 +22,7 @@ export class IngesterStatus {
   #heardAt = 0;
   #memberAt = 0;
 
-  constructor(registry: Registry, now: () => number = () => performance.now()) {
+  constructor(registry: MetricsRegistry, now: () => number = () => performance.now()) {
     this.#now = now;
     this.watchdog = new Watchdog('messages that are being archived', STUCK_MS, now);
     this.metrics = new IngesterMetrics(registry, { inFlight: this.inFlight, lags: () => this.#source?.lags ?? [] });

@@ -32,7 +32,7 @@ export async function messageOfEntry(store: Pick<ObjectStore, 'read'>, { id, rec
     headers: headers.map(([name, content]) => [Buffer.from(name, 'base64'), Buffer.from(content, 'base64')]),
     ...(lastOffset !== undefined && {
       unread: {
-        fault: reason as UnreadBatch['fault'],
+        kind: reason as UnreadBatch['kind'],
         firstOffset: BigInt(offset),
         lastOffset: BigInt(lastOffset),
         error,

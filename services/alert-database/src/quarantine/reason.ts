@@ -1,11 +1,15 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { BATCH_FAULTS } from '@alert-stream/common/kafka/read/unread-batch.ts';
-import { PACKET_FAULTS, PacketError, type PacketFault } from '@alert-stream/common/packet.ts';
+import { BATCH_ERROR_KINDS } from '@alert-stream/common/kafka/read/unread-batch.ts';
+import { PACKET_ERROR_KINDS, PacketError, type PacketErrorKind } from '@alert-stream/common/packet.ts';
 
 const OWN_REASONS = ['empty', 'conflicting-content', 'unusable-schema', 'conflicting-schema'] as const;
 
 /** All reasons, for flags and for metrics that have each from the start. */
-export const QUARANTINE_REASONS: readonly QuarantineReason[] = [...PACKET_FAULTS, ...OWN_REASONS, ...BATCH_FAULTS];
+export const QUARANTINE_REASONS: readonly QuarantineReason[] = [
+  ...PACKET_ERROR_KINDS,
+  ...OWN_REASONS,
+  ...BATCH_ERROR_KINDS,
+];
 
 /**
  * Why a message can't be archived, whatever is tried later without someone's help.
@@ -16,7 +20,7 @@ export const QUARANTINE_REASONS: readonly QuarantineReason[] = [...PACKET_FAULTS
  * - `conflicting-schema` another schema is archived under this id
  * - and the faults of a packet, and of a whole batch
  */
-export type QuarantineReason = PacketFault | (typeof OWN_REASONS)[number] | (typeof BATCH_FAULTS)[number];
+export type QuarantineReason = PacketErrorKind | (typeof OWN_REASONS)[number] | (typeof BATCH_ERROR_KINDS)[number];
 
 /** A message that goes to the quarantine for a reason that its bytes alone don't show. */
 export class UnarchivableError extends AlertStreamError {
@@ -30,6 +34,6 @@ export class UnarchivableError extends AlertStreamError {
 
 /** The reason behind an error, or undefined for one that may pass: a store, registry or broker that is away. */
 export function reasonOf(error: unknown): QuarantineReason | undefined {
-  if (error instanceof PacketError) return error.fault;
+  if (error instanceof PacketError) return error.kind;
   return error instanceof UnarchivableError ? error.reason : undefined;
 }

@@ -6,7 +6,7 @@ import { getPath } from 'hono/utils/url';
 import { messageOf } from '@alert-stream/common/errors.ts';
 import { healthApp } from '@alert-stream/common/http/health.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import type { ServedArchive } from '../archive/archive.ts';
 import type { ServerContext } from './context.ts';
 import { HttpError, problem } from './http/http-error.ts';
@@ -43,7 +43,7 @@ export type ServerAppOptions = {
   /** Whether the server is about to stop, so that no new work should be sent to it. */
   isStopping?: () => boolean;
   /** Where requests are counted, and what /metrics shows. */
-  registry?: Registry;
+  registry?: MetricsRegistry;
 };
 
 /**
@@ -54,7 +54,7 @@ export type ServerAppOptions = {
  * Health and metrics are at the root alone, where the cluster asks for them and an ingress for the prefix doesn't lead.
  */
 export function serverApp(options: ServerAppOptions): Hono<Env> {
-  const { store, log, pathPrefix, isStopping = () => false, registry = new Registry() } = options;
+  const { store, log, pathPrefix, isStopping = () => false, registry = new MetricsRegistry() } = options;
   const app = new Hono<Env>({ getPath: pathOf });
   app.route('/', healthApp({ ready: storeReady(store, log), isStopping, registry }));
   app.use(measureRequests(registry, pathPrefix));

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import type { ConnectionLimit } from '@alert-stream/common/http/connection-limit.ts';
-import { Counter, Gauge, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
+import { Counter, Gauge, Histogram, type MetricsRegistry } from '@alert-stream/common/metrics.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -21,7 +21,7 @@ const NO_ROUTE = 'other';
  *
  * @param pathPrefix where the routes are found too
  */
-export function measureRequests(registry: Registry, pathPrefix = ''): MiddlewareHandler {
+export function measureRequests(registry: MetricsRegistry, pathPrefix = ''): MiddlewareHandler {
   const registers = [registry];
   const requests = new Counter({
     name: 'alertdb_requests_total',
@@ -54,7 +54,10 @@ export function measureRequests(registry: Registry, pathPrefix = ''): Middleware
 }
 
 /** Tells how many connections there are. */
-export function connectionMetrics(registry: Registry, connections: Pick<ConnectionLimit, 'open' | 'refused'>): void {
+export function connectionMetrics(
+  registry: MetricsRegistry,
+  connections: Pick<ConnectionLimit, 'open' | 'refused'>,
+): void {
   const registers = [registry];
   const open: Gauge = new Gauge({
     name: 'alertdb_connections',

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { AlertStreamError, messageOf } from '../errors.ts';
 import type { Codec } from './codec.ts';
 import { SYNC_BYTES } from './container-format.ts';
-import { Cursor, MalformedAvro } from './cursor.ts';
+import { Cursor, MalformedAvroError } from './cursor.ts';
 import { openFile, readAt } from './input-file.ts';
 import type { Skip } from './skip.ts';
 
@@ -32,7 +32,7 @@ export async function* readBlocks(
       const place = `${path}: damaged or truncated in the block at byte ${position}`;
       const damaged = (what: string, cause?: unknown) => new AlertStreamError('INPUT', `${place}: ${what}`, { cause });
       const block = await readBlock(file, position, size).catch((error: unknown) => {
-        throw error instanceof MalformedAvro ? damaged(error.message, error) : error;
+        throw error instanceof MalformedAvroError ? damaged(error.message, error) : error;
       });
       if (!block.sync.equals(sync)) throw damaged('it does not end with the marker of the file');
       const data = await codec.decompress(block.data, MAX_BLOCK_BYTES).catch((error: unknown) => {
@@ -58,24 +58,24 @@ function* split(
     try {
       skip(cursor);
     } catch (error) {
-      throw error instanceof MalformedAvro ? damaged(`its record ${index}: ${error.message}`, error) : error;
+      throw error instanceof MalformedAvroError ? damaged(`its record ${index}: ${error.message}`, error) : error;
     }
     yield data.subarray(start, cursor.position);
   }
   if (cursor.remaining > 0) throw damaged(`${cursor.remaining} bytes are left over after its ${records} records`);
 }
 
-/** @throws MalformedAvro when the file ends before the block does */
+/** @throws MalformedAvroError when the file ends before the block does */
 async function readBlock(file: FileHandle, position: number, size: number) {
   const counts = new Cursor(await readAt(file, position, Math.min(COUNTS_BYTES, size - position)));
   const records = counts.readCount();
   const length = counts.readCount();
   const start = position + counts.position;
   if (records < 0 || length < 0 || length > MAX_BLOCK_BYTES) {
-    throw new MalformedAvro(`${records} records in ${length} bytes`);
+    throw new MalformedAvroError(`${records} records in ${length} bytes`);
   }
   const missing = start + length + SYNC_BYTES - size;
-  if (missing > 0) throw new MalformedAvro(`the file ends ${missing} bytes too early`);
+  if (missing > 0) throw new MalformedAvroError(`the file ends ${missing} bytes too early`);
   const bytes = await readAt(file, start, length + SYNC_BYTES);
   return { records, data: bytes.subarray(0, length), sync: bytes.subarray(length), end: start + bytes.length };
 }

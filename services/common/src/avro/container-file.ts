@@ -4,7 +4,7 @@ import { AlertStreamError, messageOf } from '../errors.ts';
 import { CODEC_NAMES, CODECS, isCodecName } from './codec.ts';
 import { readBlocks } from './container-blocks.ts';
 import { CONTAINER_MAGIC, decodeHeader, type ContainerHeader } from './container-format.ts';
-import { Cursor, MalformedAvro } from './cursor.ts';
+import { Cursor, MalformedAvroError } from './cursor.ts';
 import { openFile, readAt } from './input-file.ts';
 import { parseSchema } from './schema.ts';
 import { skipperOf } from './skip.ts';
@@ -79,7 +79,7 @@ async function readHeader(
     try {
       return { header: decodeHeader(cursor), end: cursor.position };
     } catch (error) {
-      if (!(error instanceof MalformedAvro)) throw error;
+      if (!(error instanceof MalformedAvroError)) throw error;
       if (bytes.length < size && wanted < MAX_HEADER_BYTES) continue;
       throw new AlertStreamError('INPUT', `${path}: damaged or truncated in its header: ${error.message}`, {
         cause: error,

@@ -1,5 +1,5 @@
 import avsc from 'avsc';
-import { MalformedAvro, type Cursor } from './cursor.ts';
+import { MalformedAvroError, type Cursor } from './cursor.ts';
 
 /** The first four bytes of an Avro container file: `Obj` and the format's version, 1. */
 export const CONTAINER_MAGIC = Buffer.from('Obj\u0001', 'latin1');
@@ -23,7 +23,7 @@ export function blockParts(records: number, data: Buffer, sync: Buffer): [Buffer
   return [Buffer.concat([COUNT.toBuffer(records), COUNT.toBuffer(data.length)]), data, sync];
 }
 
-/** Reads a header; the magic was seen. @throws MalformedAvro also where the header goes on past the cursor's bytes */
+/** Reads a header; the magic was seen. @throws MalformedAvroError also where the header goes on past the cursor's bytes */
 export function decodeHeader(cursor: Cursor): ContainerHeader {
   cursor.skip(CONTAINER_MAGIC.length);
   const metadata = new Map<string, Buffer>();
@@ -34,7 +34,7 @@ export function decodeHeader(cursor: Cursor): ContainerHeader {
       count = -count;
       cursor.skipLong();
     }
-    if (count > cursor.remaining) throw new MalformedAvro(`${count} entries of metadata`);
+    if (count > cursor.remaining) throw new MalformedAvroError(`${count} entries of metadata`);
     for (; count > 0; count--) {
       const name = cursor.take(cursor.readCount()).toString();
       metadata.set(name, Buffer.from(cursor.take(cursor.readCount())));

@@ -1,5 +1,5 @@
 /** The bytes aren't what the schema says. The message names the place. */
-export class MalformedAvro extends Error {}
+export class MalformedAvroError extends Error {}
 
 const MAX_VARINT_BYTES = 10;
 
@@ -34,9 +34,9 @@ export class Cursor {
 
   /** Moves past `bytes` bytes. */
   skip(bytes: number): void {
-    if (bytes < 0) throw new MalformedAvro(`a length of ${bytes} at byte ${this.position}`);
+    if (bytes < 0) throw new MalformedAvroError(`a length of ${bytes} at byte ${this.position}`);
     if (bytes > this.remaining) {
-      throw new MalformedAvro(`${bytes} bytes wanted at byte ${this.position} of ${this.buffer.length}`);
+      throw new MalformedAvroError(`${bytes} bytes wanted at byte ${this.position} of ${this.buffer.length}`);
     }
     this.position += bytes;
   }
@@ -51,7 +51,8 @@ export class Cursor {
   skipLong(): void {
     const start = this.position;
     while (this.byte() >= 0x80) {
-      if (this.position - start === MAX_VARINT_BYTES) throw new MalformedAvro(`an endless number at byte ${start}`);
+      if (this.position - start === MAX_VARINT_BYTES)
+        throw new MalformedAvroError(`an endless number at byte ${start}`);
     }
   }
 
@@ -63,7 +64,7 @@ export class Cursor {
     for (let at = this.position - 1; at >= start; at--) {
       zigzag = (zigzag << 7n) | BigInt((this.buffer[at] as number) & 0x7f);
     }
-    if (zigzag >= 2n ** 64n) throw new MalformedAvro(`a number of more than 64 bits at byte ${start}`);
+    if (zigzag >= 2n ** 64n) throw new MalformedAvroError(`a number of more than 64 bits at byte ${start}`);
     return (zigzag >> 1n) ^ -(zigzag & 1n);
   }
 
@@ -77,7 +78,8 @@ export class Cursor {
       zigzag += (byte & 0x7f) * factor;
       if (byte < 0x80) break;
       factor *= 128;
-      if (this.position - start === MAX_VARINT_BYTES) throw new MalformedAvro(`an endless number at byte ${start}`);
+      if (this.position - start === MAX_VARINT_BYTES)
+        throw new MalformedAvroError(`an endless number at byte ${start}`);
     }
     return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
   }
@@ -87,7 +89,7 @@ export class Cursor {
     this.#values += values;
     const limit = FREE_VALUES + VALUES_PER_BYTE * this.buffer.length;
     if (this.#values <= limit) return;
-    throw new MalformedAvro(
+    throw new MalformedAvroError(
       `more than ${limit} records and values without bytes at byte ${this.position} of ${this.buffer.length}`,
     );
   }
@@ -96,7 +98,7 @@ export class Cursor {
   enter(): void {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH) {
-      throw new MalformedAvro(
+      throw new MalformedAvroError(
         `more than ${MAX_DEPTH} records, arrays and maps within one another at byte ${this.position}`,
       );
     }
@@ -114,7 +116,7 @@ export class Cursor {
 
   byte(): number {
     const byte = this.buffer[this.position];
-    if (byte === undefined) throw new MalformedAvro(`the end at byte ${this.position}, where more was expected`);
+    if (byte === undefined) throw new MalformedAvroError(`the end at byte ${this.position}, where more was expected`);
     this.position++;
     return byte;
   }

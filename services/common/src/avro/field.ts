@@ -1,6 +1,6 @@
 import avsc from 'avsc';
 import { PacketError } from '../packet.ts';
-import { Cursor, MalformedAvro } from './cursor.ts';
+import { Cursor, MalformedAvroError } from './cursor.ts';
 import { skipperOf, type Skip } from './skip.ts';
 
 /** The type of the field that a path of names leads to through nested records, if the schema has it. */
@@ -63,7 +63,7 @@ function walkWhole(record: Buffer, walk: Skip): void {
   try {
     walk(cursor);
   } catch (error) {
-    if (!(error instanceof MalformedAvro)) throw error;
+    if (!(error instanceof MalformedAvroError)) throw error;
     throw new PacketError('undecodable', `the record isn't of its schema: ${error.message}`, error);
   }
   if (cursor.remaining > 0) {

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { kindOf, systemReason } from '../command/read-file.ts';
 import { AlertStreamError } from '../errors.ts';
-import { MalformedAvro } from './cursor.ts';
+import { MalformedAvroError } from './cursor.ts';
 
 /** Opens a file that the user named. @throws AlertStreamError `INPUT` when it can't be read, or is no file */
 export async function openFile(path: string): Promise<FileHandle> {
@@ -20,13 +20,13 @@ export async function openFile(path: string): Promise<FileHandle> {
   throw new AlertStreamError('INPUT', `can't read ${path}: expected a file, it is ${kind}`);
 }
 
-/** Reads exactly `length` bytes at a position. @throws MalformedAvro when the file became shorter meanwhile */
+/** Reads exactly `length` bytes at a position. @throws MalformedAvroError when the file became shorter meanwhile */
 export async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(length);
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file.read(bytes, filled, length - filled, position + filled);
-    if (bytesRead === 0) throw new MalformedAvro('the file became shorter');
+    if (bytesRead === 0) throw new MalformedAvroError('the file became shorter');
     filled += bytesRead;
   }
   return bytes;

@@ -1,8 +1,8 @@
 import avsc from 'avsc';
-import { MalformedAvro, type Cursor } from './cursor.ts';
+import { MalformedAvroError, type Cursor } from './cursor.ts';
 import { valuesWithoutBytes } from './values-without-bytes.ts';
 
-/** Moves a cursor past one value, checking that it is one. @throws MalformedAvro */
+/** Moves a cursor past one value, checking that it is one. @throws MalformedAvroError */
 export type Skip = (cursor: Cursor) => void;
 
 const { types } = avsc;
@@ -66,7 +66,7 @@ function primitive(name: string): Skip {
     case 'boolean':
       return (cursor) => {
         const start = cursor.position;
-        if (cursor.byte() > 1) throw new MalformedAvro(`a boolean that is neither 0 nor 1 at byte ${start}`);
+        if (cursor.byte() > 1) throw new MalformedAvroError(`a boolean that is neither 0 nor 1 at byte ${start}`);
       };
     case 'int':
     case 'long':
@@ -90,7 +90,7 @@ function nothing(): void {}
 function blocks(skipItem: Skip): Skip {
   return eachBlock((cursor, count, start) => {
     // An item takes a byte at least, so a damaged count can't keep the loop busy.
-    if (count > cursor.remaining) throw new MalformedAvro(`an array of ${count} items at byte ${start}`);
+    if (count > cursor.remaining) throw new MalformedAvroError(`an array of ${count} items at byte ${start}`);
     for (let item = 0; item < count; item++) skipItem(cursor);
   });
 }
@@ -117,7 +117,7 @@ function eachBlock(skipItems: (cursor: Cursor, count: number, start: number) => 
       skipItems(cursor, count, start);
       cursor.leave();
       if (end !== undefined && cursor.position !== end) {
-        throw new MalformedAvro(`an array block that ends at byte ${cursor.position}, not at ${end}`);
+        throw new MalformedAvroError(`an array block that ends at byte ${cursor.position}, not at ${end}`);
       }
     }
   };
@@ -127,6 +127,7 @@ function chosen<T>(choices: readonly T[], cursor: Cursor, what: string): T {
   const start = cursor.position;
   const index = cursor.readCount();
   const choice = choices[index];
-  if (choice === undefined) throw new MalformedAvro(`choice ${index} of ${choices.length} ${what} at byte ${start}`);
+  if (choice === undefined)
+    throw new MalformedAvroError(`choice ${index} of ${choices.length} ${what} at byte ${start}`);
   return choice;
 }

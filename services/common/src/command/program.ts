@@ -18,8 +18,8 @@ export function runnable<F extends Flags>(
   return { command, run: (argv, env, signal) => run(parseCommand(command, argv, env), { env, signal }) };
 }
 
-/** A program's commands. `usual` is the one that its options alone mean, without a command's name before them. */
-export type Program = { name: string; summary: string; commands: Runnable[]; usual?: Runnable };
+/** A program's commands. `defaultCommand` runs when the arguments begin with an option instead of a command's name. */
+export type Program = { name: string; summary: string; commands: Runnable[]; defaultCommand?: Runnable };
 
 /**
  * Runs a program: shows help, picks the subcommand, turns errors into one message and an exit code (2 for what the
@@ -46,21 +46,21 @@ export async function runProgram(program: Program): Promise<void> {
 }
 
 async function dispatch(program: Program, argv: string[], signal: AbortSignal): Promise<void> {
-  const { name, commands, usual } = program;
+  const { name, commands, defaultCommand } = program;
   const [only] = commands;
-  if (only !== undefined && commands.length === 1 && usual === undefined) {
+  if (only !== undefined && commands.length === 1 && defaultCommand === undefined) {
     await runOrHelp(only, argv, signal);
     return;
   }
   const [word] = argv;
-  if (word === undefined || word === 'help' || (usual === undefined && isHelp(word))) {
+  if (word === undefined || word === 'help' || (defaultCommand === undefined && isHelp(word))) {
     process.stdout.write(programHelp(program));
     if (word === undefined) process.exitCode = 2;
     return;
   }
-  if (usual !== undefined && word.startsWith('-')) {
+  if (defaultCommand !== undefined && word.startsWith('-')) {
     if (asksHelp(argv)) process.stdout.write(programHelp(program));
-    else await usual.run(argv, process.env, signal);
+    else await defaultCommand.run(argv, process.env, signal);
     return;
   }
   const chosen = commands.find(({ command }) => isNamed(command, program, argv));
@@ -91,11 +91,11 @@ function unknownCommand(typed: string, known: string[]): string {
   return `unknown command "${typed}": expected ${commands}${near === undefined ? '' : `; did you mean ${near}?`}`;
 }
 
-function programHelp({ name, summary, commands, usual }: Program): string {
+function programHelp({ name, summary, commands, defaultCommand }: Program): string {
   const described = commands.map(({ command }) => command);
-  return usual === undefined
+  return defaultCommand === undefined
     ? overviewText(name, summary, described)
-    : helpText(usual.command) + commandsText(name, described);
+    : helpText(defaultCommand.command) + commandsText(name, described);
 }
 
 /** The words that a user types after the program's name: `create-stream`, `quarantine list`. */

@@ -2,8 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { HEALTH_PATHS } from './health.ts';
 
-/** Connections at a time unless a program says otherwise. */
-const USUAL = 1000;
+const DEFAULT_LIMIT = 1000;
 
 /** Connections beyond the limit that are told so. What is beyond these is closed at once. */
 const SPARE = 100;
@@ -22,7 +21,7 @@ export class ConnectionLimit {
   #open = 0;
   #refused = 0;
 
-  constructor(limit = USUAL) {
+  constructor(limit = DEFAULT_LIMIT) {
     this.#limit = limit;
   }
 

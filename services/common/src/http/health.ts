@@ -1,5 +1,5 @@
 import { Hono, type Context } from 'hono';
-import type { Registry } from 'prom-client';
+import type { MetricsRegistry } from '../metrics.ts';
 import { AlertStreamError } from '../errors.ts';
 
 /** Why something isn't as it should be: a sentence each, without secrets. None: all is well. */
@@ -12,7 +12,7 @@ export type HealthOptions = {
   ready: Check;
   /** Whether the program has been told to stop, so that no new work should be sent to it. */
   isStopping: () => boolean;
-  registry: Registry;
+  registry: MetricsRegistry;
 };
 
 /** Where healthApp answers. */

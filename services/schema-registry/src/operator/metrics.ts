@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from '@alert-stream/common/metrics.ts';
+import { Counter, Gauge, type MetricsRegistry } from '@alert-stream/common/metrics.ts';
 
 /** What the operator tells Prometheus. */
 export class OperatorMetrics {
@@ -7,7 +7,7 @@ export class OperatorMetrics {
   readonly #registries: Gauge;
 
   /** @param counts how many registries are ready, and how many aren't */
-  constructor(registry: Registry, counts: () => { ready: number; notReady: number }) {
+  constructor(registry: MetricsRegistry, counts: () => { ready: number; notReady: number }) {
     const of = (name: string, help: string) => ({ name: `registry_operator_${name}`, help, registers: [registry] });
     this.#reconciles = new Counter({
       ...of('reconciles_total', 'Looks at a registry and at what belongs to it.'),

@@ -1,7 +1,7 @@
 import { messageOf } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { Watchdog } from '@alert-stream/common/http/watchdog.ts';
-import type { Registry } from '@alert-stream/common/metrics.ts';
+import type { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import type { KubeConfig } from '@kubernetes/client-node';
 import { ApiClient } from './api/client.ts';
 import { EventRecorder } from './events.ts';
@@ -19,7 +19,7 @@ export type OperatorOptions = {
   cluster?: string | undefined;
   resyncMs: number;
   log: Logger;
-  metrics: Registry;
+  metrics: MetricsRegistry;
   signal: AbortSignal;
 };
 

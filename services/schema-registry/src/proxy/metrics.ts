@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
+import { Counter, Histogram, type MetricsRegistry } from '@alert-stream/common/metrics.ts';
 
 /** Seconds: from memory it takes less than a millisecond, from a registry some tens. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -10,7 +10,7 @@ export type ProxyMetrics = {
   hit: () => void;
 };
 
-export function proxyMetrics(registry: Registry): ProxyMetrics {
+export function proxyMetrics(registry: MetricsRegistry): ProxyMetrics {
   const registers = [registry];
   const requests = new Counter({
     name: 'registry_proxy_requests_total',

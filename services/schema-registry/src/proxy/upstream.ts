@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { messageOf } from '@alert-stream/common/errors.ts';
-import { fetchReason } from '@alert-stream/common/http/fetched.ts';
+import { fetchError, splitCredentials } from '@alert-stream/common/http/request.ts';
 import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
-import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { LRUCache } from 'lru-cache';
 import type { ReadRequest } from './routes.ts';
@@ -194,5 +193,5 @@ async function limited(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
 
 function classify(error: unknown): NoAnswer {
   if (error instanceof Error && error.name === 'TimeoutError') return new NoAnswer(504, 'it took too long');
-  return new NoAnswer(503, messageOf(fetchReason(error)));
+  return new NoAnswer(503, messageOf(fetchError(error)));
 }

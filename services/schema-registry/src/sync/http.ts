@@ -1,7 +1,6 @@
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
-import { fetchReason, jsonIn } from '@alert-stream/common/http/fetched.ts';
+import { fetchError, parseJson, splitCredentials } from '@alert-stream/common/http/request.ts';
 import { respectRetryAfter, retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
-import { splitCredentials } from '@alert-stream/common/http-credentials.ts';
 
 /** An answer: its body as it came, and as JSON where it is JSON. */
 export type Answer = { status: number; text: string; body: unknown };
@@ -37,16 +36,16 @@ export async function request(
         signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
     } catch (error) {
-      throw failed(messageOf(fetchReason(error)), { cause: error });
+      throw failed(messageOf(fetchError(error)), { cause: error });
     }
   }
 
   return respectRetryAfter(async () => {
     const response = await send();
     const text = await response.text().catch((error: unknown) => {
-      throw failed(messageOf(fetchReason(error)), { cause: error });
+      throw failed(messageOf(fetchError(error)), { cause: error });
     });
-    const answer = { status: response.status, text, body: jsonIn(text) };
+    const answer = { status: response.status, text, body: parseJson(text) };
     const wait = retryAfterMs(response);
     if (wait === undefined) return answer;
     throw failed(`the registry answered ${shownAnswer(answer)}`, { retryAfterMs: wait });

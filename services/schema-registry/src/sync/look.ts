@@ -3,7 +3,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { respectRetryAfter } from '@alert-stream/common/http/retry-after.ts';
 import type { AlertSchema } from '@alert-stream/common/lsst-schemas.ts';
-import { SchemaNotFound, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
+import { SchemaNotFoundError, SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import { z } from 'zod';
 import { below, request, shownAnswer } from './http.ts';
 import type { Registry } from './registry.ts';
@@ -36,7 +36,7 @@ export async function look(
   const conflicts: string[] = [];
   for (const schema of schemas) {
     const known = await respectRetryAfter(() => client.schema(schema.id), signal).catch((error: unknown) => {
-      if (error instanceof SchemaNotFound) return undefined;
+      if (error instanceof SchemaNotFoundError) return undefined;
       throw error;
     });
     const differs = known === undefined ? undefined : difference(schema, known);

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { committedOffsets, connectAdmin, endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
-import { kafkaError } from '@alert-stream/common/kafka/client/faults.ts';
+import { kafkaError } from '@alert-stream/common/kafka/client/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { reachKafka } from '../stream/reach-kafka.ts';
 import { headText, verdictOf, visitText } from './verdict.ts';

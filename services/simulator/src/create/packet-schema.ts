@@ -2,7 +2,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import {
   UnusableSchemaError,
-  SchemaNotFound,
+  SchemaNotFoundError,
   type SchemaRegistryClient,
 } from '@alert-stream/common/registry-client.ts';
 import { retryRegistry } from './retry-registry.ts';
@@ -28,7 +28,7 @@ export async function packetSchema(
   try {
     return await retryRegistry(() => registry.schema(id), signal, log);
   } catch (error) {
-    if (!(error instanceof SchemaNotFound || error instanceof UnusableSchemaError)) throw error;
+    if (!(error instanceof SchemaNotFoundError || error instanceof UnusableSchemaError)) throw error;
     throw new AlertStreamError('INPUT', `${path}: ${error.message}`, { cause: error });
   }
 }

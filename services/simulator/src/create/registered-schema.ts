@@ -3,7 +3,7 @@ import { parseSchema, schemaFingerprint } from '@alert-stream/common/avro/schema
 import { messageOf } from '@alert-stream/common/errors.ts';
 import {
   UnusableSchemaError,
-  SchemaNotFound,
+  SchemaNotFoundError,
   type SchemaRegistryClient,
 } from '@alert-stream/common/registry-client.ts';
 
@@ -17,7 +17,7 @@ export async function registeredAs(id: number, registry: SchemaRegistryClient): 
   try {
     return parsed(await registry.schema(id));
   } catch (error) {
-    if (error instanceof SchemaNotFound) return undefined;
+    if (error instanceof SchemaNotFoundError) return undefined;
     if (error instanceof UnusableSchemaError) return { unreadable: error.message };
     throw error;
   }

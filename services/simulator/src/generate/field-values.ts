@@ -1,5 +1,4 @@
-import type { Observation } from './observation.ts';
-import { someId } from './observation.ts';
+import { type Observation, someId } from './observation.ts';
 import type { Random } from './random.ts';
 
 /** A value for one field: a number for every numeric type, which the field's type then rounds. */

@@ -1,5 +1,5 @@
 import type { ValueKind } from '@alert-stream/common/command/flags.ts';
-import { parseTime } from '@alert-stream/common/kafka/start.ts';
+import { parseTime } from '@alert-stream/common/kafka/position.ts';
 
 /** A moment, by ISO 8601; in milliseconds since 1970. */
 export const instant: ValueKind<number> = {

@@ -1,7 +1,7 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Clock } from './schedule/clock.ts';
 import { summarizeLateness, type LatenessSummary } from './status/lateness.ts';
-import { partitionOfKey } from '@alert-stream/common/kafka/partition-of-key.ts';
+import { partitionOfKey } from '@alert-stream/common/kafka/produce/producer.ts';
 import { RateLimit } from './schedule/rate-limit.ts';
 
 /** An alert in memory, as it will be published. */

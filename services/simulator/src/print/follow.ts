@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
-import { kafkaError } from '@alert-stream/common/kafka/client/faults.ts';
+import { kafkaError } from '@alert-stream/common/kafka/client/errors.ts';
 import { nextOffset } from '@alert-stream/common/kafka/message.ts';
 import { readTopic, type KafkaMessage } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import type { Logger } from '@alert-stream/common/log.ts';

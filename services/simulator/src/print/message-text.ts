@@ -2,7 +2,7 @@ import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { PacketError, splitPacket } from '@alert-stream/common/packet.ts';
 import { printableLine } from '@alert-stream/common/printable.ts';
-import { UnusableSchemaError, SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import { UnusableSchemaError, SchemaNotFoundError } from '@alert-stream/common/registry-client.ts';
 import { alertJson } from './alert-json.ts';
 import type { AlertReader } from './alert-reader.ts';
 import type { CutoutFiles } from './cutout-files.ts';
@@ -44,5 +44,5 @@ export async function messageText(
 
 /** Whether the message itself is at fault: its bytes, or the schema that it names. */
 function isOfMessage(error: unknown): error is AlertStreamError {
-  return error instanceof PacketError || error instanceof SchemaNotFound || error instanceof UnusableSchemaError;
+  return error instanceof PacketError || error instanceof SchemaNotFoundError || error instanceof UnusableSchemaError;
 }

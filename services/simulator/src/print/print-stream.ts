@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { connectAdmin, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
-import { kafkaError } from '@alert-stream/common/kafka/client/faults.ts';
+import { kafkaError } from '@alert-stream/common/kafka/client/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Position } from '@alert-stream/common/kafka/position.ts';
 import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';

@@ -17,7 +17,7 @@ export async function reachKafka(
 ): Promise<boolean> {
   const { topics, signal, deadline, timeoutSeconds, log } = options;
   let reason = `can't reach Kafka at ${bootstrapText(connection)}`;
-  await preflight(connection, { topics, log, signal: deadline, onAway: (last) => (reason = last) });
+  await preflight(connection, { topics, log, signal: deadline, onUnavailable: (last) => (reason = last) });
   if (signal.aborted) return false;
   if (!deadline.aborted) return true;
   throw new AlertStreamError('KAFKA', `${reason}: --timeout-sec ${timeoutSeconds} is over`, { retriable: true });

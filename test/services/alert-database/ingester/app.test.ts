@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import test from 'ava';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { ingest, type MessageSource } from '../../../../services/alert-database/src/ingester/app.ts';
@@ -51,7 +51,7 @@ class MemorySource implements MessageSource {
   }
 }
 
-function run(messages: KafkaMessage[], store = new MemoryStore(), status = new IngesterStatus(new Registry())) {
+function run(messages: KafkaMessage[], store = new MemoryStore(), status = new IngesterStatus(new MetricsRegistry())) {
   const logged = memoryLog();
   const stop = new AbortController();
   const sources: MemorySource[] = [];
@@ -132,7 +132,7 @@ test('a stop before the group is joined is no failure', async (t) => {
 });
 
 test('what it does is counted, and a message in its hands is seen until it is durable', async (t) => {
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   const status = new IngesterStatus(registry);
   const store = new MemoryStore();
   store.failures.push(new AlertStreamError('STORE', 'it is away', { retriable: true }));

@@ -1,13 +1,13 @@
 import test from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { InFlight } from '../../../../services/alert-database/src/ingester/in-flight.ts';
 import { IngesterMetrics } from '../../../../services/alert-database/src/ingester/metrics.ts';
 import { message } from '../support/alerts.ts';
 import { QUARANTINE_REASONS } from '../../../../services/alert-database/src/quarantine/reason.ts';
 
 function setUp() {
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   const inFlight = new InFlight();
   const lags = [
     { topic: 'alerts', partition: 0, lag: 7n },

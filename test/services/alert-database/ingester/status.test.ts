@@ -1,11 +1,11 @@
 import test from 'ava';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import type { MessageSource } from '../../../../services/alert-database/src/ingester/app.ts';
 import { IngesterStatus } from '../../../../services/alert-database/src/ingester/status.ts';
 
 function setUp() {
   const clock = { now: 0 };
-  const status = new IngesterStatus(new Registry(), () => clock.now);
+  const status = new IngesterStatus(new MetricsRegistry(), () => clock.now);
   const source = { active: true, lags: [] };
   const trouble: { longest: { forMs: number; count: number; error: string } | undefined } = { longest: undefined };
   status.retries({ longest: () => trouble.longest });

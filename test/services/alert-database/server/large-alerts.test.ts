@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import test, { type ExecutionContext } from 'ava';
 import { serveHttp } from '@alert-stream/common/http/serve.ts';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { serverApp } from '../../../../services/alert-database/src/server/app.ts';
 import { LocalFiles } from '../../../../services/alert-database/src/store/local-files/local-files.ts';
 import { memoryLog } from '../../../support/memory-log.ts';
@@ -22,7 +22,7 @@ async function serveLarge(t: ExecutionContext) {
   await writer.putIfAbsent('v1/alerts/1.avro.gz', async () => stored);
   await writer.putIfAbsent('v1/alerts/2.avro', async () => message);
   const { log, events } = memoryLog();
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   const archive = readableArchive(await LocalFiles.forReading(root), ['s3-v1']);
   const app = serverApp({ store: archive, log, registry, reading: { cacheBytes: 1e8, maxReads: 4 } });
   const server = await serveHttp({ host: '127.0.0.1', port: 0, app });

@@ -1,10 +1,10 @@
 import test from 'ava';
 import { Hono } from 'hono';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { measureRequests } from '../../../../services/alert-database/src/server/metrics.ts';
 
 function setUp() {
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   const routes = new Hono();
   routes.get('/v1/alerts/:id', (c) =>
     c.req.param('id') === '1'

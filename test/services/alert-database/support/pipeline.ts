@@ -1,5 +1,5 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
-import { SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import { SchemaNotFoundError } from '@alert-stream/common/registry-client.ts';
 import { ArchivedSchemas } from '../../../../services/alert-database/src/ingester/archived-schemas.ts';
 import { archiver } from '../../../../services/alert-database/src/ingester/archiver.ts';
 import { Retry } from '../../../../services/alert-database/src/ingester/retry.ts';
@@ -21,7 +21,7 @@ export class MemoryRegistry implements SchemaSource {
     const failure = this.failures.shift();
     if (failure !== undefined) throw failure;
     const schema = this.schemas.get(id);
-    if (schema === undefined) throw new SchemaNotFound(id, new URL('http://registry'));
+    if (schema === undefined) throw new SchemaNotFoundError(id, new URL('http://registry'));
     return schema;
   }
 }

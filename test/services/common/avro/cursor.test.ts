@@ -1,6 +1,6 @@
 import test from 'ava';
 import avsc from 'avsc';
-import { Cursor, MalformedAvro } from '@alert-stream/common/avro/cursor.ts';
+import { Cursor, MalformedAvroError } from '@alert-stream/common/avro/cursor.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 
 const long = parseSchema('"long"');
@@ -43,7 +43,7 @@ test('takes bytes and doubles', (t) => {
 });
 
 const malformed = test.macro((t, read: (cursor: Cursor) => unknown, bytes: number[], message: RegExp) => {
-  t.throws(() => read(new Cursor(Buffer.from(bytes))), { instanceOf: MalformedAvro, message });
+  t.throws(() => read(new Cursor(Buffer.from(bytes))), { instanceOf: MalformedAvroError, message });
 });
 const eleven = Array.from({ length: 11 }, () => 0xff);
 test('a number that goes on past the end', malformed, (c) => c.readLong(), [0x80], /the end at byte 1/);

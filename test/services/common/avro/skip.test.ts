@@ -1,5 +1,5 @@
 import test from 'ava';
-import { Cursor, MalformedAvro } from '@alert-stream/common/avro/cursor.ts';
+import { Cursor, MalformedAvroError } from '@alert-stream/common/avro/cursor.ts';
 import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import { skipperOf } from '@alert-stream/common/avro/skip.ts';
 import { alert, ALERT_SCHEMA } from '../../../support/alert-schema.ts';
@@ -52,7 +52,10 @@ test('the number of items that take no bytes is no matter of time: a hundred tho
   const type = { type: 'array', items: NULLS };
   const array = Buffer.from([0x80, 0x89, 0x7a, 0]);
   const bytes = Buffer.concat([Buffer.from([0xc0, 0x9a, 0x0c]), Buffer.alloc(100_000 * array.length, array)]);
-  t.throws(() => endAfter(type, bytes), { instanceOf: MalformedAvro, message: /more than 900006 records and values/ });
+  t.throws(() => endAfter(type, bytes), {
+    instanceOf: MalformedAvroError,
+    message: /more than 900006 records and values/,
+  });
 });
 
 test('a hundred thousand records of one byte each are many, and fine', (t) => {
@@ -62,7 +65,7 @@ test('a hundred thousand records of one byte each are many, and fine', (t) => {
 });
 
 const malformed = test.macro((t, schema: unknown, bytes: number[], message: RegExp) => {
-  t.throws(() => endAfter(schema, Buffer.from(bytes)), { instanceOf: MalformedAvro, message });
+  t.throws(() => endAfter(schema, Buffer.from(bytes)), { instanceOf: MalformedAvroError, message });
 });
 test('an array block whose size is wrong', malformed, ARRAY, [3, 6, 10, 12, 0], /ends at byte 4, not at 5/);
 test(

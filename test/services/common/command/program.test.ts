@@ -31,13 +31,13 @@ const USUAL = `
   import { toggle } from '${src('command/flags.ts')}';
   const say = (text) => async ({ positionals }) => void process.stdout.write([text, ...positionals].join(' '));
   const command = (name, more) => ({ name, summary: 'Does ' + name + '.', flags: { fast: toggle({ help: 'hurry' }) }, ...more });
-  const usual = runnable(command('keep'), say('kept'));
+  const defaultCommand = runnable(command('keep'), say('kept'));
   const commands = [
     runnable(command('keep look'), say('looked')),
     runnable(command('keep box open'), say('opened')),
     runnable(command('keep box drop', { positionals: [{ name: 'ID', help: 'which', repeated: true }] }), say('dropped')),
   ];
-  await runProgram({ name: 'keep', summary: 'Keeps.', commands, usual });
+  await runProgram({ name: 'keep', summary: 'Keeps.', commands, defaultCommand });
 `;
 
 const sim = (line: string, ...rest: Parameters<typeof runNode> extends [unknown, ...infer R] ? R : never) =>
@@ -91,7 +91,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 
 const keep = (line: string) => runNode([...code(USUAL), '--', 'keep', ...line.split(' ').filter(Boolean)]);
 
-test('options alone mean the usual command, a word means its subcommand, two words one of a group', async (t) => {
+test('arguments that begin with an option run the default command, others a subcommand of one or two words', async (t) => {
   for (const [line, stdout] of [
     ['--fast', 'kept'],
     ['look --fast', 'looked'],
@@ -101,7 +101,7 @@ test('options alone mean the usual command, a word means its subcommand, two wor
     t.like(await keep(line), { code: 0, stdout, stderr: '' }, line);
 });
 
-test('beside a usual command an unknown one names the known, within its group when it has one', async (t) => {
+test('the error of an unknown subcommand lists the known ones, those of its group when it has one', async (t) => {
   for (const [line, stderr] of [
     ['lok', /^keep: unknown command "lok": expected one of look, box open, box drop; did you mean look\?\n/],
     ['box', /^keep: unknown command "box": expected one of box open, box drop\n/],
@@ -114,7 +114,7 @@ test('beside a usual command an unknown one names the known, within its group wh
   }
 });
 
-test('the help shows the usual command with its options, and the others', async (t) => {
+test('the help shows the default command with its options, and the other commands', async (t) => {
   const [asked, bare, group, one] = await Promise.all(['--fast --help', '', 'box --help', 'box open --help'].map(keep));
   t.regex(asked!.stdout, /^Usage: keep \[options\]\n[^]*--fast[^]*Commands:\n +look +Does keep look\.\n +box open /);
   t.deepEqual([asked?.code, bare?.code, bare?.stdout], [0, 2, asked?.stdout]);

@@ -1,10 +1,10 @@
 import test from 'ava';
-import { Counter, Registry } from '@alert-stream/common/metrics.ts';
+import { Counter, MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { healthApp, type HealthOptions } from '@alert-stream/common/http/health.ts';
 
 function setUp(options: Partial<HealthOptions> = {}) {
-  return healthApp({ ready: () => [], isStopping: () => false, registry: new Registry(), ...options });
+  return healthApp({ ready: () => [], isStopping: () => false, registry: new MetricsRegistry(), ...options });
 }
 
 for (const path of ['/healthz', '/readyz']) {
@@ -56,7 +56,7 @@ test('a check that fails counts as not ready; only our own words are shown', asy
 });
 
 test('/metrics is what the registry holds, as Prometheus reads it', async (t) => {
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   new Counter({ name: 'alerts_total', help: 'Alerts.', registers: [registry] }).inc(3);
   const answer = await setUp({ registry }).request('/metrics');
   t.regex(answer.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import test, { type ExecutionContext } from 'ava';
 import { proxyApp } from '../../../../services/schema-registry/src/proxy/app.ts';
 import { proxyMetrics } from '../../../../services/schema-registry/src/proxy/metrics.ts';
@@ -38,7 +38,7 @@ async function proxy(
     answer(request, response);
   });
   const { log, events } = memoryLog();
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   const metrics = proxyMetrics(registry);
   const upstream = new Upstream({ url, timeoutMs: 5000, cacheBytes: 2 ** 20, log, onHit: metrics.hit });
   const app = proxyApp({ upstream, limit, trustedProxies, metrics, log });

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { serveHttp } from '@alert-stream/common/http/serve.ts';
 import test, { type ExecutionContext } from 'ava';
 import type avsc from 'avsc';
@@ -169,7 +169,7 @@ async function behindProxy(t: ExecutionContext, subjects: number, limit: RateLim
     else json(response, 200, { id: Number(subject), schema: JSON.stringify(schema(`my.alert${subject}`)) });
   });
   const upstream = new Upstream({ url, timeoutMs: 5000, cacheBytes: 2 ** 20, log });
-  const app = proxyApp({ upstream, limit, trustedProxies: 0, metrics: proxyMetrics(new Registry()), log });
+  const app = proxyApp({ upstream, limit, trustedProxies: 0, metrics: proxyMetrics(new MetricsRegistry()), log });
   const proxy = await serveHttp({ host: '127.0.0.1', port: 0, app });
   t.teardown(() => proxy.close(1000));
   return { asked, client: new SchemaRegistryClient({ url: new URL(`http://127.0.0.1:${proxy.address.port}`), log }) };

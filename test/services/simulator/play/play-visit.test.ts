@@ -1,6 +1,6 @@
 import test from 'ava';
 import { playVisit, type PlayableAlert, type Publisher } from '../../../../services/simulator/src/play/play-visit.ts';
-import { partitionOfKey } from '@alert-stream/common/kafka/partition-of-key.ts';
+import { partitionOfKey } from '@alert-stream/common/kafka/produce/producer.ts';
 import { FakeClock } from './fake-clock.ts';
 
 const running = new AbortController().signal;

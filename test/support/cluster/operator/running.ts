@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { KubeConfig } from '@kubernetes/client-node';
 import { createLogger } from '@alert-stream/common/log.ts';
-import { Registry as Metrics } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { Operator } from '../../../../services/schema-registry/src/operator/operator.ts';
 import { NAMESPACE } from '../chart-cluster.ts';
 import type { Cluster } from '../cluster.ts';
@@ -13,7 +13,7 @@ export type OperatorSettings = { resyncMs?: number; cluster?: string };
 export class RunningOperator {
   readonly proxy: ApiProxy;
   readonly operator: Operator;
-  readonly metrics = new Metrics();
+  readonly metrics = new MetricsRegistry();
   readonly #stop = new AbortController();
   readonly #done: Promise<void>;
 

@@ -1,7 +1,7 @@
 import type { Environment, FlagValues } from '@alert-stream/common/command/parse.ts';
 import { connectAdmin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
-import { kafkaError } from '@alert-stream/common/kafka/client/faults.ts';
+import { kafkaError } from '@alert-stream/common/kafka/client/errors.ts';
 import { preflight } from '@alert-stream/common/kafka/client/preflight.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import type { Archive } from '../../archive/archive.ts';

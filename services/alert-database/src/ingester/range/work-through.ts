@@ -1,5 +1,5 @@
 import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
-import { Handling, type Handler } from '@alert-stream/common/kafka/consume/in-flight-handlers.ts';
+import { InFlightHandlers, type Handler } from '@alert-stream/common/kafka/consume/in-flight-handlers.ts';
 import { nextOffset, type KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import { Watermarks } from '@alert-stream/common/kafka/consume/watermark.ts';
@@ -66,9 +66,13 @@ export async function workThrough(
     if (!(error instanceof GaveUpError)) failure ??= error;
     failed.abort(error);
   };
-  const handling = new Handling({ handler, maxInFlight, maxBytesInFlight: MAX_BYTES_IN_FLIGHT, log }, watermarks, fail);
+  const handlers = new InFlightHandlers(
+    { handler, maxInFlight, maxBytesInFlight: MAX_BYTES_IN_FLIGHT, log },
+    watermarks,
+    fail,
+  );
   const stop = AbortSignal.any([signal, failed.signal]);
-  stop.addEventListener('abort', () => handling.lift(), { once: true });
+  stop.addEventListener('abort', () => handlers.unblock(), { once: true });
   const work = (): Work => ({
     offsets: lengthOf(range),
     messages,
@@ -88,9 +92,9 @@ export async function workThrough(
       signal: stop,
       removed: skipped,
     })) {
-      await handling.room(message);
+      await handlers.waitForCapacity(message);
       if (stop.aborted) break;
-      handling.start(message);
+      handlers.start(message);
       messages += 1n;
       unread += offsetsWithin(range.get(message.partition), message) - 1n;
       reached.set(message.partition, nextOffset(message));
@@ -98,7 +102,7 @@ export async function workThrough(
   } catch (error) {
     if (!stop.aborted) failure = error;
   }
-  await handling.settled();
+  await handlers.drained();
   const complete = !stop.aborted && failure === undefined;
   const next = new Map<number, bigint>();
   for (const [partition, { from, to }] of complete ? [] : range) {

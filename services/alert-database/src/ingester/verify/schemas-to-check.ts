@@ -1,4 +1,4 @@
-import { UnusableSchemaError, SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import { UnusableSchemaError, SchemaNotFoundError } from '@alert-stream/common/registry-client.ts';
 import type { Archive } from '../../archive/archive.ts';
 import { archivedSchema } from '../../archive/schemas.ts';
 import type { SchemaSource } from '../schema-readers.ts';
@@ -14,13 +14,13 @@ export class SchemasToCheck implements SchemaSource {
     this.#store = store;
   }
 
-  /** @throws SchemaNotFound, UnusableSchemaError when neither has it; AlertStreamError, retriable, when one is away */
+  /** @throws SchemaNotFoundError, UnusableSchemaError when neither has it; AlertStreamError, retriable, when one is away */
   async schema(id: number): Promise<string> {
     const archived = await archivedSchema(this.#store, id);
     try {
       this.#registered.set(id, await this.#registry.schema(id));
     } catch (error) {
-      const lost = error instanceof SchemaNotFound || error instanceof UnusableSchemaError;
+      const lost = error instanceof SchemaNotFoundError || error instanceof UnusableSchemaError;
       if (archived === undefined || !lost) throw error;
       return archived;
     }

@@ -1,4 +1,4 @@
-import type { Registry } from '@alert-stream/common/metrics.ts';
+import type { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import type { ServedArchive } from '../../archive/archive.ts';
 import { entityTag } from '../http/entity-tag.ts';
 import { WorkMemory, type Lease } from '../memory/work-memory.ts';
@@ -36,7 +36,7 @@ export class ArchiveReader {
 
   constructor(
     archive: ServedArchive,
-    registry: Registry,
+    registry: MetricsRegistry,
     { cacheBytes, maxReads, workBytes = WORK_BYTES, deadlineMs = DEADLINE_MS }: ReadingOptions,
   ) {
     const alerts = new ByteCache<bigint, PackedAlert>(cacheBytes * (1 - SCHEMAS_PART), ({ gzipped }) => gzipped.length);

@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from '@alert-stream/common/metrics.ts';
+import { Counter, Gauge, type MetricsRegistry } from '@alert-stream/common/metrics.ts';
 
 /** What is read. */
 type Kind = 'alert' | 'schema';
@@ -15,7 +15,7 @@ export type ReadingMetrics = {
 
 /** @param now what holds at the moment, asked when somebody looks */
 export function readingMetrics(
-  registry: Registry,
+  registry: MetricsRegistry,
   now: { readsInFlight: () => number; cacheBytes: () => number; workBytes: () => number },
 ): ReadingMetrics {
   const registers = [registry];

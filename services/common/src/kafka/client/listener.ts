@@ -3,8 +3,8 @@ import type { ConnectionOptions } from 'node:tls';
 import type { HostPort } from '../../command/kinds.ts';
 import { AlertStreamError, messageOf } from '../../errors.ts';
 import type { KafkaConnection } from './connection.ts';
-import { converse, type Heard } from './converse.ts';
-import { faultOf } from './faults.ts';
+import { handshake, type HandshakeResult } from './handshake.ts';
+import { kafkaErrorKind } from './errors.ts';
 
 const MECHANISM = 'SCRAM-SHA-512';
 
@@ -23,43 +23,47 @@ const CA = 'give --tls-server-ca-crt-location, and for mTLS the two other --tls-
  */
 export async function checkListener(connection: KafkaConnection): Promise<void> {
   for (const address of connection.bootstrap) {
-    const heard = await converse(address, tlsOptions(connection, address), MECHANISM);
-    const problem = await problemOf(heard, connection, address);
+    const result = await handshake(address, tlsOptions(connection, address), MECHANISM);
+    const problem = await problemOf(result, connection, address);
     if (problem !== undefined) {
       const { host, port } = address;
       throw new AlertStreamError('CONFIG', `Kafka at ${host}:${port}: ${problem} (tried ${tried(connection)})`);
     }
-    if (heard.as === 'kafka') return;
+    if (result.kind === 'kafka') return;
   }
 }
 
-async function problemOf(heard: Heard, connection: KafkaConnection, address: HostPort): Promise<string | undefined> {
-  if (heard.as === 'kafka') return loginProblem(heard.mechanisms, connection);
-  if (heard.as === 'error') {
-    const { code = '' } = heard.error;
-    if (code.startsWith('ERR_OSSL')) return `the client's certificate or key can't be used: ${messageOf(heard.error)}`;
-    if (faultOf(heard.error) === 'certificate-refused' && connection.tls?.cert === undefined) {
+async function problemOf(
+  result: HandshakeResult,
+  connection: KafkaConnection,
+  address: HostPort,
+): Promise<string | undefined> {
+  if (result.kind === 'kafka') return loginProblem(result.mechanisms, connection);
+  if (result.kind === 'error') {
+    const { code = '' } = result.error;
+    if (code.startsWith('ERR_OSSL')) return `the client's certificate or key can't be used: ${messageOf(result.error)}`;
+    if (kafkaErrorKind(result.error) === 'certificate-refused' && connection.tls?.cert === undefined) {
       return `this listener wants a client certificate: ${MTLS}, or give the address of a listener for passwords`;
     }
     // Refused, unknown, unreachable: nothing listens there now.
     if (code !== 'ECONNRESET' && code !== 'EPIPE' && !code.startsWith('ERR_SSL')) return undefined;
   }
-  if (heard.as === 'http') return 'this is an HTTP server, no Kafka listener: give the address of a broker';
-  if (heard.as === 'other')
-    return `this is no Kafka listener, it answers "${heard.began}": give the address of a broker`;
-  return otherwise(await converse(address, otherTls(connection), MECHANISM), connection);
+  if (result.kind === 'http') return 'this is an HTTP server, no Kafka listener: give the address of a broker';
+  if (result.kind === 'other')
+    return `this is no Kafka listener, it answers "${result.firstBytes}": give the address of a broker`;
+  return otherwise(await handshake(address, otherTls(connection), MECHANISM), connection);
 }
 
-/** What is heard with TLS where it was tried without, and the other way round. */
-function otherwise(heard: Heard, { tls }: KafkaConnection): string | undefined {
+/** What is result with TLS where it was tried without, and the other way round. */
+function otherwise(result: HandshakeResult, { tls }: KafkaConnection): string | undefined {
   const withTls = tls === undefined;
-  if (heard.as === 'http' || heard.as === 'other') {
-    const what = heard.as === 'http' ? `an HTTP${withTls ? 'S' : ''} server` : `answering "${heard.began}"`;
+  if (result.kind === 'http' || result.kind === 'other') {
+    const what = result.kind === 'http' ? `an HTTP${withTls ? 'S' : ''} server` : `answering "${result.firstBytes}"`;
     return `this is no Kafka listener, but ${what}: give the address of a broker`;
   }
-  const wantsCertificate = heard.as === 'error' && faultOf(heard.error) === 'certificate-refused';
-  if (withTls && (heard.as === 'kafka' || wantsCertificate)) return `this listener speaks TLS: ${CA}`;
-  if (!withTls && heard.as === 'kafka') {
+  const wantsCertificate = result.kind === 'error' && kafkaErrorKind(result.error) === 'certificate-refused';
+  if (withTls && (result.kind === 'kafka' || wantsCertificate)) return `this listener speaks TLS: ${CA}`;
+  if (!withTls && result.kind === 'kafka') {
     return 'this listener speaks no TLS: give the address of one that does, or, where the program may, leave out the --tls-… flags';
   }
   return undefined;

@@ -2,7 +2,7 @@ import { pause } from '../../async/abort.ts';
 import { messageOf } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { KafkaConnection } from './connection.ts';
-import { faultOf } from './faults.ts';
+import { kafkaErrorKind } from './errors.ts';
 import { probe } from './probe.ts';
 
 const ASK_AGAIN_MS = 500;
@@ -15,7 +15,7 @@ type Options = {
   log: Logger;
   signal: AbortSignal;
   /** Called with the reason each time that Kafka is unavailable. */
-  onAway?: (reason: string) => void;
+  onUnavailable?: (reason: string) => void;
 };
 
 /**
@@ -31,7 +31,7 @@ type Options = {
  */
 export async function preflight(
   connection: KafkaConnection,
-  { topics, log, signal, onAway }: Options,
+  { topics, log, signal, onUnavailable }: Options,
 ): Promise<Map<string, number> | undefined> {
   let logAfter = 0;
   const settled = Date.now() + SETTLING_MS;
@@ -39,11 +39,11 @@ export async function preflight(
     try {
       return await probe(connection, topics);
     } catch (error) {
-      const fault = faultOf(error);
-      const settling = (fault === 'unknown-topic' || fault === 'not-allowed') && Date.now() < settled;
-      if (!settling && fault !== 'away') throw error;
-      if (fault === 'away') onAway?.(messageOf(error));
-      if (fault === 'away' && Date.now() >= logAfter) {
+      const kind = kafkaErrorKind(error);
+      const settling = (kind === 'unknown-topic' || kind === 'not-allowed') && Date.now() < settled;
+      if (!settling && kind !== 'unavailable') throw error;
+      if (kind === 'unavailable') onUnavailable?.(messageOf(error));
+      if (kind === 'unavailable' && Date.now() >= logAfter) {
         logAfter = Date.now() + LOG_EVERY_MS;
         log.warn({ event: 'kafka-away' }, `waiting for Kafka: ${messageOf(error)}`);
       }

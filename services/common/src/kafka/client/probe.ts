@@ -1,7 +1,7 @@
 import { Base } from '@platformatic/kafka';
 import { closeClient } from './close-client.ts';
 import { clientOptions, type KafkaConnection } from './connection.ts';
-import { kafkaError } from './faults.ts';
+import { kafkaError } from './errors.ts';
 import { checkListener } from './listener.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { BaseOptions } from '@platformatic/kafka';
 import { backoffMs } from '../../async/retry.ts';
 import type { Logger } from '../../log.ts';
-import { detailOf, errorTree } from './faults.ts';
+import { detailOf, errorTree } from './errors.ts';
 
 const LOG_EVERY_MS = 5_000;
 

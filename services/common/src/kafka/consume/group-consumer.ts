@@ -4,17 +4,17 @@ import { backoffMs } from '../../async/retry.ts';
 import { SingleFlight } from '../../async/single-flight.ts';
 import { waitFor } from '../../async/wait-for.ts';
 import type { KafkaConnection } from '../client/connection.ts';
-import { detailOf, faultOf, kafkaError } from '../client/faults.ts';
+import { detailOf, kafkaErrorKind, kafkaError } from '../client/errors.ts';
 import type { PartitionLag } from './group-offsets.ts';
 import { GroupSession, type SessionOptions } from './group-session.ts';
-import { Handling, type HandlingOptions } from './in-flight-handlers.ts';
+import { InFlightHandlers, type InFlightOptions } from './in-flight-handlers.ts';
 import { Watermarks } from './watermark.ts';
 
 export type { PartitionLag } from './group-offsets.ts';
 export type { KafkaMessage } from '../message.ts';
 
 export type GroupConsumerOptions = SessionOptions &
-  HandlingOptions & {
+  InFlightOptions & {
     /** Ends the waiting for a broker that is away, while joining. */
     signal?: AbortSignal;
   };
@@ -35,7 +35,7 @@ export class GroupConsumer {
   readonly #connection: KafkaConnection;
   readonly #options: GroupConsumerOptions;
   readonly #watermarks = new Watermarks();
-  readonly #handling: Handling;
+  readonly #handlers: InFlightHandlers;
   readonly #stopping = new AbortController();
   readonly #fail: (error: unknown) => void;
   #session: GroupSession;
@@ -48,7 +48,7 @@ export class GroupConsumer {
   private constructor(connection: KafkaConnection, options: GroupConsumerOptions) {
     this.#connection = connection;
     this.#options = options;
-    this.#handling = new Handling(options, this.#watermarks, (error) => this.#giveUp(error));
+    this.#handlers = new InFlightHandlers(options, this.#watermarks, (error) => this.#giveUp(error));
     this.#session = this.#newSession();
     const { promise, reject } = Promise.withResolvers<never>();
     promise.catch(() => {});
@@ -106,11 +106,11 @@ export class GroupConsumer {
    */
   async stop({ leave = false }: { leave?: boolean } = {}): Promise<void> {
     this.#ended ??= this.#end(async () => {
-      await this.#handling.settled();
+      await this.#handlers.drained();
       await this.#disconnect(leave || this.#options.instanceId === undefined);
     });
     await this.#ended;
-    await this.#handling.settled();
+    await this.#handlers.drained();
   }
 
   async #run(): Promise<void> {
@@ -123,9 +123,9 @@ export class GroupConsumer {
         over = true;
         for await (const message of this.#session.messages()) {
           failures = 0;
-          await this.#handling.room(message);
+          await this.#handlers.waitForCapacity(message);
           if (this.#stopping.signal.aborted) break;
-          this.#handling.start(message);
+          this.#handlers.start(message);
         }
       } catch (cause) {
         failures += 1;
@@ -137,7 +137,7 @@ export class GroupConsumer {
 
   #sessionFailed(cause: unknown): void {
     const error = kafkaError(this.#connection, this.#doing, cause);
-    if (faultOf(cause) === 'not-allowed') this.#giveUp(error);
+    if (kafkaErrorKind(cause) === 'not-allowed') this.#giveUp(error);
     else this.#options.log.warn({ event: 'kafka-reconnecting' }, error.message);
   }
 
@@ -191,7 +191,7 @@ export class GroupConsumer {
   /** Takes no more messages; then comes what differs. */
   async #end(finish: () => Promise<void>): Promise<void> {
     this.#stopping.abort();
-    this.#handling.lift();
+    this.#handlers.unblock();
     this.#session.interrupt();
     await this.#running;
     await finish();

@@ -6,7 +6,7 @@ import {
   type Offsets,
 } from '@platformatic/kafka';
 import { allCommittedOffsets, endOffsets, orEnd, startOffsets } from '../offsets.ts';
-import type { Start } from '../start.ts';
+import type { Start } from '../position.ts';
 import type { Watermarks } from './watermark.ts';
 
 /** The library's stream of messages, nothing decoded. */

@@ -1,8 +1,8 @@
 import type { Admin } from '@platformatic/kafka';
-import { faultOf } from '../client/faults.ts';
+import { kafkaErrorKind } from '../client/errors.ts';
 import { allCommittedOffsets } from '../offsets.ts';
 import { backoffMs, retry } from '../../async/retry.ts';
-import type { Start } from '../start.ts';
+import type { Start } from '../position.ts';
 
 /** Enough to sit out the start of a group's coordinator, in a new cluster too. */
 const ATTEMPTS = 20;
@@ -21,7 +21,7 @@ export async function groupStart(
   const committed = await retry(() => allCommittedOffsets(admin, group), {
     signal,
     delayMs: (error, attempt) =>
-      faultOf(error) === 'not-allowed' || attempt === ATTEMPTS ? undefined : backoffMs(attempt),
+      kafkaErrorKind(error) === 'not-allowed' || attempt === ATTEMPTS ? undefined : backoffMs(attempt),
   });
   return committed.size > 0 ? 'earliest' : fallback;
 }

@@ -6,42 +6,42 @@ import type { Watermarks } from './watermark.ts';
 /** Resolves when the message is durable, and only then. It may be called again with the same message. */
 export type Handler = (message: KafkaMessage) => Promise<void>;
 
-export type HandlingOptions = {
+export type InFlightOptions = {
   handler: Handler;
-  /** How many messages are handled at the same time. */
+  /** Maximum number of messages that are handled at the same time. */
   maxInFlight: number;
-  /** How many bytes they have together; a single larger message is handled alone. */
+  /** Maximum number of bytes of these messages together; a single larger message is handled alone. */
   maxBytesInFlight: number;
   log: Logger;
 };
 
-/** A handler is said to be slow after so long: the group itself never notices, its heartbeats go on (milliseconds). */
+/** Milliseconds after which a handler is logged as slow. The group itself never notices: heartbeats go on. */
 const SLOW_MS = 60_000;
 
-/** The messages in a handler's hands: many at a time, bounded by count and bytes, each end told to its watermark. */
-export class Handling {
-  readonly #options: HandlingOptions;
+/** Runs a handler for many messages at a time, bounded by count and bytes, and advances the watermarks as handlers end. */
+export class InFlightHandlers {
+  readonly #options: InFlightOptions;
   readonly #watermarks: Watermarks;
-  readonly #rejected: (error: unknown) => void;
+  readonly #onError: (error: unknown) => void;
   readonly #budget: Budget;
   readonly #inFlight = new Set<Promise<void>>();
 
-  /** @param rejected is told a handler's error; its message stays not durable */
-  constructor(options: HandlingOptions, watermarks: Watermarks, rejected: (error: unknown) => void) {
+  /** @param onError called with the error of a handler that rejects; its message does not become durable */
+  constructor(options: InFlightOptions, watermarks: Watermarks, onError: (error: unknown) => void) {
     this.#options = options;
     this.#watermarks = watermarks;
-    this.#rejected = rejected;
+    this.#onError = onError;
     this.#budget = new Budget({ maxItems: options.maxInFlight, maxBytes: options.maxBytesInFlight });
   }
 
-  /** Resolves when this message may be started. */
-  room(message: KafkaMessage): Promise<void> {
-    return this.#budget.room(messageBytes(message));
+  /** Resolves when there is capacity to start this message. */
+  waitForCapacity(message: KafkaMessage): Promise<void> {
+    return this.#budget.waitForCapacity(messageBytes(message));
   }
 
-  /** Whoever waits for room stops waiting. */
-  lift(): void {
-    this.#budget.lift();
+  /** Ends every wait for capacity, now and later: for a stop. */
+  unblock(): void {
+    this.#budget.unblock();
   }
 
   start(message: KafkaMessage): void {
@@ -51,29 +51,29 @@ export class Handling {
     this.#inFlight.add(handling);
   }
 
-  /** Resolves when no handler is at work. */
-  async settled(): Promise<void> {
+  /** Resolves when all handlers have ended. */
+  async drained(): Promise<void> {
     await Promise.all(this.#inFlight);
   }
 
   async #handle(message: KafkaMessage): Promise<void> {
     const { topic, partition, offset } = message;
-    // The topic may be replaced by another of its name meanwhile: this is the watermark that has taken the message.
+    // Look it up now: the topic may be deleted and created again before the handler ends.
     const watermark = this.#watermarks.of(topic, partition);
     const slow = setTimeout(() => {
       this.#options.log.warn(
         { event: 'kafka-slow-handler', topic, partition, offset: `${offset}` },
-        'a message takes more than a minute',
+        'a message has been in its handler for more than a minute',
       );
     }, SLOW_MS).unref();
     try {
       await this.#options.handler(message);
       watermark.done(offset);
     } catch (error) {
-      this.#rejected(error);
+      this.#onError(error);
     } finally {
       clearTimeout(slow);
-      this.#budget.give(messageBytes(message));
+      this.#budget.release(messageBytes(message));
     }
   }
 }

@@ -31,7 +31,7 @@ export class StreamConsumer extends ReadCommittedConsumer {
 
   /** To be called with each message that has come out of the stream. */
   taken(message: KafkaMessage): void {
-    this.#waiting.give(memoryBytes(message));
+    this.#waiting.release(memoryBytes(message));
   }
 
   override fetch(options: FetchOptions, callback: FetchCallback): void;
@@ -48,7 +48,7 @@ export class StreamConsumer extends ReadCommittedConsumer {
   }
 
   async #fetch(options: FetchOptions): Promise<FetchResponse> {
-    await this.#waiting.room();
+    await this.#waiting.waitForCapacity();
     const response = await super.fetch(options);
     const answers = new Map(
       response.responses.flatMap(({ topicId, partitions }) =>

@@ -6,10 +6,10 @@ import type { Logger } from '../../log.ts';
 import { AckGuard } from './ack-guard.ts';
 import { closeClient } from '../client/close-client.ts';
 import { clientOptions, type KafkaConnection } from '../client/connection.ts';
-import { kafkaError } from '../client/faults.ts';
+import { kafkaError } from '../client/errors.ts';
 import type { OutgoingMessage } from '../message.ts';
 import { isFinal, isTooLarge } from './produce-errors.ts';
-import { type retryOptions } from '../client/retry.ts';
+import type { retryOptions } from '../client/retry.ts';
 
 /** A message whose time is fixed, so that resending it sends the same. */
 type Stamped = OutgoingMessage & { timestamp: bigint };
@@ -21,7 +21,7 @@ type Waiting = {
   reject: (error: Error) => void;
 };
 
-export type LaneOptions = {
+export type PartitionProducerOptions = {
   topic: string;
   partition: number;
   maxBatchBytes: number;
@@ -34,9 +34,9 @@ export type LaneOptions = {
  * producer. With several sends in flight, or several partitions in one producer, the client can pair an old producer
  * id with new sequence numbers after a fault, and the broker then drops the batch as a repeat.
  */
-export class PartitionLane {
+export class PartitionProducer {
   readonly #connection: KafkaConnection;
-  readonly #options: LaneOptions;
+  readonly #options: PartitionProducerOptions;
   #guard: AckGuard;
   /** Kafka's own id of the topic: a topic that is deleted and created again has another. */
   #topicId: string | undefined;
@@ -46,7 +46,7 @@ export class PartitionLane {
   #draining: Promise<void> | undefined;
   readonly #closed = new AbortController();
 
-  constructor(connection: KafkaConnection, options: LaneOptions) {
+  constructor(connection: KafkaConnection, options: PartitionProducerOptions) {
     this.#connection = connection;
     this.#options = options;
     this.#guard = this.#newGuard();

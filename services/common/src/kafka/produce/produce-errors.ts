@@ -1,4 +1,4 @@
-import { errorTree, protocolErrors } from '../client/faults.ts';
+import { errorTree, protocolErrors } from '../client/errors.ts';
 
 /** What no repetition of the same batch can mend. Kafka's other errors are those of a broker or a producer's state. */
 const FINAL = [

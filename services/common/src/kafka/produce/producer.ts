@@ -1,11 +1,12 @@
+import { murmur2 } from '@platformatic/kafka';
 import { pause } from '../../async/abort.ts';
 import { AlertStreamError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { Budget } from '../consume/budget.ts';
 import type { KafkaConnection } from '../client/connection.ts';
-import { kafkaError } from '../client/faults.ts';
+import { kafkaError } from '../client/errors.ts';
 import type { OutgoingMessage } from '../message.ts';
-import { PartitionLane } from './partition-producer.ts';
+import { PartitionProducer } from './partition-producer.ts';
 import { preflight } from '../client/preflight.ts';
 import { retryOptions } from '../client/retry.ts';
 
@@ -33,13 +34,13 @@ const RECORD_OVERHEAD_BYTES = 128;
  */
 export class OrderedProducer {
   readonly #topic: string;
-  readonly #lanes: PartitionLane[];
+  readonly #partitionProducers: PartitionProducer[];
   readonly #queued: Budget;
   #closing = false;
 
-  private constructor(topic: string, lanes: PartitionLane[], maxQueuedBytes: number) {
+  private constructor(topic: string, partitionProducers: PartitionProducer[], maxQueuedBytes: number) {
     this.#topic = topic;
-    this.#lanes = lanes;
+    this.#partitionProducers = partitionProducers;
     this.#queued = new Budget({ maxItems: Number.POSITIVE_INFINITY, maxBytes: maxQueuedBytes });
   }
 
@@ -59,17 +60,17 @@ export class OrderedProducer {
     const counts = await preflight(connection, { topics: [topic], log, signal });
     signal.throwIfAborted();
     const retries = retryOptions(log);
-    const lanes = Array.from(
+    const partitionProducers = Array.from(
       { length: counts?.get(topic) ?? 0 },
-      (_, partition) => new PartitionLane(connection, { topic, partition, maxBatchBytes, retries, log }),
+      (_, partition) => new PartitionProducer(connection, { topic, partition, maxBatchBytes, retries, log }),
     );
-    const producer = new OrderedProducer(topic, lanes, maxQueuedBytes);
-    const abandon = () => void Promise.all(lanes.map((lane) => lane.close()));
+    const producer = new OrderedProducer(topic, partitionProducers, maxQueuedBytes);
+    const abandon = () => void Promise.all(partitionProducers.map((partitionProducer) => partitionProducer.close()));
     signal.addEventListener('abort', abandon, { once: true });
     try {
-      await Promise.all(lanes.map((lane) => lane.open()));
+      await Promise.all(partitionProducers.map((partitionProducer) => partitionProducer.open()));
     } catch (error) {
-      await Promise.all(lanes.map((lane) => lane.close()));
+      await Promise.all(partitionProducers.map((partitionProducer) => partitionProducer.close()));
       signal.throwIfAborted();
       throw kafkaError(connection, `publishing to topic ${topic}`, error);
     } finally {
@@ -80,7 +81,7 @@ export class OrderedProducer {
 
   /** How many partitions the topic had when the producer connected. */
   get partitions(): number {
-    return this.#lanes.length;
+    return this.#partitionProducers.length;
   }
 
   /**
@@ -97,13 +98,13 @@ export class OrderedProducer {
   }
 
   async #send(message: OutgoingMessage): Promise<{ offset: bigint }> {
-    const lane = this.#lanes[message.partition];
+    const partitionProducer = this.#partitionProducers[message.partition];
     const bytes = sizeOf(message);
     if (this.#closing) throw new AlertStreamError('KAFKA', `the producer of topic ${this.#topic} is closed`);
-    if (lane === undefined) {
+    if (partitionProducer === undefined) {
       throw new AlertStreamError(
         'KAFKA',
-        `topic ${this.#topic}: expected a partition from 0 to ${this.#lanes.length - 1}, got ${message.partition}`,
+        `topic ${this.#topic}: expected a partition from 0 to ${this.#partitionProducers.length - 1}, got ${message.partition}`,
       );
     }
     if (bytes > REQUEST_LIMIT_BYTES) {
@@ -114,15 +115,15 @@ export class OrderedProducer {
     }
     this.#queued.take(bytes);
     try {
-      return await lane.send({ ...message, timestamp: message.timestamp ?? BigInt(Date.now()) }, bytes);
+      return await partitionProducer.send({ ...message, timestamp: message.timestamp ?? BigInt(Date.now()) }, bytes);
     } finally {
-      this.#queued.give(bytes);
+      this.#queued.release(bytes);
     }
   }
 
   /** Resolves when no more than `maxQueuedBytes` wait for their acknowledgement. */
   ready(): Promise<void> {
-    return this.#queued.room();
+    return this.#queued.waitForCapacity();
   }
 
   /**
@@ -132,15 +133,23 @@ export class OrderedProducer {
    */
   async close({ within }: { within?: number } = {}): Promise<void> {
     this.#closing = true;
-    const idle = Promise.all(this.#lanes.map((lane) => lane.idle()));
+    const idle = Promise.all(this.#partitionProducers.map((partitionProducer) => partitionProducer.idle()));
     const enough = new AbortController();
     await (within === undefined ? idle : Promise.race([idle, pause(within, enough.signal)]));
     enough.abort();
-    await Promise.all(this.#lanes.map((lane) => lane.close()));
+    await Promise.all(this.#partitionProducers.map((partitionProducer) => partitionProducer.close()));
   }
 }
 
 function sizeOf({ key, value, headers = [] }: OutgoingMessage): number {
   const own = RECORD_OVERHEAD_BYTES + (key?.length ?? 0) + (value?.length ?? 0);
   return headers.reduce((sum, [name, content]) => sum + Buffer.byteLength(name) + Buffer.byteLength(content) + 10, own);
+}
+
+/**
+ * The partition that Kafka's own clients choose for a key: MurmurHash2 with the sign bit cleared. Messages of one key
+ * then stay in order, in the partition where a consumer that knows the rule looks for them.
+ */
+export function partitionOfKey(key: Buffer, partitions: number): number {
+  return (murmur2(key) & 0x7f_ff_ff_ff) % partitions;
 }

@@ -16,7 +16,7 @@ const LEAST_MATCH_BYTES = 4;
  * size is no more than a claim.
  *
  * @param limit the counting ends when it is exceeded
- * @throws MalformedAvro when the bytes end too early, Error when they are no LZ4 frame
+ * @throws MalformedAvroError when the bytes end too early, Error when they are no LZ4 frame
  */
 export function lz4UnpackedBytes(packed: Buffer, limit: number): number {
   const cursor = new Cursor(packed);

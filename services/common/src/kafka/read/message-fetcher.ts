@@ -2,7 +2,7 @@ import { ListOffsetTimestamps } from '@platformatic/kafka';
 import type { Logger } from '../../log.ts';
 import { closeClient } from '../client/close-client.ts';
 import { clientOptions, type KafkaConnection } from '../client/connection.ts';
-import { kafkaError, protocolErrors } from '../client/faults.ts';
+import { kafkaError, protocolErrors } from '../client/errors.ts';
 import { fromBatch, type KafkaMessage } from '../message.ts';
 import { ReadCommittedConsumer } from './read-committed.ts';
 import { retryOptions } from '../client/retry.ts';

@@ -46,8 +46,8 @@ function readBatch(bytes: Buffer): ReadBatch {
     const { records, memoryBytes } = readRecords(bytes, batch.attributes & CODEC);
     return { batch: { ...batch, records }, memoryBytes };
   } catch (error) {
-    const fault = error instanceof OversizedError ? 'oversized-batch' : 'unreadable-batch';
-    return { batch: { ...batch, records: [standIn(bytes, batch, fault, error)] }, memoryBytes: UNPACKED_LIMIT_BYTES };
+    const kind = error instanceof OversizedError ? 'oversized-batch' : 'unreadable-batch';
+    return { batch: { ...batch, records: [standIn(bytes, batch, kind, error)] }, memoryBytes: UNPACKED_LIMIT_BYTES };
   }
 }
 
@@ -121,13 +121,13 @@ function readBytes(cursor: Cursor): Buffer | null {
 function standIn(
   bytes: Buffer,
   { firstOffset, lastOffsetDelta, attributes }: Omit<RecordsBatch, 'records'>,
-  fault: UnreadBatch['fault'],
+  kind: UnreadBatch['kind'],
   error: unknown,
 ): StandInRecord {
   const lastOffset = firstOffset + BigInt(lastOffsetDelta);
   const codec = CODECS.get(attributes & CODEC)?.name ?? 'not compressed';
   const what = `a batch of ${bytes.length} bytes (${codec}), offsets ${firstOffset} to ${lastOffset}: ${messageOf(error)}`;
-  const unread = { fault, firstOffset, lastOffset, error: what };
+  const unread = { kind, firstOffset, lastOffset, error: what };
   return {
     length: bytes.length,
     attributes: 0,

@@ -3,7 +3,7 @@ import { AlertStreamError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { closeClient } from '../client/close-client.ts';
 import { clientOptions, type KafkaConnection } from '../client/connection.ts';
-import { kafkaError, protocolErrors } from '../client/faults.ts';
+import { kafkaError, protocolErrors } from '../client/errors.ts';
 import { fromBatch, nextOffset, type KafkaMessage } from '../message.ts';
 import { preflight } from '../client/preflight.ts';
 import { probe } from '../client/probe.ts';

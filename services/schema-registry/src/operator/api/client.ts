@@ -5,7 +5,7 @@ import {
   RequestContext,
   type ResponseContext,
 } from '@kubernetes/client-node';
-import { fetchReason } from '@alert-stream/common/http/fetched.ts';
+import { fetchError } from '@alert-stream/common/http/request.ts';
 import { retryAfterMs } from '@alert-stream/common/http/retry-after.ts';
 import { ApiError } from './api-error.ts';
 import type { ApiObject, Place } from './objects.ts';
@@ -140,7 +140,7 @@ export class ApiClient {
       .send(context)
       .toPromise()
       .catch((error: unknown) => {
-        throw fetchReason(error);
+        throw fetchError(error);
       });
     const status = response.httpStatusCode;
     this.#onAnswer(verb, status);

@@ -1,4 +1,4 @@
-import { Counter, Gauge, Histogram, type Registry } from '@alert-stream/common/metrics.ts';
+import { Counter, Gauge, Histogram, type MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import type { VisitObserver, VisitSummary } from '../play-visit.ts';
 
 /** On time is a few milliseconds, a burst lasts 3 s, an interval 37 s, an outage longer. */
@@ -14,7 +14,7 @@ export class StreamMetrics implements VisitObserver {
   readonly #skipped: Counter;
   readonly #lastVisit: Gauge;
 
-  constructor(registry: Registry) {
+  constructor(registry: MetricsRegistry) {
     const of = (name: string, help: string) => ({ name: `alertsim_${name}`, help, registers: [registry] });
     this.#published = new Counter(of('published_alerts_total', 'Alerts that Kafka acknowledged.'));
     this.#bytes = new Counter(of('published_bytes_total', "Bytes of the acknowledged alerts' packets."));

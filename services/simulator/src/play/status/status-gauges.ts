@@ -1,8 +1,8 @@
-import { Gauge, type Registry } from '@alert-stream/common/metrics.ts';
+import { Gauge, type MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import type { StreamStatus } from './stream-status.ts';
 
 /** Registers gauges of the stream's state, which are read at each scrape. */
-export function registerStatusGauges(registry: Registry, status: StreamStatus): void {
+export function registerStatusGauges(registry: MetricsRegistry, status: StreamStatus): void {
   const gauge = (name: string, help: string, read: () => number) =>
     registry.registerMetric(
       new Gauge({

@@ -1,7 +1,7 @@
 import { healthApp } from '@alert-stream/common/http/health.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 import { messageOf } from '@alert-stream/common/errors.ts';
-import type { Registry } from '@alert-stream/common/metrics.ts';
+import type { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { Hono } from 'hono';
 import { bearerAuth } from 'hono/bearer-auth';
 import { HTTPException } from 'hono/http-exception';
@@ -10,7 +10,7 @@ import type { StreamStatus } from './stream-status.ts';
 
 export type StreamAppOptions = {
   status: StreamStatus;
-  registry: Registry;
+  registry: MetricsRegistry;
   /** Who knows it may pause and resume; without it nobody may. */
   token: ControlToken | undefined;
   isStopping: () => boolean;

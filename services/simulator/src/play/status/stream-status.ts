@@ -1,4 +1,4 @@
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { Acknowledgements } from './acknowledgements.ts';
 import { monotonicClock, type Clock } from '../schedule/clock.ts';
 import { StreamMetrics } from './metrics.ts';
@@ -43,7 +43,11 @@ export class StreamStatus implements VisitObserver {
   #beganLateMs = 0;
   readonly #reports: VisitSummary[] = [];
 
-  constructor({ intervalSeconds, clock = monotonicClock, metrics = new StreamMetrics(new Registry()) }: StatusOptions) {
+  constructor({
+    intervalSeconds,
+    clock = monotonicClock,
+    metrics = new StreamMetrics(new MetricsRegistry()),
+  }: StatusOptions) {
     this.#intervalMs = intervalSeconds === undefined ? undefined : intervalSeconds * 1000;
     this.#clock = clock;
     this.#metrics = metrics;

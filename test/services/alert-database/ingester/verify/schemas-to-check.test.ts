@@ -1,6 +1,6 @@
 import test from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { SchemaNotFound } from '@alert-stream/common/registry-client.ts';
+import { SchemaNotFoundError } from '@alert-stream/common/registry-client.ts';
 import { SchemasToCheck } from '../../../../../services/alert-database/src/ingester/verify/schemas-to-check.ts';
 import { SCHEMA, SCHEMA_ID } from '../../support/alerts.ts';
 import { archiveOf } from '../../support/archives.ts';
@@ -30,7 +30,7 @@ test("alerts are read by the archive's own schema, and compared with the registr
 test("where the archive has none that can be read, the registry's is used", async (t) => {
   for (const archived of [undefined, '{"type": "rec']) {
     t.is(await setUp(archived, SCHEMA).source.schema(SCHEMA_ID), SCHEMA);
-    await t.throwsAsync(setUp(archived).source.schema(SCHEMA_ID), { instanceOf: SchemaNotFound });
+    await t.throwsAsync(setUp(archived).source.schema(SCHEMA_ID), { instanceOf: SchemaNotFoundError });
   }
 });
 

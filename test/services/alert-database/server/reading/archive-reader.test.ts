@@ -3,7 +3,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import test from 'ava';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import {
   ArchiveReader,
   type ReadingOptions,
@@ -23,7 +23,7 @@ function setUp(options: Partial<ReadingOptions> = {}, layouts?: LayoutName[]) {
     .set('alerts/1', stored)
     .set('alerts/2', gzipSync(packet(2n)))
     .set('schemas/900', Buffer.from('"int"'));
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   const reader = new ArchiveReader(readableArchive(store, layouts), registry, {
     cacheBytes: 1e6,
     maxReads: 10,

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import avsc from 'avsc';
 import test from 'ava';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { serverApp } from '../../../../../services/alert-database/src/server/app.ts';
 import { memoryLog } from '../../../../support/memory-log.ts';
 import { packet, SCHEMA, SCHEMA_ID } from '../../support/alerts.ts';
@@ -21,7 +21,7 @@ function setUp() {
   for (const [id, message] of packets) store.objects.set(`alerts/${id}`, gzipSync(message));
   store.objects.set(`schemas/${SCHEMA_ID}`, Buffer.from(SCHEMA));
   const { log, events } = memoryLog();
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   const app = serverApp({ store: readableArchive(store), log, registry, reading: { cacheBytes: 0, maxReads: 4 } });
   const ask = async (body: unknown, headers: Record<string, string> = {}) =>
     app.request('/v1/alerts:batch', {

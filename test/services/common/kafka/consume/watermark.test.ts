@@ -102,7 +102,7 @@ test('a partition that others had meanwhile goes on where they were', (t) => {
 
 test('a batch that comes as one message is durable with its last offset, and no sooner', (t) => {
   const mark = new Watermark();
-  const unread = { fault: 'oversized-batch', firstOffset: 3n, lastOffset: 7n, error: 'too large' } as const;
+  const unread = { kind: 'oversized-batch', firstOffset: 3n, lastOffset: 7n, error: 'too large' } as const;
   mark.fetched(5n, 9n, [{ offset: 3n, unread }]);
   mark.take(3n, 8n);
   t.is(mark.durable, 3n);

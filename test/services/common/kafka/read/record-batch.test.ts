@@ -64,9 +64,9 @@ test('batches follow one another; one that is cut off at the end of an answer is
 test('messages and headers that are many and have no bytes are too large as well', (t) => {
   const many = UNPACKED_LIMIT_BYTES / 256;
   const messages = Array.from({ length: many + 1 }, () => message(Buffer.alloc(0)));
-  t.like(unread(t, packed(messages, 'gzip')), { fault: 'oversized-batch', firstOffset: 0n, lastOffset: BigInt(many) });
+  t.like(unread(t, packed(messages, 'gzip')), { kind: 'oversized-batch', firstOffset: 0n, lastOffset: BigInt(many) });
   const headers = new Map(Array.from({ length: many }, () => [Buffer.alloc(0), Buffer.alloc(0)]));
-  t.is(unread(t, packed([message(Buffer.alloc(0), { headers })])).fault, 'oversized-batch');
+  t.is(unread(t, packed([message(Buffer.alloc(0), { headers })])).kind, 'oversized-batch');
 });
 
 test('a batch that can not be read is one record that says why, and those around it are read', (t) => {
@@ -82,7 +82,7 @@ test('a batch that can not be read is one record that says why, and those around
   ];
   for (const [bytes, error] of cases) {
     const found = unread(t, bytes);
-    t.is(found.fault, 'unreadable-batch');
+    t.is(found.kind, 'unreadable-batch');
     t.regex(found.error, error);
     const around = [...readBatches(Buffer.concat([good, bytes, good]))];
     t.deepEqual(

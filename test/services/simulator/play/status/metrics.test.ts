@@ -1,12 +1,12 @@
 import test from 'ava';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { StreamMetrics } from '../../../../../services/simulator/src/play/status/metrics.ts';
 import { registerStatusGauges } from '../../../../../services/simulator/src/play/status/status-gauges.ts';
 import { StreamStatus } from '../../../../../services/simulator/src/play/status/stream-status.ts';
 import { FakeClock } from '../fake-clock.ts';
 
 function setUp() {
-  const registry = new Registry();
+  const registry = new MetricsRegistry();
   const clock = new FakeClock();
   const status = new StreamStatus({ intervalSeconds: 37, clock, metrics: new StreamMetrics(registry) });
   registerStatusGauges(registry, status);

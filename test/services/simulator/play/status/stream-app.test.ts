@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'ava';
-import { Registry } from '@alert-stream/common/metrics.ts';
+import { MetricsRegistry } from '@alert-stream/common/metrics.ts';
 import { ControlToken } from '../../../../../services/simulator/src/play/status/control-token.ts';
 import { streamApp } from '../../../../../services/simulator/src/play/status/stream-app.ts';
 import { StreamStatus } from '../../../../../services/simulator/src/play/status/stream-status.ts';
@@ -19,7 +19,7 @@ async function setUp(tokenFile?: string) {
   const { log, events, lines } = memoryLog();
   const status = new StreamStatus({ intervalSeconds: 37, clock: new FakeClock() });
   const token = tokenFile === undefined ? undefined : await ControlToken.inFile(tokenFile);
-  const app = streamApp({ status, registry: new Registry(), token, isStopping: () => false, log });
+  const app = streamApp({ status, registry: new MetricsRegistry(), token, isStopping: () => false, log });
   const post = (path: string, authorization?: string) =>
     app.request(path, { method: 'POST', headers: authorization === undefined ? {} : { authorization } });
   return { app, status, events, lines, post };

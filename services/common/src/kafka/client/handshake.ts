@@ -3,20 +3,20 @@ import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { HostPort } from '../../command/kinds.ts';
 
 /** What answers to the first words of the Kafka protocol. */
-export type Heard =
+export type HandshakeResult =
   /** A broker; `mechanisms` of its SASL logins, `none` where it has no such login, undefined where it doesn't say. */
-  | { as: 'kafka'; mechanisms?: string[] | 'none' }
-  | { as: 'http' }
-  | { as: 'tls' }
-  | { as: 'other'; began: string }
+  | { kind: 'kafka'; mechanisms?: string[] | 'none' }
+  | { kind: 'http' }
+  | { kind: 'tls' }
+  | { kind: 'other'; firstBytes: string }
   /** No byte in time, or the end of the connection. */
-  | { as: 'nothing' }
-  | { as: 'error'; error: NodeJS.ErrnoException };
+  | { kind: 'nothing' }
+  | { kind: 'error'; error: NodeJS.ErrnoException };
 
 /** What a conversation may take (milliseconds). */
 const TIMEOUT_MS = 3_000;
 /** Bytes of an answer, at most: a broker's list of its requests has less than one kilobyte. */
-const MAX_ANSWER_BYTES = 65_536;
+const MAX_RESPONSE_BYTES = 65_536;
 
 /** Numbers of the protocol (https://kafka.apache.org/protocol). */
 const API_VERSIONS = 18;
@@ -31,33 +31,37 @@ const ILLEGAL_SASL_STATE = 34;
  * @param tls how to encrypt; undefined speaks in the clear
  * @param mechanism the SASL mechanism to ask for
  */
-export function converse(address: HostPort, tls: ConnectionOptions | undefined, mechanism: string): Promise<Heard> {
-  const { promise, resolve } = Promise.withResolvers<Heard>();
+export function handshake(
+  address: HostPort,
+  tls: ConnectionOptions | undefined,
+  mechanism: string,
+): Promise<HandshakeResult> {
+  const { promise, resolve } = Promise.withResolvers<HandshakeResult>();
   let socket: Socket;
   try {
     socket = tls === undefined ? connectTcp(address) : connectTls({ ...tls, ...address });
   } catch (error) {
     // What OpenSSL makes of a certificate or key that it can't use.
-    return Promise.resolve({ as: 'error', error: error as NodeJS.ErrnoException });
+    return Promise.resolve({ kind: 'error', error: error as NodeJS.ErrnoException });
   }
   let bytes = Buffer.alloc(0);
-  const timer = setTimeout(() => end({ as: 'nothing' }), TIMEOUT_MS);
-  const end = (heard: Heard) => {
+  const timer = setTimeout(() => end({ kind: 'nothing' }), TIMEOUT_MS);
+  const end = (result: HandshakeResult) => {
     clearTimeout(timer);
     socket.destroy();
-    resolve(heard);
+    resolve(result);
   };
   socket.once(tls === undefined ? 'connect' : 'secureConnect', () => socket.write(apiVersions()));
-  socket.on('error', (error) => end({ as: 'error', error }));
-  socket.on('close', () => end(isKafka(bytes) ? { as: 'kafka' } : { as: 'nothing' }));
+  socket.on('error', (error) => end({ kind: 'error', error }));
+  socket.on('close', () => end(isKafka(bytes) ? { kind: 'kafka' } : { kind: 'nothing' }));
   let asked = false;
   socket.on('data', (chunk: Buffer) => {
     bytes = Buffer.concat([bytes, chunk]);
-    const size = answerSize(bytes);
+    const size = responseSize(bytes);
     if (size === undefined) return;
-    if (!isKafka(bytes) || size > MAX_ANSWER_BYTES) end(stranger(bytes));
+    if (!isKafka(bytes) || size > MAX_RESPONSE_BYTES) end(stranger(bytes));
     else if (bytes.length < size) return;
-    else if (asked) end({ as: 'kafka', ...mechanismsOf(bytes.subarray(0, size)) });
+    else if (asked) end({ kind: 'kafka', ...mechanismsOf(bytes.subarray(0, size)) });
     else {
       bytes = bytes.subarray(size);
       asked = true;
@@ -87,7 +91,7 @@ function saslHandshake(mechanism: string): Buffer {
 }
 
 /** Bytes of the whole answer, as its first four say; undefined until it can be told whose answer it is. */
-function answerSize(bytes: Buffer): number | undefined {
+function responseSize(bytes: Buffer): number | undefined {
   return bytes.length < 8 ? undefined : 4 + bytes.readUInt32BE(0);
 }
 
@@ -95,23 +99,23 @@ function isKafka(bytes: Buffer): boolean {
   return bytes.length >= 8 && [API_VERSIONS, SASL_HANDSHAKE].includes(bytes.readInt32BE(4));
 }
 
-function stranger(bytes: Buffer): Heard {
-  const began = bytes.toString('latin1', 0, 24);
-  if (began.startsWith('HTTP/')) return { as: 'http' };
+function stranger(bytes: Buffer): HandshakeResult {
+  const firstBytes = bytes.toString('latin1', 0, 24);
+  if (firstBytes.startsWith('HTTP/')) return { kind: 'http' };
   // A record of TLS: an alert or a handshake, version 3.
-  if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3) return { as: 'tls' };
-  return { as: 'other', began: began.replaceAll(/[^\x20-\x7E]+/g, ' ').trim() };
+  if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3) return { kind: 'tls' };
+  return { kind: 'other', firstBytes: firstBytes.replaceAll(/[^\x20-\x7E]+/g, ' ').trim() };
 }
 
-function mechanismsOf(answer: Buffer): { mechanisms?: string[] | 'none' } {
-  const code = answer.readInt16BE(8);
+function mechanismsOf(response: Buffer): { mechanisms?: string[] | 'none' } {
+  const code = response.readInt16BE(8);
   if (code === ILLEGAL_SASL_STATE) return { mechanisms: 'none' };
   if (code !== 0 && code !== UNSUPPORTED_SASL_MECHANISM) return {};
   const mechanisms: string[] = [];
   let at = 14;
-  while (at + 2 <= answer.length) {
-    const length = answer.readInt16BE(at);
-    mechanisms.push(answer.toString('utf8', at + 2, at + 2 + length));
+  while (at + 2 <= response.length) {
+    const length = response.readInt16BE(at);
+    mechanisms.push(response.toString('utf8', at + 2, at + 2 + length));
     at += 2 + Math.max(0, length);
   }
   return { mechanisms };

@@ -1,5 +1,5 @@
 import test from 'ava';
-import { start, type Start } from '@alert-stream/common/kafka/start.ts';
+import { start, type Start } from '@alert-stream/common/kafka/position.ts';
 
 for (const [text, expected] of [
   ['earliest', 'earliest'],

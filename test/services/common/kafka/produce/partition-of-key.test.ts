@@ -1,6 +1,6 @@
 import kafkajs from 'kafkajs';
 import test from 'ava';
-import { partitionOfKey } from '@alert-stream/common/kafka/partition-of-key.ts';
+import { partitionOfKey } from '@alert-stream/common/kafka/produce/producer.ts';
 
 test('a key goes to the partition that another Kafka client chooses', (t) => {
   const partitions = 8;

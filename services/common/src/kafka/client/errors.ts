@@ -3,9 +3,9 @@ import { AlertStreamError, messageOf } from '../../errors.ts';
 import { bootstrapText, type KafkaConnection } from './connection.ts';
 
 /** What is behind an error of the client, as far as a user can act on it. */
-export type KafkaFault =
-  | 'away'
-  | 'wrong-authority'
+export type KafkaErrorKind =
+  | 'unavailable'
+  | 'untrusted-ca'
   | 'wrong-host-name'
   | 'certificate-refused'
   | 'not-tls'
@@ -53,12 +53,12 @@ const UNTRUSTED = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABL
 const REFUSED = /ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|UNSUPPORTED_CERTIFICATE|HANDSHAKE)/;
 
 /** What an error of the client means. */
-export function faultOf(error: unknown): KafkaFault {
+export function kafkaErrorKind(error: unknown): KafkaErrorKind {
   const nodes = [...errorTree(error)];
   const codes = nodes.map(({ code }) => String(code));
   const protocol = protocolErrors(error);
   const says = (text: string) => nodes.some(({ message }) => message.includes(text));
-  if (codes.some((code) => UNTRUSTED.test(code))) return 'wrong-authority';
+  if (codes.some((code) => UNTRUSTED.test(code))) return 'untrusted-ca';
   if (codes.includes('ERR_TLS_CERT_ALTNAME_INVALID')) return 'wrong-host-name';
   if (codes.some((code) => REFUSED.test(code))) return 'certificate-refused';
   if (codes.includes('ERR_SSL_WRONG_VERSION_NUMBER') || says('requires TLS') || says('verify the broker supports TLS'))
@@ -67,12 +67,12 @@ export function faultOf(error: unknown): KafkaFault {
   if (protocol.has('SASL_AUTHENTICATION_FAILED') || codes.includes('PLT_KFK_AUTHENTICATION')) return 'wrong-password';
   if ([...protocol].some((name) => name.endsWith('_AUTHORIZATION_FAILED'))) return 'not-allowed';
   if (protocol.has('UNKNOWN_TOPIC_OR_PARTITION') || says('Unknown topic')) return 'unknown-topic';
-  return codes.includes('PLT_KFK_NETWORK') || codes.includes('PLT_KFK_TIMEOUT') ? 'away' : 'other';
+  return codes.includes('PLT_KFK_NETWORK') || codes.includes('PLT_KFK_TIMEOUT') ? 'unavailable' : 'other';
 }
 
-const EXPLANATIONS: Record<KafkaFault, (at: string, user: string) => string> = {
-  away: (at) => `can't reach Kafka at ${at}`,
-  'wrong-authority': (at) =>
+const EXPLANATIONS: Record<KafkaErrorKind, (at: string, user: string) => string> = {
+  unavailable: (at) => `can't reach Kafka at ${at}`,
+  'untrusted-ca': (at) =>
     `the certificate of the broker at ${at} isn't signed by the given certificate authority: give the cluster's own in --tls-server-ca-crt-location`,
   'wrong-host-name': (at) =>
     `the certificate of the broker at ${at} is for another host name: give a name that it has as the address`,
@@ -87,7 +87,7 @@ const EXPLANATIONS: Record<KafkaFault, (at: string, user: string) => string> = {
 };
 
 /** All other faults are in what the user gave: address, certificates, login, topic, rights. */
-const NOT_CONFIG = new Set<KafkaFault>(['away', 'other']);
+const NOT_CONFIG = new Set<KafkaErrorKind>(['unavailable', 'other']);
 
 /**
  * The client's error as one sentence for the user: what was wanted, what is wrong, in the protocol's words too.
@@ -97,11 +97,11 @@ const NOT_CONFIG = new Set<KafkaFault>(['away', 'other']);
  */
 export function kafkaError(connection: KafkaConnection, doing: string, error: unknown): AlertStreamError {
   if (error instanceof AlertStreamError) return error;
-  const fault = faultOf(error);
-  const reason = EXPLANATIONS[fault](bootstrapText(connection), userOf(connection));
-  return new AlertStreamError(NOT_CONFIG.has(fault) ? 'KAFKA' : 'CONFIG', `${doing}: ${reason} (${detailOf(error)})`, {
+  const kind = kafkaErrorKind(error);
+  const reason = EXPLANATIONS[kind](bootstrapText(connection), userOf(connection));
+  return new AlertStreamError(NOT_CONFIG.has(kind) ? 'KAFKA' : 'CONFIG', `${doing}: ${reason} (${detailOf(error)})`, {
     cause: error,
-    retriable: fault === 'away',
+    retriable: kind === 'unavailable',
   });
 }
 
