@@ -1,4 +1,4 @@
-{{/* Host names where host names are, and addresses where addresses are. */}}
+{{/* Values that must be host names, or addresses to listen on. */}}
 {{- define "alert-stream-broker.validate.hostnames" -}}
 {{- $ingress := .Values.alertDatabase.ingress }}
 {{- $hosts := dict "schemaRegistry.hostname" .Values.schemaRegistry.hostname "alertDatabase.ingress.host" $ingress.host }}
@@ -12,7 +12,7 @@
 {{- end }}
 {{- range $key, $host := $hosts }}
 {{- if and $host (not (include "alert-stream-broker.isHost" $host)) }}
-{{ $key }} is {{ $host | quote }}: expected a host name alone, in small letters, such as alerts.example.org, with no scheme, port or path.
+{{ $key }} is {{ $host | quote }}: expected a host name in lower case, such as alerts.example.org, without scheme, port or path.
 {{- end }}
 {{- end }}
 {{- $listen := dict "alertDatabase.server.listenHost" .Values.alertDatabase.server.listenHost "schemaRegistry.readOnlyProxy.listenHost" .Values.schemaRegistry.readOnlyProxy.listenHost }}
@@ -27,9 +27,9 @@
 {{- $urls := dict "schemaRegistry.url" .Values.schemaRegistry.url "alertDatabase.storage.s3.endpointUrl" .Values.alertDatabase.storage.s3.endpointUrl "alertDatabase.ingress.gafaelfawrAuthUrl" .Values.alertDatabase.ingress.gafaelfawrAuthUrl }}
 {{- range $key, $url := $urls }}
 {{- if contains "@" ($url | default "") }}
-{{ $key }} has an @: expected an address without user and password, which everybody could read in the objects of the release.
+{{ $key }} has an @: expected a URL without user and password, since all who read the objects of the release could see them.
 {{- else if and $url (not (include "alert-stream-broker.isUrl" $url)) }}
-{{ $key }} is {{ $url | quote }}: expected an address that begins with http:// or https://, such as https://alerts.example.org:8443/path, with no query.
+{{ $key }} is {{ $url | quote }}: expected an http:// or https:// URL without a query, such as https://alerts.example.org:8443/path.
 {{- end }}
 {{- end }}
 {{- end }}

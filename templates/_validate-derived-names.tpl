@@ -1,6 +1,6 @@
 {{/*
-Names from which others are made: with what is added to them they have to stay names that Kubernetes takes. A Service has
-63 letters, and so has a pod of Strimzi's, whose host name it is (Strimzi's ListenersUtils and WorkloadUtils).
+Names that are prefixes of other names, which Kubernetes has to accept as well. The name of a Service may have 63
+characters, and so may that of a pod of Strimzi, which is also its host name (ListenersUtils and WorkloadUtils).
 */}}
 {{- define "alert-stream-broker.validate.derived-names" -}}
 {{- $cluster := .Values.cluster.name }}
@@ -25,14 +25,14 @@ Names from which others are made: with what is added to them they have to stay n
 {{- $longest := "" }}
 {{- range .derived }}{{ if gt (len .) (len $longest) }}{{ $longest = . }}{{ end }}{{ end }}
 {{- if not (regexMatch "^[a-z]([a-z0-9-]*[a-z0-9])?$" .name) }}
-{{ .key }} is {{ .name | quote }}: expected small letters, digits and dashes, beginning with a letter and not ending with a dash.
+{{ .key }} is {{ .name | quote }}: expected lower-case letters, digits and dashes, a letter first and no dash at the end.
 {{- else if and $clusterFits (gt (len $longest) 63) }}
 {{- $clusterFits = ne .key "cluster.name" }}
-{{ .key }} is {{ .name }}, with {{ len .name }} letters: expected {{ sub 63 (sub (len $longest) (len .name)) }} at most, since Strimzi makes {{ $longest }} of it, and Kubernetes takes 63.
+{{ .key }} is {{ .name }}, with {{ len .name }} characters: expected at most {{ sub 63 (sub (len $longest) (len .name)) }}, since {{ $longest }} may have 63 characters.
 {{- end }}
 {{- end }}
 {{- $fullname := include "alert-stream-broker.fullname" . }}
 {{- if not (include "alert-stream-broker.isObjectName" $fullname) }}
-{{ ternary "fullnameOverride" "nameOverride" (not (empty .Values.fullnameOverride)) }} makes the names of the release begin with {{ $fullname | quote }}: expected small letters, digits and dashes, which all names in Kubernetes may have.
+{{ ternary "fullnameOverride" "nameOverride" (not (empty .Values.fullnameOverride)) }} makes the names of the release begin with {{ $fullname | quote }}: expected lower-case letters, digits and dashes, for Kubernetes.
 {{- end }}
 {{- end }}

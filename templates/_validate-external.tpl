@@ -1,4 +1,4 @@
-{{/* Options of the external listener that its type doesn't have, or that it can't do without. */}}
+{{/* Options of the external listener that its type doesn't support, or requires. */}}
 {{- define "alert-stream-broker.validate.external" -}}
 {{- $listener := .Values.kafka.externalListener }}
 {{- $types := list "loadbalancer" "nodeport" "cluster-ip" "tlsroute" "route" "ingress" }}
@@ -6,7 +6,7 @@
 kafka.externalListener.type is {{ $listener.type }}: expected one of {{ join ", " $types }}.
 {{- end }}
 {{- if and (eq $listener.type "tlsroute") (eq .Values.kafka.metadata "zookeeper") }}
-kafka.externalListener.type is tlsroute, which Strimzi has since 1.1 only, not with kafka.metadata zookeeper.
+kafka.externalListener.type is tlsroute, which needs Strimzi 1.1 or newer, but kafka.metadata is zookeeper: expected another type.
 {{- end }}
 {{- $policies := list "Local" "Cluster" }}
 {{- if and $listener.externalTrafficPolicy (not (has $listener.externalTrafficPolicy $policies)) }}
@@ -15,11 +15,11 @@ kafka.externalListener.externalTrafficPolicy is {{ $listener.externalTrafficPoli
 {{- $only := dict "class" (list "loadbalancer" "ingress") "externalTrafficPolicy" (list "loadbalancer" "nodeport") "loadBalancerSourceRanges" (list "loadbalancer") "parentRefs" (list "tlsroute") }}
 {{- range $option, $having := $only }}
 {{- if and (get $listener $option) (not (has $listener.type $having)) }}
-kafka.externalListener.{{ $option }} is set, which only the type {{ join " or " $having }} can use, not {{ $listener.type }}.
+kafka.externalListener.{{ $option }} is set, which only the type {{ join " or " $having }} supports, not {{ $listener.type }}: remove it.
 {{- end }}
 {{- end }}
 {{- if and (eq $listener.type "tlsroute") (not $listener.parentRefs) }}
-kafka.externalListener.type is tlsroute, which needs the Gateway's name in kafka.externalListener.parentRefs.
+kafka.externalListener.type is tlsroute, which needs a Gateway in kafka.externalListener.parentRefs.
 {{- end }}
 {{- if has $listener.type (list "tlsroute" "ingress") }}
 {{- if not $listener.bootstrap.host }}
@@ -37,21 +37,21 @@ kafka.externalListener.type is {{ $listener.type }}, which needs a host for each
 {{- range $name, $value := .Values.kafka.listeners }}
 {{- $port := int $value.port }}
 {{- if or (lt $port 9092) (has $port (list 9404 9999)) }}
-kafka.listeners.{{ $name }}.port is {{ $port }}: Strimzi allows 9092 and above, but not 9404 and 9999, which are for metrics.
+kafka.listeners.{{ $name }}.port is {{ $port }}: expected 9092 or above, other than 9404 and 9999, which are for metrics.
 {{- end }}
 {{- if has $port $ports }}
-kafka.listeners.{{ $name }}.port is {{ $port }}, as another listener's.
+kafka.listeners.{{ $name }}.port is {{ $port }}, the port of another listener: expected a different one.
 {{- end }}
 {{- $ports = append $ports $port }}
 {{- end }}
 {{- end }}
 
-{{/* The address of each broker: one for each, apart from all others, and of a form that the type can use. */}}
+{{/* The addresses of the brokers: one for each, all different, and of a form that the type supports. */}}
 {{- define "alert-stream-broker.validate.addresses" -}}
 {{- $listener := .Values.kafka.externalListener }}
 {{- $brokers := len ($listener.brokers | default list) }}
 {{- if and $brokers (ne $brokers (int .Values.kafka.replicas)) }}
-kafka.externalListener.brokers has {{ $brokers }} entries, but kafka.replicas is {{ .Values.kafka.replicas }}: give each broker its own address, or none.
+kafka.externalListener.brokers has {{ $brokers }} entries, but kafka.replicas is {{ .Values.kafka.replicas }}: expected one entry for each broker, or none.
 {{- end }}
 {{- $ranges := include "alert-stream-broker.brokerIdRanges" . }}
 {{- $entries := list (dict "name" "kafka.externalListener.bootstrap" "entry" $listener.bootstrap) }}
@@ -60,7 +60,7 @@ kafka.externalListener.brokers has {{ $brokers }} entries, but kafka.replicas is
 {{- $id := int (ternary $broker.broker $index (hasKey $broker "broker")) }}
 {{- $entries = append $entries (dict "name" (printf "kafka.externalListener.brokers[%d]" $index) "entry" $broker "broker" true) }}
 {{- if has $id $ids }}
-kafka.externalListener.brokers has two entries for broker {{ $id }}.
+kafka.externalListener.brokers has two entries for broker {{ $id }}: expected one.
 {{- end }}
 {{- $ids = append $ids $id }}
 {{- if $ranges }}
@@ -69,7 +69,7 @@ kafka.externalListener.brokers has two entries for broker {{ $id }}.
 {{- if and (ge $id (int (first .))) (le $id (int (last .))) }}{{ $mine = true }}{{ end }}
 {{- end }}
 {{- if not $mine }}
-kafka.externalListener.brokers[{{ $index }}] is for broker {{ $id }}, which no broker can be: their ids are {{ ternary "0 and up" $.Values.kafka.nodePool.nodeIds (eq $.Values.kafka.metadata "zookeeper") }}.
+kafka.externalListener.brokers[{{ $index }}] is for broker {{ $id }}, which no broker can be: expected an id of {{ ternary "0 and up" $.Values.kafka.nodePool.nodeIds (eq $.Values.kafka.metadata "zookeeper") }}.
 {{- end }}
 {{- end }}
 {{- end }}
@@ -82,20 +82,20 @@ kafka.externalListener.brokers[{{ $index }}] is for broker {{ $id }}, which no b
 {{ $name }}.ip is {{ . }}: expected an IPv4 or IPv6 address.
 {{- end }}
 {{- if ne $listener.type "loadbalancer" }}
-{{ $name }}.ip is {{ . }}, which only the type loadbalancer can use, not {{ $listener.type }}.
+{{ $name }}.ip is {{ . }}, which only the type loadbalancer supports, not {{ $listener.type }}: remove it.
 {{- end }}
 {{- if hasKey $ips . }}
-{{ $name }}.ip is {{ . }}, as {{ get $ips . }}.ip is: each load balancer needs its own.
+{{ $name }}.ip is {{ . }}, the same as {{ get $ips . }}.ip: expected a different address for each load balancer.
 {{- end }}
 {{- $ips = set $ips . $name }}
 {{- end }}
 {{- if and (int .entry.nodePort) (ne $listener.type "nodeport") }}
-{{ $name }}.nodePort is {{ .entry.nodePort }}, which only the type nodeport can use, not {{ $listener.type }}.
+{{ $name }}.nodePort is {{ .entry.nodePort }}, which only the type nodeport supports, not {{ $listener.type }}: remove it.
 {{- end }}
 {{- with .entry.host }}
 {{- if include "alert-stream-broker.isIp" . }}
 {{- if ne $listener.type "cluster-ip" }}
-{{ $name }}.host is {{ . }}, an address: expected a host name, which the certificate can be for.
+{{ $name }}.host is {{ . }}, an IP address: expected a host name, for the certificate.
 {{- end }}
 {{- else if not (include "alert-stream-broker.isHost" (lower .)) }}
 {{ $name }}.host is {{ . }}: expected a host name, such as alerts.example.org.
@@ -104,7 +104,7 @@ kafka.externalListener.brokers[{{ $index }}] is for broker {{ $id }}, which no b
 {{- $place := printf "%s %v %v" (toString .entry.host | lower) (.entry.nodePort | default 0 | int) (.entry.advertisedPort | default 0 | int) }}
 {{- if and .entry.host (or .broker (has $listener.type (list "tlsroute" "route" "ingress"))) }}
 {{- if hasKey $places $place }}
-{{ $name }}.host is {{ .entry.host }}, as {{ get $places $place }}.host is: clients couldn't tell them apart.
+{{ $name }}.host is {{ .entry.host }}, the same as {{ get $places $place }}.host: expected different host names, or different ports.
 {{- end }}
 {{- $places = set $places $place $name }}
 {{- end }}
@@ -112,9 +112,9 @@ kafka.externalListener.brokers[{{ $index }}] is for broker {{ $id }}, which no b
 {{- end }}
 
 {{/*
-A certificate of ours is for the host names alone, and takes the place of Strimzi's for the whole listener: a client that
-is sent on to a name that isn't in it gives up. So there are names for bootstrap and brokers, or for none of them; where
-the host is the way, they are asked for already.
+Host names of bootstrap and brokers: all of them, or none. The chart's certificate replaces Strimzi's for the whole
+listener and covers these names only. A client refuses a broker whose name is not in it. Types that route by host name
+require all names anyway.
 */}}
 {{- define "alert-stream-broker.validate.hosts" -}}
 {{- $listener := .Values.kafka.externalListener }}
@@ -125,11 +125,11 @@ the host is the way, they are asked for already.
 {{- end }}
 {{- $given := len (compact $names) }}
 {{- if and $given (lt $given (len $names)) }}
-kafka.externalListener.brokers has a host in {{ $given }} of {{ len $names }} entries: expected one for each broker or for none, since the certificate is for the names that are given and nothing else.
+kafka.externalListener.brokers has a host in {{ $given }} of {{ len $names }} entries: expected a host for each broker or for none, since the certificate covers the given names only.
 {{- else if and $given (not $listener.bootstrap.host) }}
-kafka.externalListener.brokers has hosts, but kafka.externalListener.bootstrap.host is empty: the certificate would lack the name that clients begin with.
+kafka.externalListener.brokers has hosts, but kafka.externalListener.bootstrap.host is empty: expected the host name that clients connect to first, for the certificate.
 {{- else if and $listener.bootstrap.host (not $given) }}
-kafka.externalListener.bootstrap.host is {{ $listener.bootstrap.host }}, but kafka.externalListener.brokers has no hosts: clients would be sent on to brokers whose names the certificate lacks.
+kafka.externalListener.bootstrap.host is {{ $listener.bootstrap.host }}, but kafka.externalListener.brokers has no hosts: expected a host for each broker, since clients connect to each, and the certificate must have its name.
 {{- end }}
 {{- end }}
 {{- end }}

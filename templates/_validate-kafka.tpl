@@ -1,4 +1,4 @@
-{{/* Which eras of Kafka and Strimzi go together. */}}
+{{/* Settings that fit the kind of metadata, ZooKeeper or KRaft. */}}
 {{- define "alert-stream-broker.validate.metadata" -}}
 {{- with .Values.kafka }}
 {{- $version := toString .version }}
@@ -15,7 +15,7 @@ kafka.version is {{ $version }}, but kafka.metadata is kraft: Strimzi 1.x needs 
 {{- end }}
 {{- range $name := list "logMessageFormatVersion" "interBrokerProtocolVersion" }}
 {{- with get $.Values.kafka $name }}
-kafka.{{ $name }} is {{ . }}, but kafka.metadata is kraft, which has no such version: expected kafka.metadataVersion.
+kafka.{{ $name }} is {{ . }}, but kafka.metadata is kraft, which doesn't use this setting: expected kafka.metadataVersion.
 {{- end }}
 {{- end }}
 {{- else }}
@@ -36,24 +36,24 @@ kafka.config has {{ $key }}: expected {{ ternary (get $retired $key) "kafka.meta
 {{- range $rules.prefixes }}
 {{- if and (not $settled) (hasPrefix . (lower $key)) }}
 {{- $settled = true }}
-kafka.config has {{ $key }}, which Strimzi sets by itself; what you give is ignored.{{ with get $rules.instead . }} What does its job: {{ . }}.{{ end }}
+kafka.config has {{ $key }}, which Strimzi manages: it would ignore your value.{{ with get $rules.instead . }} Use this instead: {{ . }}.{{ end }}
 {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{/* What would keep the cluster's keepers from their work. */}}
+{{/* Certificate renewal, Cruise Control and quotas. */}}
 {{- define "alert-stream-broker.validate.operations" -}}
 {{- $kafka := .Values.kafka }}
 {{- range $name := list "clusterCa" "clientsCa" }}
-{{- $authority := get $kafka $name }}
-{{- if ge (int $authority.renewalDays) (int $authority.validityDays) }}
-kafka.{{ $name }}.renewalDays is {{ $authority.renewalDays }}, but validityDays is {{ $authority.validityDays }}: certificates would be renewed without end.
+{{- $ca := get $kafka $name }}
+{{- if ge (int $ca.renewalDays) (int $ca.validityDays) }}
+kafka.{{ $name }}.renewalDays is {{ $ca.renewalDays }}, but validityDays is {{ $ca.validityDays }}: expected fewer days, or certificates would be renewed continually.
 {{- end }}
 {{- end }}
 {{- if and $kafka.cruiseControl.enabled (lt (int $kafka.replicas) 2) }}
-kafka.cruiseControl.enabled is true, but kafka.replicas is {{ $kafka.replicas }}: Cruise Control moves partitions between two brokers at least.
+kafka.cruiseControl.enabled is true, but kafka.replicas is {{ $kafka.replicas }}: Cruise Control needs at least two brokers.
 {{- end }}
 {{- if $kafka.quotas }}
 {{- if and (hasKey $kafka.quotas "minAvailableBytesPerVolume") (hasKey $kafka.quotas "minAvailableRatioPerVolume") }}
@@ -61,12 +61,12 @@ kafka.quotas has minAvailableBytesPerVolume and minAvailableRatioPerVolume: expe
 {{- end }}
 {{- range $kafka.quotas.excludedPrincipals }}
 {{- if not (hasPrefix "User:" .) }}
-kafka.quotas.excludedPrincipals has {{ . }}: expected User: and a name.
+kafka.quotas.excludedPrincipals has {{ . }}: expected `User:` and a name, such as User:kafka-admin.
 {{- end }}
 {{- end }}
 {{- range .Values.users }}
 {{- if .quotas }}
-users gives {{ .username }} quotas, which the plug-in of kafka.quotas knows nothing of: expected one or the other.
+users gives {{ .username }} quotas, which the plug-in of kafka.quotas ignores: expected only one of the two.
 {{- end }}
 {{- end }}
 {{- end }}

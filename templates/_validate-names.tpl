@@ -21,22 +21,25 @@ The user {{ .name }} is declared twice: by {{ get $users .name }} and by {{ .fro
 {{- end }}
 {{- $users = set $users .name .from }}
 {{- if not (include "alert-stream-broker.isObjectName" .name) }}
-{{ .from }} has the user {{ .name | quote }}: a user's name is also that of a Kubernetes object, so small letters, digits, dashes and dots only.
+{{ .from }} has the user {{ .name | quote }}: expected lower-case letters, digits, dashes and dots, since it is also the name of a Kubernetes object.
 {{- else if gt (len .name) 244 }}
-{{ .from }} has the user {{ .name }} with {{ len .name }} letters: expected 244 at most, since a Secret may have {{ .name }}-password as a key, of 253.
+{{ .from }} has the user {{ .name }} with {{ len .name }} characters: expected at most 244, since {{ .name }}-password is a key of a Secret, which may have 253.
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{/* What Kafka has against a topic's name, or nothing. Takes (list from name). */}}
+{{/* A message when Kafka doesn't allow this name of a topic. Takes (list from name). */}}
 {{- define "alert-stream-broker.validate.topicName" -}}
 {{- $name := index . 1 }}
 {{- if or (not (regexMatch "^[a-zA-Z0-9._-]{1,249}$" $name)) (has $name (list "." "..")) }}
-{{ index . 0 }} has the topic {{ $name | quote }}: Kafka allows at most 249 letters, digits, dots, dashes and underscores, and not . or .. alone.
+{{ index . 0 }} has the topic {{ $name | quote }}: expected at most 249 letters, digits, dots, dashes and underscores, other than . and .. alone.
 {{- end }}
 {{- end }}
 
-{{/* Names that differ in dots and underscores alone are one to Kafka, whose metrics write the one as the other. */}}
+{{/*
+Topic names that differ in dots and underscores only. Kafka refuses them, since its metrics
+replace dots by underscores.
+*/}}
 {{- define "alert-stream-broker.validate.collisions" -}}
 {{- $topics := include "alert-stream-broker.allTopics" . | fromJsonArray }}
 {{- range .Values.externalTopics }}
@@ -52,12 +55,12 @@ The user {{ .name }} is declared twice: by {{ get $users .name }} and by {{ .fro
 {{- if not $other }}
 {{- $seen = set $seen $key . }}
 {{- else if or (ne (toString .name) (toString $other.name)) (and (eq $other.from "Kafka itself") (ne .from "externalTopics")) }}
-The topics {{ $other.name }} (of {{ $other.from }}) and {{ .name }} (of {{ .from }}) are one to Kafka, which takes a dot for an underscore: expected another name.
+The topics {{ $other.name }} (of {{ $other.from }}) and {{ .name }} (of {{ .from }}) collide in Kafka, which treats a dot as an underscore: expected another name.
 {{- end }}
 {{- end }}
 {{- end }}
 
-{{/* How users log in, and that what they have rights to exists. */}}
+{{/* Authentication of users, and rights to topics that exist. */}}
 {{- define "alert-stream-broker.validate.users" -}}
 {{- $known := list "*" }}
 {{- range include "alert-stream-broker.allTopics" . | fromJsonArray }}
@@ -69,7 +72,7 @@ The topics {{ $other.name }} (of {{ $other.from }}) and {{ .name }} (of {{ .from
 {{- range $user := .Values.users }}
 {{- range uniq (concat ($user.readonlyTopics | default list) ($user.writeTopics | default list)) }}
 {{- if not (has (toString .) $known) }}
-users gives {{ $user.username }} the topic {{ . }}, which nothing declares: expected one of topics, or of externalTopics when others make it.
+users gives {{ $user.username }} the topic {{ . }}, which is not declared: add it to topics, or to externalTopics if something else creates it.
 {{- end }}
 {{- end }}
 {{- if has "*" ($user.writeTopics | default list) }}
@@ -79,7 +82,7 @@ users lets {{ $user.username }} write to "*": expected the topics by name.
 {{- if .Values.alertDatabase.enabled }}
 {{- range .Values.alertDatabase.ingester.topics }}
 {{- if not (has (toString .) $known) }}
-alertDatabase.ingester.topics has {{ . }}, which nothing declares: expected one of topics, or of externalTopics when others make it.
+alertDatabase.ingester.topics has {{ . }}, which is not declared: add it to topics, or to externalTopics if something else creates it.
 {{- end }}
 {{- end }}
 {{- end }}
@@ -87,11 +90,11 @@ alertDatabase.ingester.topics has {{ . }}, which nothing declares: expected one 
 {{- range $user := .Values.users }}
 {{- range $prefix := $user.groups }}
 {{- if eq $prefix "*" }}
-users gives {{ $user.username }} the group "*": expected the start of its groups' names, such as {{ $user.username }}, since here a star is a letter like others.
+users gives {{ $user.username }} the group "*": expected a prefix of its groups' names, such as {{ $user.username }}. A star has no special meaning here.
 {{- end }}
 {{- range $own }}
 {{- if hasPrefix $prefix . }}
-users gives {{ $user.username }} the groups that begin with {{ $prefix }}, among them {{ . }}, a service's own: expected a prefix that leaves it out.
+users gives {{ $user.username }} the groups that begin with {{ $prefix }}, which include {{ . }}, the group of a service: expected a prefix that excludes it.
 {{- end }}
 {{- end }}
 {{- end }}
@@ -103,7 +106,7 @@ users gives {{ $user.username }} the groups that begin with {{ $prefix }}, among
 {{ $list }} gives {{ $user.username }} the authentication {{ $user.authentication }}: expected scram-sha-512 or tls.
 {{- end }}
 {{- if and (eq $user.authentication "tls") (gt (len $user.username) 64) }}
-{{ $list }} has {{ $user.username }} with {{ len $user.username }} letters and a client certificate, whose subject has room for 64.
+{{ $list }} has {{ $user.username }} with {{ len $user.username }} characters and a client certificate: expected at most 64, the limit of a certificate's subject.
 {{- end }}
 {{- end }}
 {{- end }}

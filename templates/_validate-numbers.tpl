@@ -1,7 +1,6 @@
 {{/*
-Helm reads the numbers of a values file as floating point, which holds whole numbers up to 2^53 - 1 exactly: beyond that
-another number than the one that was written would be rendered. Text passes as it is. Where no text may be, the values'
-schema has a maximum.
+Refuses integers above 2^53 - 1. Helm reads the numbers of a values file as floating point, so that larger ones would be
+rendered rounded. Strings are exact. Where the schema allows no string, it has a maximum.
 */}}
 {{- define "alert-stream-broker.validate.numbers" -}}
 {{- range $key, $value := omit .Values "global" }}
@@ -9,7 +8,7 @@ schema has a maximum.
 {{- end }}
 {{- end }}
 
-{{/* A sentence for each number that isn't exact in a value. Takes (list path value). */}}
+{{/* A message for each number in a value that floating point can't hold exactly. Takes (list path value). */}}
 {{- define "alert-stream-broker.validate.numbersWithin" -}}
 {{- $path := index . 0 -}}
 {{- $value := index . 1 -}}

@@ -1,6 +1,6 @@
 {{/*
-Helm takes a key without entries away, with all defaults below it. Templates read these, so nothing else is looked at
-where a section isn't there.
+A key without entries removes all of the chart's defaults below it (Helm merges null as a deletion). Templates read these
+defaults, so no other validator runs when a section is missing.
 */}}
 {{- define "alert-stream-broker.validate.sections" -}}
 {{- $missing := list }}

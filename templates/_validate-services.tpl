@@ -1,12 +1,12 @@
 {{- define "alert-stream-broker.validate.monitoring" -}}
 {{- if and .Values.monitoring.podMonitors.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.monitoringNamespace) }}
-monitoring.podMonitors.enabled needs networkPolicy.monitoringNamespace, the namespace of Prometheus: the policies would shut it out. They don't let every namespace in, since the alert database tells its metrics where it serves alerts.
+monitoring.podMonitors.enabled needs networkPolicy.monitoringNamespace, the namespace of Prometheus: without it the network policies block Prometheus. Not every namespace is allowed, since the alert database exposes its metrics on the port that serves alerts.
 {{- end }}
 {{- end }}
 
 {{/*
-The made alerts have to fit into their volume, or the pod is put out in the middle of making them. An alert as it is made
-by default has about 85 kB; arguments of your own may make them of another size.
+The generated alerts have to fit into their volume, or Kubernetes evicts the pod. A generated alert has about 85 kB by
+default. Additional arguments can change its size, so they skip this check.
 */}}
 {{- define "alert-stream-broker.validate.generate" -}}
 {{- with .Values.simulator }}
@@ -17,7 +17,7 @@ simulator.generate.alertsPerVisit is {{ int .generate.alertsPerVisit }}, which t
 {{- end }}
 {{- $interval := float64 .repeatInterval }}
 {{- if and .enabled (not .load.file) (gt $interval 0.0) (gt (float64 .generate.spreadSeconds) $interval) }}
-simulator.generate.spreadSeconds is {{ include "alert-stream-broker.text" .generate.spreadSeconds }}, but a visit comes every {{ include "alert-stream-broker.text" .repeatInterval }} s (simulator.repeatInterval): expected less than that.
+simulator.generate.spreadSeconds is {{ include "alert-stream-broker.text" .generate.spreadSeconds }}, but a visit comes every {{ include "alert-stream-broker.text" .repeatInterval }} s (simulator.repeatInterval): expected at most that.
 {{- end }}
 {{- end }}
 {{- end }}

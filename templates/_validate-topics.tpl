@@ -1,4 +1,4 @@
-{{/* Copies: as many as there are brokers at most, and one more than a writer waits for. */}}
+{{/* Replicas: at most the number of brokers, and more than min.insync.replicas, so that one broker may restart. */}}
 {{- define "alert-stream-broker.validate.replication" -}}
 {{- $config := include "alert-stream-broker.brokerConfig" . | fromJson }}
 {{- $brokers := int .Values.kafka.replicas }}
@@ -13,7 +13,7 @@ kafka.config has {{ $key }} {{ $value }}, but there {{ $there }} (kafka.replicas
 {{- $needed := include "alert-stream-broker.setting" (list $minimum (list $config)) | int }}
 {{- $copies := include "alert-stream-broker.setting" (list $factor (list $config)) | int }}
 {{- if and $copies (or (gt $needed $copies) (and (gt $copies 1) (eq $needed $copies))) }}
-kafka.config has {{ $minimum }} {{ $needed }} and {{ $factor }} {{ $copies }}: no broker could be restarted without stopping writers.
+kafka.config has {{ $minimum }} {{ $needed }} and {{ $factor }} {{ $copies }}: restarting any broker would stop producers. Expected {{ $minimum }} below {{ $factor }}.
 {{- end }}
 {{- end }}
 {{- range $topic := include "alert-stream-broker.allTopics" . | fromJsonArray }}
@@ -24,16 +24,16 @@ The topic {{ $topic.name }} has {{ $copies }} replicas, but there {{ $there }} (
 {{- $key := "min.insync.replicas" }}
 {{- $needed := include "alert-stream-broker.topicSetting" (list $ $topic $key $key "1") | int }}
 {{- if gt $needed $copies }}
-The topic {{ $topic.name }} has {{ $key }} {{ $needed }}, but {{ $copies }} {{ ternary "replica" "replicas" (eq $copies 1) }}: expected at most as many as there are replicas.
+The topic {{ $topic.name }} has {{ $key }} {{ $needed }}, but {{ $copies }} {{ ternary "replica" "replicas" (eq $copies 1) }}: expected at most the number of replicas.
 {{- else if and (gt $copies 1) (eq $needed $copies) }}
-The topic {{ $topic.name }} has {{ $key }} {{ $needed }} and as many replicas: no broker could be restarted without stopping those who write to it.
+The topic {{ $topic.name }} has {{ $key }} {{ $needed }} and as many replicas: restarting any broker would stop its producers. Expected {{ $key }} below the number of replicas.
 {{- end }}
 {{- end }}
 {{- end }}
 
 {{/*
-What topics may keep has to fit on the disks. Kafka deletes whole segments, so that a partition has up to one more than
-retention.bytes. A topic without such a limit can't be reckoned with.
+The retention of the topics has to fit on the disks. Kafka deletes whole segments, so a partition may hold one segment more
+than retention.bytes. Topics without that limit are not counted.
 */}}
 {{- define "alert-stream-broker.validate.retention" -}}
 {{- $kept := 0.0 }}

@@ -1,6 +1,6 @@
 {{/*
-Refuses values that no cluster could be made from: all faults at once, a sentence each. Every subject is a template of
-its own, `alert-stream-broker.validate.<subject>`, which gives each fault a line, or nothing.
+Refuses values that can't work, with a message for each fault, all at once. Each subject in the list is a template,
+`alert-stream-broker.validate.<subject>`, that returns one line for each fault.
 */}}
 {{- define "alert-stream-broker.validate" -}}
 {{- $faults := compact (list (include "alert-stream-broker.validate.sections" . | trim)) -}}

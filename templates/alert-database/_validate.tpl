@@ -5,7 +5,7 @@ alertDatabase.storage.backend is {{ $storage.backend }}: expected local-files, g
 {{- end }}
 {{- $ingester := include "alert-stream-broker.serviceAccount" (list . "ingester") }}
 {{- if eq $ingester (include "alert-stream-broker.serviceAccount" (list . "server")) }}
-alertDatabase.ingester.serviceAccount.name and that of the server are both {{ $ingester }}: expected two, since the server only reads.
+alertDatabase.ingester.serviceAccount.name and that of the server are both {{ $ingester }}: expected different names, since the server needs read access only.
 {{- end }}
 {{- $needs := dict
   "google-cloud" (dict "googleCloud" (list "bucketAlerts" "bucketSchemas"))
@@ -23,7 +23,7 @@ alertDatabase.storage.backend is {{ $storage.backend }}, which needs alertDataba
 {{- end }}
 {{- end }}
 
-{{/* The rule of the programs' own flags. Takes (list section values). */}}
+{{/* Names of buckets, by the same rule as the programs' flags. Takes (list section values). */}}
 {{- define "alert-stream-broker.validate.buckets" -}}
 {{- $section := index . 0 }}
 {{- $name := "[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]" }}
@@ -49,7 +49,7 @@ alertDatabase.ingress.path is {{ $ingress.path | quote }}: expected a path such 
 {{- if not (has $ingress.auth (list "gafaelfawr-ingress" "gafaelfawr-annotations" "none")) }}
 alertDatabase.ingress.auth is {{ $ingress.auth }}: expected gafaelfawr-ingress, gafaelfawr-annotations or none.
 {{- else if and (ne $ingress.auth "none") (not $ingress.scopes) }}
-alertDatabase.ingress.scopes is empty, but alertDatabase.ingress.auth is {{ $ingress.auth }}, which needs the scopes that let a token in.
+alertDatabase.ingress.scopes is empty, but alertDatabase.ingress.auth is {{ $ingress.auth }}, which needs at least one scope, such as read:alertdb.
 {{- end }}
 {{- end }}
 {{- end }}
@@ -61,16 +61,16 @@ alertDatabase.ingress.scopes is empty, but alertDatabase.ingress.auth is {{ $ing
 {{- $most := ternary (dict "key" "autoscaling.maxReplicas" "count" $scaling.maxReplicas) (dict "key" "replicas" "count" $ingester.replicas) $scaling.enabled }}
 {{- with include "alert-stream-broker.ingesterPartitions" . }}
 {{- if gt (int $most.count) (int .) }}
-alertDatabase.ingester.{{ $most.key }} is {{ int $most.count }}, but the ingester's topics have {{ . }} partitions: more ingesters than that would stand idle.
+alertDatabase.ingester.{{ $most.key }} is {{ int $most.count }}, but the ingester's topics have {{ . }} partitions: expected at most that, since further ingesters would stay idle.
 {{- end }}
 {{- end }}
 {{- end }}
 {{- if and .Values.alertDatabase.enabled $scaling.enabled }}
 {{- if gt (int $scaling.minReplicas) (int $scaling.maxReplicas) }}
-alertDatabase.ingester.autoscaling.minReplicas is {{ int $scaling.minReplicas }}, above maxReplicas, {{ int $scaling.maxReplicas }}.
+alertDatabase.ingester.autoscaling.minReplicas is {{ int $scaling.minReplicas }}, above maxReplicas, {{ int $scaling.maxReplicas }}: expected at most that.
 {{- end }}
 {{- if or (lt (int $scaling.stabilizationSeconds) 0) (gt (int $scaling.stabilizationSeconds) 3600) }}
-alertDatabase.ingester.autoscaling.stabilizationSeconds is {{ int $scaling.stabilizationSeconds }}: Kubernetes takes 0 to 3600.
+alertDatabase.ingester.autoscaling.stabilizationSeconds is {{ int $scaling.stabilizationSeconds }}: expected 0 to 3600.
 {{- end }}
 {{- end }}
 {{- end }}

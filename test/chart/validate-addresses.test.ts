@@ -23,11 +23,11 @@ const NO_HOSTS = [
 for (const host of NO_HOSTS) {
   const shown = host.replaceAll(/[.*]/g, String.raw`\$&`);
   test(
-    `${host.slice(0, 70)} for a host name`,
+    `the host name ${host.slice(0, 70)} is refused`,
     refused,
     { 'schemaRegistry.hostname': host, 'alertDatabase.ingress': { ...INGRESS, host } },
-    new RegExp(`schemaRegistry\\.hostname is "${shown}": expected a host name alone, in small letters, such as`),
-    new RegExp(`alertDatabase\\.ingress\\.host is "${shown}": expected a host name alone`),
+    new RegExp(`schemaRegistry\\.hostname is "${shown}": expected a host name in lower case, such as`),
+    new RegExp(`alertDatabase\\.ingress\\.host is "${shown}": expected a host name in lower case`),
   );
 }
 
@@ -35,7 +35,7 @@ test(
   'what Argo CD gives, where it is the host name',
   refused,
   { 'alertDatabase.ingress': INGRESS, 'global.host': 'https://data.example.org' },
-  /global\.host is "https:\/\/data\.example\.org": expected a host name alone/,
+  /global\.host is "https:\/\/data\.example\.org": expected a host name in lower case/,
 );
 
 test('what Argo CD gives, where nothing reads it', accepted, { 'global.host': 'https://data.example.org' });
@@ -44,7 +44,7 @@ test(
   'hosts of certificates',
   refused,
   { 'alertDatabase.ingress': { ...INGRESS, host: 'a.example.org', tls: [{ hosts: ['https://a', 'b_c', '*.d'] }] } },
-  /alertDatabase\.ingress\.tls\[0\]\.hosts\[0\] is "https:\/\/a": expected a host name alone/,
+  /alertDatabase\.ingress\.tls\[0\]\.hosts\[0\] is "https:\/\/a": expected a host name in lower case/,
   /alertDatabase\.ingress\.tls\[0\]\.hosts\[1\] is "b_c"/,
 );
 
@@ -96,21 +96,19 @@ for (const url of [
   'http://schemas/?a=b',
 ]) {
   test(
-    `${url} for an address of HTTP`,
+    `the URL ${url} is refused`,
     refused,
     urls(url),
-    ...URLS.map(
-      (key) => new RegExp(`${key.replaceAll('.', '\\.')} is ".*": expected an address that begins with http://`),
-    ),
+    ...URLS.map((key) => new RegExp(`${key.replaceAll('.', '\\.')} is ".*": expected an http:// or https:// URL`)),
   );
 }
 
-test('an address that has a password is refused, and not shown', async (t) => {
+test('a URL with a password is refused, and the password is not shown', async (t) => {
   await refused(
     t,
     urls('https://me:s3cret@schemas.example.org'),
     ...URLS.map(
-      (key) => new RegExp(`${key.replaceAll('.', '\\.')} has an @: expected an address without user and password`),
+      (key) => new RegExp(`${key.replaceAll('.', '\\.')} has an @: expected a URL without user and password`),
     ),
     /^(?!.*s3cret)/s,
   );

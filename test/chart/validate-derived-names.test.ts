@@ -10,7 +10,7 @@ test(
   'a cluster whose Service would have too long a name, and it alone',
   refused,
   { 'cluster.name': name(39) },
-  /deployed:\ncluster\.name is x{39}, with 39 letters: expected 38 at most, since Strimzi makes x{39}-kafka-external-bootstrap of it, and Kubernetes takes 63\.\n\n/,
+  /deployed:\ncluster\.name is x{39}, with 39 characters: expected at most 38, since x{39}-kafka-external-bootstrap may have 63 characters\.\n\n/,
 );
 
 test('the longest name of a cluster', accepted, { 'cluster.name': name(38) });
@@ -19,15 +19,15 @@ test(
   'a pool whose pods would have too long a name',
   refused,
   { 'kafka.nodePool.name': name(51), 'kafka.controllers.name': `c${name(48)}` },
-  /kafka\.nodePool\.name is x{51}, with 51 letters: expected 48 at most, since Strimzi makes alert-broker-x{51}-0 of it/,
-  /kafka\.controllers\.name is cx{48}, with 49 letters: expected 46 at most, since .* alert-broker-cx{48}-100 /,
+  /kafka\.nodePool\.name is x{51}, with 51 characters: expected at most 48, since alert-broker-x{51}-0 may/,
+  /kafka\.controllers\.name is cx{48}, with 49 characters: expected at most 46, since alert-broker-cx{48}-100 /,
 );
 
 test(
   "the longest of the nodes' ids counts, wherever it stands",
   refused,
   { 'kafka.nodePool.name': name(47), 'kafka.nodePool.nodeIds': '[998, 0-1]' },
-  /kafka\.nodePool\.name is x{47}, with 47 letters: expected 46 at most, since Strimzi makes alert-broker-x{47}-998 of it/,
+  /kafka\.nodePool\.name is x{47}, with 47 characters: expected at most 46, since alert-broker-x{47}-998 may/,
 );
 
 test('the longest names of pools', accepted, {
@@ -40,7 +40,7 @@ test(
   "a pool that is too long for the brokers' Services alone, which have the listener's name in theirs",
   refused,
   { 'kafka.nodePool.name': name(42), 'kafka.listeners.external.port': 9095 },
-  /kafka\.nodePool\.name is x{42}, with 42 letters: expected 39 at most, since Strimzi makes alert-broker-x{42}-external-0 of it/,
+  /kafka\.nodePool\.name is x{42}, with 42 characters: expected at most 39, since alert-broker-x{42}-external-0 may/,
 );
 
 test('no name of a pool counts where there are none', accepted, {
@@ -52,10 +52,10 @@ test('no name of a pool counts where there are none', accepted, {
 
 for (const wrong of ['', 'Alerts', 'a_b', 'a.b', '1a', '-a', 'a-', 'a b']) {
   test(
-    `the name ${JSON.stringify(wrong)}`,
+    `the name ${JSON.stringify(wrong)} is refused for a cluster and its pools`,
     refused,
     { 'cluster.name': wrong, 'kafka.nodePool.name': wrong, 'kafka.controllers.name': wrong },
-    new RegExp(`cluster\\.name is "${wrong}": expected small letters, digits and dashes, beginning with a letter`),
+    new RegExp(`cluster\\.name is "${wrong}": expected lower-case letters, digits and dashes, a letter first`),
     new RegExp(`kafka\\.nodePool\\.name is "${wrong}": expected`),
     new RegExp(`kafka\\.controllers\\.name is "${wrong}": expected`),
   );
@@ -65,12 +65,12 @@ test(
   'a name of the release that Kubernetes refuses',
   refused,
   { fullnameOverride: 'Alert_Stream' },
-  /fullnameOverride makes the names of the release begin with "Alert_Stream": expected small letters/,
+  /fullnameOverride makes the names of the release begin with "Alert_Stream": expected lower-case letters/,
 );
 
 test(
   'the same by the name of the chart',
   refused,
   { nameOverride: 'Alert_Stream' },
-  /nameOverride makes the names of the release begin with "alert-stream-broker-Alert_Stream": expected small letters/,
+  /nameOverride makes the names of the release begin with "alert-stream-broker-Alert_Stream": expected lower-case letters/,
 );

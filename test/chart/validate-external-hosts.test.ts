@@ -23,7 +23,7 @@ for (const type of ['loadbalancer', 'nodeport', 'cluster-ip']) {
     `${type}: a certificate for some brokers`,
     refused,
     listener({ type, bootstrap: { host: 'alerts.example.org' }, brokers: [{ host: 'a' }, {}, { host: 'c' }] }),
-    /brokers has a host in 2 of 3 entries: expected one for each broker or for none/,
+    /brokers has a host in 2 of 3 entries: expected a host for each broker or for none/,
   );
 }
 

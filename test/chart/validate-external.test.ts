@@ -15,9 +15,9 @@ test(
     externalTrafficPolicy: 'Local',
     loadBalancerSourceRanges: ['192.0.2.0/24'],
   }),
-  /externalListener\.class is set, which only the type loadbalancer or ingress can use, not cluster-ip/,
-  /externalTrafficPolicy is set, which only the type loadbalancer or nodeport can use/,
-  /loadBalancerSourceRanges is set, which only the type loadbalancer can use/,
+  /externalListener\.class is set, which only the type loadbalancer or ingress supports, not cluster-ip/,
+  /externalTrafficPolicy is set, which only the type loadbalancer or nodeport supports/,
+  /loadBalancerSourceRanges is set, which only the type loadbalancer supports/,
 );
 
 test(
@@ -31,7 +31,7 @@ test(
   'routes without gateway or host names',
   refused,
   listener({ type: 'tlsroute', brokers: [{ host: 'a' }, {}, { host: 'c' }] }),
-  /needs the Gateway's name in kafka\.externalListener\.parentRefs/,
+  /needs a Gateway in kafka\.externalListener\.parentRefs/,
   /needs kafka\.externalListener\.bootstrap\.host/,
   /needs a host for each broker/,
 );
@@ -40,16 +40,16 @@ test(
   'routes of the Gateway API with ZooKeeper',
   refused,
   { 'kafka.metadata': 'zookeeper', 'kafka.version': '3.9.0', ...listener({ type: 'tlsroute' }) },
-  /tlsroute, which Strimzi has since 1\.1 only/,
+  /tlsroute, which needs Strimzi 1\.1 or newer/,
 );
 
 test(
   'ports that Strimzi needs itself, and one for two listeners',
   refused,
   { 'kafka.listeners.internal.port': 9404, 'kafka.listeners.external.port': 443, 'kafka.listeners.tls.port': 9404 },
-  /listeners\.internal\.port is 9404: Strimzi allows 9092 and above/,
+  /listeners\.internal\.port is 9404: expected 9092 or above/,
   /listeners\.external\.port is 443: /,
-  /listeners\.tls\.port is 9404, as another listener's/,
+  /listeners\.tls\.port is 9404, the port of another listener/,
 );
 
 test(
@@ -70,21 +70,21 @@ test(
   'an address for a broker that can never be',
   refused,
   { 'kafka.nodePool.nodeIds': '[6-8, 11]', ...listener({ brokers: [{ broker: 6 }, { broker: 9 }, { broker: 11 }] }) },
-  /brokers\[1\] is for broker 9, which no broker can be: their ids are \[6-8, 11\]/,
+  /brokers\[1\] is for broker 9, which no broker can be: expected an id of \[6-8, 11\]/,
 );
 
 test(
   "with ZooKeeper brokers' ids begin at 0",
   refused,
   { 'kafka.metadata': 'zookeeper', 'kafka.version': '3.9.0', ...listener({ brokers: [{ broker: 3 }, {}, {}] }) },
-  /brokers\[0\] is for broker 3, which no broker can be: their ids are 0 and up/,
+  /brokers\[0\] is for broker 3, which no broker can be: expected an id of 0 and up/,
 );
 
 test(
   'a pinned address without a load balancer',
   refused,
   listener({ type: 'nodeport', bootstrap: { ip: '192.0.2.1' }, brokers: [{ ip: '192.0.2.2' }, {}, {}] }),
-  /bootstrap\.ip is 192\.0\.2\.1, which only the type loadbalancer can use, not nodeport/,
+  /bootstrap\.ip is 192\.0\.2\.1, which only the type loadbalancer supports, not nodeport/,
   /brokers\[0\]\.ip is 192\.0\.2\.2, which only/,
 );
 
@@ -92,7 +92,7 @@ test(
   'a pinned port without node ports',
   refused,
   listener({ bootstrap: { nodePort: 31_000 } }),
-  /bootstrap\.nodePort is 31000, which only the type nodeport can use, not loadbalancer/,
+  /bootstrap\.nodePort is 31000, which only the type nodeport supports, not loadbalancer/,
 );
 
 test(
@@ -109,7 +109,7 @@ test(
   'one address for two load balancers',
   refused,
   listener({ bootstrap: { ip: '192.0.2.1' }, brokers: [{ ip: '192.0.2.1' }, {}, {}] }),
-  /brokers\[0\]\.ip is 192\.0\.2\.1, as kafka\.externalListener\.bootstrap\.ip is/,
+  /brokers\[0\]\.ip is 192\.0\.2\.1, the same as kafka\.externalListener\.bootstrap\.ip/,
 );
 
 test(
@@ -118,7 +118,7 @@ test(
   listener({ bootstrap: { host: 'https://alerts' }, brokers: hosts('a_b', '192.0.2.1', 'c.example.org.') }),
   /bootstrap\.host is https:\/\/alerts: expected a host name/,
   /brokers\[0\]\.host is a_b: expected a host name/,
-  /brokers\[1\]\.host is 192\.0\.2\.1, an address: expected a host name, which the certificate can be for/,
+  /brokers\[1\]\.host is 192\.0\.2\.1, an IP address: expected a host name, for the certificate/,
   /brokers\[2\]\.host is c\.example\.org\.: expected a host name/,
 );
 
@@ -126,14 +126,14 @@ test(
   'one host name for two brokers',
   refused,
   listener({ brokers: hosts('a.example.org', 'b.example.org', 'A.example.org') }),
-  /brokers\[2\]\.host is A\.example\.org, as kafka\.externalListener\.brokers\[0\]\.host is/,
+  /brokers\[2\]\.host is A\.example\.org, the same as kafka\.externalListener\.brokers\[0\]\.host/,
 );
 
 test(
   'one host name for the bootstrap and a broker where the name is the way',
   refused,
   listener({ type: 'ingress', bootstrap: { host: 'a.example.org' }, brokers: hosts('a.example.org', 'b', 'c') }),
-  /brokers\[0\]\.host is a\.example\.org, as kafka\.externalListener\.bootstrap\.host is/,
+  /brokers\[0\]\.host is a\.example\.org, the same as kafka\.externalListener\.bootstrap\.host/,
 );
 
 test('brokers on one host with ports of their own are taken', accepted, {

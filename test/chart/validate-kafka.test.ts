@@ -42,7 +42,7 @@ test(
   'a setting that Strimzi owns, with what does its job',
   refused,
   { 'kafka.config': { 'ssl.client.auth': 'required' } },
-  /kafka\.config has ssl\.client\.auth, which Strimzi sets by itself.*: the listeners' authentication/,
+  /kafka\.config has ssl\.client\.auth, which Strimzi manages.*: the listeners' authentication/,
 );
 
 test(
@@ -50,7 +50,7 @@ test(
   refused,
   { 'kafka.config': { 'Log.Dirs': '/tmp', 'prometheus.metrics.reporter.listener': 'x' } },
   /kafka\.config has Log\.Dirs,.*: kafka\.storage\.$/m,
-  /prometheus\.metrics\.reporter\.listener, which Strimzi sets by itself; what you give is ignored\.$/m,
+  /prometheus\.metrics\.reporter\.listener, which Strimzi manages: it would ignore your value\.$/m,
 );
 
 test('the exceptions to what Strimzi owns are free', accepted, {
@@ -86,6 +86,6 @@ test(
     users: [{ username: 'fink', quotas: { consumerByteRate: 1 } }],
   },
   /minAvailableBytesPerVolume and minAvailableRatioPerVolume: expected one of them/,
-  /excludedPrincipals has ops: expected User: and a name/,
-  /users gives fink quotas, which the plug-in of kafka\.quotas knows nothing of/,
+  /excludedPrincipals has ops: expected `User:` and a name/,
+  /users gives fink quotas, which the plug-in of kafka\.quotas ignores/,
 );

@@ -29,14 +29,14 @@ test(
   'as many copies to be written as there are',
   refused,
   only([{ name: 'alerts', replicas: 2 }]),
-  /The topic alerts has min\.insync\.replicas 2 and as many replicas: no broker could be restarted/,
+  /The topic alerts has min\.insync\.replicas 2 and as many replicas: restarting any broker would stop/,
 );
 
 test(
   'more copies to be written than there are',
   refused,
   only([{ name: 'alerts', replicas: 1 }]),
-  /The topic alerts has min\.insync\.replicas 2, but 1 replica: expected at most as many as there are replicas/,
+  /The topic alerts has min\.insync\.replicas 2, but 1 replica: expected at most the number of replicas/,
 );
 
 test(
@@ -54,8 +54,8 @@ test(
   "the same, for the brokers' own topics",
   refused,
   { 'kafka.config': { 'transaction.state.log.min.isr': 3, 'min.insync.replicas': 2, 'default.replication.factor': 2 } },
-  /transaction\.state\.log\.min\.isr 3 and transaction\.state\.log\.replication\.factor 3: no broker could be restarted/,
-  /min\.insync\.replicas 2 and default\.replication\.factor 2: no broker could be restarted/,
+  /transaction\.state\.log\.min\.isr 3 and transaction\.state\.log\.replication\.factor 3: restarting any broker would stop/,
+  /min\.insync\.replicas 2 and default\.replication\.factor 2: restarting any broker would stop/,
 );
 
 // A partition may hold its retention and one segment: 8 × 3 × (124 GiB + 1 GiB) are the 3000 GiB of the three disks.

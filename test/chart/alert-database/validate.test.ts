@@ -26,9 +26,14 @@ for (const path of ['alertdb', '/alertdb/', '/', '/a b', '/../x']) {
   test(`the path ${path}`, refused, ingress({ path }), /ingress\.path is ".*": expected a path such as \/alertdb/);
 }
 
-test('an unknown guard', refused, ingress({ auth: 'password' }), /auth is password: expected gafaelfawr-ingress/);
+test(
+  'an unknown kind of authentication',
+  refused,
+  ingress({ auth: 'password' }),
+  /auth is password: expected gafaelfawr-ingress/,
+);
 
-test('a guard that lets nobody in', refused, ingress({ scopes: [] }), /ingress\.scopes is empty/);
+test('authentication without scopes', refused, ingress({ scopes: [] }), /ingress\.scopes is empty/);
 
 test(
   'more ingesters than partitions',
@@ -62,13 +67,18 @@ test('as many ingesters as all topics have partitions', async (t) => {
   });
 });
 
-test('fewest above most', refused, autoscaling({ minReplicas: 5, maxReplicas: 4 }), /minReplicas is 5, above .*, 4\./);
+test(
+  'a minimum number of ingesters above the maximum',
+  refused,
+  autoscaling({ minReplicas: 5, maxReplicas: 4 }),
+  /minReplicas is 5, above maxReplicas, 4: expected at most that/,
+);
 
 test(
   'a window that Kubernetes refuses',
   refused,
   autoscaling({ stabilizationSeconds: 3601 }),
-  /stabilizationSeconds is 3601: Kubernetes takes 0 to 3600/,
+  /stabilizationSeconds is 3601: expected 0 to 3600/,
 );
 
 test('buckets may lack that of the quarantine, the region and the keys', async (t) => {

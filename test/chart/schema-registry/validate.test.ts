@@ -62,7 +62,7 @@ test('a rule for new schemas that those of alerts would break', async (t) => {
 test('ingesters without a registry', async (t) => {
   const set = { 'schemaRegistry.enabled': false };
   await t.throwsAsync(render({ set }), {
-    message: /schemaRegistry\.url has to say where the registry is that ingesters/,
+    message: /schemaRegistry\.url is empty: expected the URL of the registry from which ingesters/,
   });
   await t.notThrowsAsync(render({ set: { ...set, 'alertDatabase.enabled': false } }));
   await t.notThrowsAsync(render({ set: { ...set, 'schemaRegistry.url': 'https://schemas.example.org' } }));
@@ -71,6 +71,6 @@ test('ingesters without a registry', async (t) => {
 test('two registries', async (t) => {
   const set = { 'schemaRegistry.url': 'https://schemas.example.org' };
   await t.throwsAsync(render({ set }), {
-    message: /schemaRegistry\.url is https:\/\/schemas\.example\.org, which is for a registry/,
+    message: /schemaRegistry\.url is https:\/\/schemas\.example\.org, for a registry/,
   });
 });
