@@ -45,6 +45,8 @@ export type TestTools = Tools &
     versitygw: string;
     /** A folder for PYTHONPATH: confluent-kafka with what its deserializer for Avro needs. */
     confluentKafka: string;
+    /** A folder for PYTHONPATH: astropy, with numpy and fastavro. */
+    astropy: string;
     /** A folder for PYTHONPATH: Schemathesis. */
     schemathesis: string;
     /** The command of a browser for the tests of pages; brought for Linux on x64, elsewhere the machine's own, if any. */
@@ -76,6 +78,7 @@ const TEST = [
   'fakeGcsServer',
   'versitygw',
   'confluentKafka',
+  'astropy',
   'schemathesis',
   ...DEPLOY,
 ] as const;

@@ -20,8 +20,15 @@ import { readServerTls, readTls, tlsFlags } from '@alert-stream/common/kafka/cli
 import { createLogger, type Logger } from '@alert-stream/common/log.ts';
 import { MAX_PACKET_BYTES } from '@alert-stream/common/packet.ts';
 import { logFlags, logLevel } from '@alert-stream/common/log-flags.ts';
-import { MAX_ALERTS, MAX_ALERTS_PER_VISIT } from './generate/alert-ids.ts';
-import { MAX_CUTOUT_PIXELS, MAX_HISTORY, USUAL_SIZE, USUAL_VERSION } from './generate/usual.ts';
+import { MAX_ALERTS, MAX_ALERTS_PER_DETECTOR, MAX_ALERTS_PER_VISIT } from './generate/alert-ids.ts';
+import {
+  DEFAULT_ALERTS_PER_VISIT,
+  DEFAULT_SIZE,
+  DEFAULT_VERSION,
+  MAX_CUTOUT_PIXELS,
+  MAX_HISTORY,
+} from './generate/defaults.ts';
+import { DETECTORS } from './generate/scene/camera.ts';
 import { instant } from './play/instant.ts';
 import { from } from './print/from.ts';
 
@@ -64,11 +71,21 @@ const interval: ValueKind<number | 'auto'> = {
 
 const aboveZero = number('a number above 0', (value) => value > 0);
 
-/** An option whose default is known elsewhere: only there is it known whether another option takes its place. */
-const usually = <T>(kind: ValueKind<T>, usual: T, options: { help: string }) => ({
+/** An option whose default is applied later, where it is known whether another option takes its place. */
+const defaultsTo = <T>(kind: ValueKind<T>, value: T | string, options: { help: string }) => ({
   ...optional(kind, options),
-  defaultText: String(usual),
+  defaultText: String(value),
 });
+
+/** From and to, as in 10-200. */
+const alertsRange: ValueKind<{ from: number; to: number }> = {
+  expected: `two whole numbers from 1 to ${MAX_ALERTS_PER_DETECTOR}, as in 10-200`,
+  placeholder: 'FROM-TO',
+  parse: (value) => {
+    const [from = 0, to = 0] = (/^(\d{1,6})-(\d{1,6})$/.exec(value)?.slice(1) ?? []).map(Number);
+    return from >= 1 && from <= to && to <= MAX_ALERTS_PER_DETECTOR ? { from, to } : undefined;
+  },
+};
 
 export const generateCommand = {
   name: `${PROGRAM} generate`,
@@ -76,24 +93,37 @@ export const generateCommand = {
   positionals: [{ name: 'FILE', help: 'the container file to write' }],
   flags: {
     schemas: optional(folder, { help: "LSST's alert schemas: a folder of <major>/<minor>/*.avsc" }),
-    'schema-version': usually(text, USUAL_VERSION, { help: 'version of the alert schema' }),
+    'schema-version': defaultsTo(text, DEFAULT_VERSION, { help: 'version of the alert schema' }),
     schema: optional(file, {
       help: 'a schema of your own (.avsc; what it refers to lies beside it)',
       placeholder: 'FILE.avsc',
     }),
     like: optional(file, { help: 'a real alert to make others like: a container file, or a packet as it was sent' }),
     visits: withDefault(integer(1, MAX_ALERTS), '1', { help: 'visits, 37 s apart' }),
-    'alerts-per-visit': withDefault(integer(1, MAX_ALERTS_PER_VISIT), '1000', { help: 'alerts in each visit' }),
+    'alerts-per-visit': defaultsTo(integer(1, MAX_ALERTS_PER_VISIT), DEFAULT_ALERTS_PER_VISIT, {
+      help: 'alerts in each visit',
+    }),
+    detectors: withDefault(integer(1, DETECTORS), String(DETECTORS), { help: 'detectors that alerts come from' }),
+    'alerts-per-detector': optional(alertsRange, {
+      help: 'alerts of each detector in a visit, instead of --alerts-per-visit: 10-200 are bursts as in DMTN-149',
+    }),
+    transform: optional(file, {
+      help: 'run each alert through the default export of this file: (alert, context) => alert, or null to leave it out',
+      placeholder: 'FILE.ts|.js',
+    }),
+    'fill-all': toggle({ help: 'fill every field, for tests of decoders; such alerts contradict themselves' }),
     seed: withDefault(integer(0, Number.MAX_SAFE_INTEGER), '1', { help: 'same seed and options, same bytes' }),
-    size: optional(integer(1, MAX_PACKET_BYTES, 'BYTES'), { help: "a packet's size, instead of the next three" }),
-    'cutout-pixels': usually(integer(1, MAX_CUTOUT_PIXELS), USUAL_SIZE.cutoutPixels, {
+    size: optional(integer(1, MAX_PACKET_BYTES, 'BYTES'), {
+      help: "a packet's size on average, instead of the next three",
+    }),
+    'cutout-pixels': defaultsTo(integer(1, MAX_CUTOUT_PIXELS), "the source's box, 30 to 102", {
       help: "width and height of the cutouts' images",
     }),
-    'previous-sources': usually(integer(0, MAX_HISTORY), USUAL_SIZE.previousSources, {
-      help: 'earlier detections in each alert',
+    'previous-sources': defaultsTo(integer(0, MAX_HISTORY), DEFAULT_SIZE.previousSources, {
+      help: 'earlier detections of an object, on average',
     }),
-    'forced-sources': usually(integer(0, MAX_HISTORY), USUAL_SIZE.forcedSources, {
-      help: 'earlier forced measurements in each alert',
+    'forced-sources': defaultsTo(integer(0, MAX_HISTORY), DEFAULT_SIZE.forcedSources, {
+      help: 'earlier visits of an object, each with forced photometry, on average',
     }),
     codec: withDefault(oneOf(CODEC_NAMES), 'null', { help: "how the file's blocks are compressed" }),
     ...logFlags,

@@ -5,6 +5,7 @@ import { Clone } from '../clone.ts';
 const START = ['apicurio', 'kafka', 'lsst'];
 const TEST = [
   'argo',
+  'astropy',
   'chromium',
   'confluent',
   'crds',

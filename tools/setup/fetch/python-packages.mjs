@@ -41,6 +41,11 @@ export function confluentKafkaTool(pin, root, python) {
   return pythonPackagesTool(pin, root, { name: 'confluent-kafka', title: 'confluent-kafka[avro]', imports, python });
 }
 
+/** astropy with numpy and fastavro: what astronomers read alerts with. */
+export function astropyTool(pin, root, python) {
+  return pythonPackagesTool(pin, root, { name: 'astropy', title: 'astropy', imports: 'astropy.wcs, fastavro', python });
+}
+
 /** Schemathesis, which asks a server for all that its OpenAPI description allows, and for what it forbids. */
 export function schemathesisTool(pin, root, python) {
   return pythonPackagesTool(pin, root, {

@@ -2,7 +2,7 @@ import { chromiumTool } from '../fetch/chromium.mjs';
 import { goTool } from '../fetch/go.mjs';
 import { helmTool } from '../fetch/kubectl-layer.mjs';
 import { kubernetesApiTool, operatorCrdsTool } from '../fetch/module-files.mjs';
-import { confluentKafkaTool, schemathesisTool } from '../fetch/python-packages.mjs';
+import { astropyTool, confluentKafkaTool, schemathesisTool } from '../fetch/python-packages.mjs';
 import { strimziCrdsTool } from '../fetch/strimzi-crds.mjs';
 import { findCommand } from '../path.mjs';
 import { deployParts } from './deploy.mjs';
@@ -29,6 +29,7 @@ export function testParts({ pins, root, cache, path, maven, java, python }) {
     go('fakeGcsServer', '2 minutes'),
     go('versitygw', '2 minutes'),
     fetched('confluentKafka', cache, confluentKafkaTool(pins.confluentKafka, root, python)),
+    fetched('astropy', cache, astropyTool(pins.astropy, root, python)),
     fetched('schemathesis', cache, schemathesisTool(pins.schemathesis, root, python)),
     ...(BRINGS_PROGRAMS
       ? [fetched('chromium', cache, chromiumTool(pins.chromium), 'chromium')]

@@ -1,5 +1,5 @@
 /** FITS files come in blocks of this many bytes, and lines ("cards") of 80 characters (FITS standard 4.0, section 3). */
-export const BLOCK_BYTES = 2880;
+const BLOCK_BYTES = 2880;
 
 /** Bytes of a header's line. */
 export const CARD_BYTES = 80;

@@ -10,6 +10,9 @@ const COUNTER_BITS = 20;
 /** The most alerts in one visit: four times the survey's peak and more (DMTN-102). */
 export const MAX_ALERTS_PER_VISIT = 2 ** COUNTER_BITS;
 
+/** The most alerts of one detector in a visit: so that a whole camera's stay below the most of a visit. */
+export const MAX_ALERTS_PER_DETECTOR = 5000;
+
 /** The most alerts in one set: some nights. Beyond, too few bits would be left to tell sets apart. */
 export const MAX_ALERTS = 2 ** 26;
 

@@ -5,11 +5,11 @@ import { loadAlertSchemas, loadSchemaFile, type AlertSchema } from '@alert-strea
 import { HEADER_BYTES } from '@alert-stream/common/packet.ts';
 import { AlertMaker, type AlertKnobs } from './alert-maker.ts';
 import { alertType, schemaModels, type AlertModel, type NamedSchema } from './alert-model.ts';
-import type { AlertSize } from './record-filler.ts';
+import type { AlertSize } from './fill/size.ts';
 import { sizeFor } from './size-for.ts';
 import { readTemplate } from './template.ts';
 import { templateFiller } from './template-filler.ts';
-import { USUAL_SIZE, USUAL_VERSION } from './usual.ts';
+import { DEFAULT_CUTOUT_PIXELS, DEFAULT_SIZE, DEFAULT_VERSION } from './defaults.ts';
 
 /** What a user may say about the alerts to make; they shall be like a real one, or have a schema and a size. */
 export type ModelOptions = { [K in keyof AlertSize]?: AlertSize[K] | undefined } & {
@@ -22,6 +22,8 @@ export type ModelOptions = { [K in keyof AlertSize]?: AlertSize[K] | undefined }
   size?: number | undefined;
   /** A file with a real alert. */
   like?: string | undefined;
+  /** Every field of the schema, instead of alerts that agree with themselves. */
+  fillAll?: boolean | undefined;
 };
 
 /**
@@ -33,16 +35,24 @@ export async function chooseModel(options: ModelOptions, knobs: AlertKnobs): Pro
   if (options.like !== undefined) return likeModel(options.like, options);
   const chosen =
     options.schema === undefined
-      ? versionOf(options, options.schemaVersion ?? USUAL_VERSION)
+      ? versionOf(options, options.schemaVersion ?? DEFAULT_VERSION)
       : fileSchema(options.schema);
-  const modelOf = schemaModels(chosen);
-  const { size } = options;
-  if (size === undefined) return modelOf(sizeOf(options));
-  const measure = (wanted: AlertSize) => {
-    const maker = new AlertMaker(modelOf(wanted), knobs);
-    return HEADER_BYTES + maker.record(Math.floor(maker.count / 2)).length;
-  };
-  return modelOf(sizeFor(size, measure));
+  const { size, fillAll = false } = options;
+  const modelOf = schemaModels(chosen, fillAll ? 'all-filled' : 'consistent');
+  if (size === undefined) return modelOf(sizeOf(options, fillAll));
+  const measured = fillAll ? modelOf : schemaModels(chosen, 'without-images');
+  return modelOf(sizeFor(size, (wanted) => meanPacketBytes(measured(wanted), knobs, fillAll ? 1 : SAMPLE)));
+}
+
+/** Alerts whose mean size stands for that of a set. */
+const SAMPLE = 150;
+
+function meanPacketBytes(model: AlertModel, knobs: AlertKnobs, alerts: number): number {
+  const maker = new AlertMaker(model, knobs);
+  const sample = Math.min(alerts, maker.count);
+  let bytes = 0;
+  for (let at = 0; at < sample; at += 1) bytes += maker.record(Math.floor(((at + 0.5) / sample) * maker.count)).length;
+  return HEADER_BYTES + Math.round(bytes / sample);
 }
 
 function refuseTogether(options: ModelOptions): void {
@@ -59,16 +69,18 @@ function refuseTogether(options: ModelOptions): void {
   };
   if (options.like !== undefined && sizes.length > 0)
     refuse(['--like', ...sizes], 'the real alert says how large they are');
+  if (options.like !== undefined && options.fillAll === true)
+    refuse(['--like', '--fill-all'], 'the real alert says which fields are filled');
   if (options.size !== undefined && sizes.length > 1) refuse(sizes, '--size finds the others');
   if (options.schema !== undefined && options.schemaVersion !== undefined)
     refuse(['--schema', '--schema-version'], 'give one');
 }
 
-function sizeOf(options: ModelOptions): AlertSize {
+function sizeOf(options: ModelOptions, fillAll: boolean): AlertSize {
   return {
-    cutoutPixels: options.cutoutPixels ?? USUAL_SIZE.cutoutPixels,
-    previousSources: options.previousSources ?? USUAL_SIZE.previousSources,
-    forcedSources: options.forcedSources ?? USUAL_SIZE.forcedSources,
+    cutoutPixels: options.cutoutPixels ?? (fillAll ? DEFAULT_CUTOUT_PIXELS : undefined),
+    previousSources: options.previousSources ?? DEFAULT_SIZE.previousSources,
+    forcedSources: options.forcedSources ?? DEFAULT_SIZE.forcedSources,
   };
 }
 

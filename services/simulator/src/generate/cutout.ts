@@ -1,42 +1,58 @@
 import { header, paddedLength, setNumber, type Card } from '@alert-stream/common/fits/write.ts';
-import type { Observation } from './observation.ts';
+import { PSF_PIXELS } from './measure/source.ts';
 import type { Random } from './random.ts';
+import { Raster } from './raster.ts';
 
 export type CutoutKind = 'difference' | 'science' | 'template';
 
-/** Sky and source levels in nJy, near those of a real Rubin alert. */
-const LEVELS: Record<CutoutKind, { background: number; noise: number; variance: number; source: number }> = {
-  difference: { background: 0, noise: 23, variance: 530, source: 1 },
-  science: { background: 100, noise: 22, variance: 515, source: 1.6 },
-  template: { background: 100, noise: 5, variance: 19, source: 0.6 },
+/** A cutout's place: what its header says. */
+export type CutoutPlace = {
+  /** Pixels of the detector, left of and below the cutout's first one. */
+  minX: number;
+  minY: number;
+  /** The source, in the detector's pixels and in degrees. */
+  x: number;
+  y: number;
+  ra: number;
+  dec: number;
+  /** Position angle of the focal plane's +y, in degrees. */
+  rotation: number;
+  matrix: { eastX: number; eastY: number; northX: number; northY: number };
 };
 
-const PSF_PIXELS = 25;
-const PSF_SIGMA_PIXELS = 2.3;
-const DEGREES_PER_PIXEL = 0.2 / 3600;
+/** What a PSF's values vary by, so that they compress no better than real ones. */
+const PSF_NOISE = 0.02;
+
 /** Where the cards that differ from cutout to cutout stand in the primary header. */
-const CARD = { CUTMINX: 6, CUTMINY: 7, CRPIX1: 10, CRPIX2: 11, CRVAL1: 18, CRVAL2: 19 };
+const CARD = {
+  CUTMINX: 6,
+  CUTMINY: 7,
+  CRPIX1: 10,
+  CRPIX2: 11,
+  PC1_1: 12,
+  PC1_2: 13,
+  PC2_1: 14,
+  PC2_2: 15,
+  CRVAL1: 22,
+  CRVAL2: 23,
+  ROTPA: 24,
+};
 
 /**
- * Makes cutouts as Rubin's alerts have them: a FITS file of the image (float32, nJy), its variance (float32) and the
- * point spread function (float64). Each value has noise down to the last bit, so that the cutout compresses no better
- * than a real one.
+ * A cutout as Rubin's alerts have them: a FITS file of the image (float32, nJy), its variance (float32) and the point
+ * spread function (float64). The file is made once, then filled for each alert.
  */
-export class CutoutMaker {
-  readonly #kind: CutoutKind;
-  readonly #pixels: number;
+export class CutoutFile {
+  readonly pixels: number;
   readonly #fits: Buffer;
   readonly #view: DataView;
   readonly #imageAt: number;
   readonly #varianceAt: number;
   readonly #psfAt: number;
-  readonly #imageProfile: Float64Array;
-  readonly #psfProfile: Float64Array;
 
   /** @param pixels the image's width and height */
-  constructor(kind: CutoutKind, pixels: number) {
-    this.#kind = kind;
-    this.#pixels = pixels;
+  constructor(pixels: number) {
+    this.pixels = pixels;
     const plane = Buffer.alloc(paddedLength(pixels * pixels * 4));
     const psf = Buffer.alloc(paddedLength(PSF_PIXELS * PSF_PIXELS * 8));
     const headers = [primaryHeader(pixels), varianceHeader(pixels), psfHeader()] as const;
@@ -45,46 +61,52 @@ export class CutoutMaker {
     this.#imageAt = headers[0].length;
     this.#varianceAt = this.#imageAt + plane.length + headers[1].length;
     this.#psfAt = this.#varianceAt + plane.length + headers[2].length;
-    this.#imageProfile = profile(pixels);
-    this.#psfProfile = profile(PSF_PIXELS);
   }
 
-  /** The cutout of one observation. The memory is used again by the next call. */
-  make(observation: Observation, random: Random): Buffer {
-    const { background, noise, variance, source } = LEVELS[this.#kind];
-    const peak = (source * observation.flux) / (2 * Math.PI * PSF_SIGMA_PIXELS ** 2);
-    for (let pixel = 0; pixel < this.#imageProfile.length; pixel += 1) {
-      const light = peak * (this.#imageProfile[pixel] as number);
-      this.#view.setFloat32(this.#imageAt + pixel * 4, background + light + noise * random.normal());
-      this.#view.setFloat32(this.#varianceAt + pixel * 4, variance * (1 + 0.02 * random.normal()));
-    }
-    for (let pixel = 0; pixel < this.#psfProfile.length; pixel += 1) {
-      const value = (this.#psfProfile[pixel] as number) * (1 + 0.02 * random.normal()) + 1e-5 * random.normal();
-      this.#view.setFloat64(this.#psfAt + pixel * 8, value);
-    }
-    this.#place(observation, random);
+  /** The bytes of a cutout with so many pixels. */
+  static bytes(pixels: number): number {
+    return new CutoutFile(pixels).#fits.length;
+  }
+
+  /** The file; the memory is used again for the next alert. */
+  get file(): Buffer {
     return this.#fits;
   }
 
-  #place({ x, y, ra, dec }: Observation, random: Random): void {
-    const half = Math.floor(this.#pixels / 2);
-    setNumber(this.#fits, CARD.CUTMINX, Math.max(0, Math.floor(x) - half));
-    setNumber(this.#fits, CARD.CUTMINY, Math.max(0, Math.floor(y) - half));
-    setNumber(this.#fits, CARD.CRPIX1, half + random.unit());
-    setNumber(this.#fits, CARD.CRPIX2, half + random.unit());
-    setNumber(this.#fits, CARD.CRVAL1, ra);
-    setNumber(this.#fits, CARD.CRVAL2, dec);
+  setPixel(pixel: number, value: number, variance: number): void {
+    this.#view.setFloat32(this.#imageAt + pixel * 4, value);
+    this.#view.setFloat32(this.#varianceAt + pixel * 4, variance);
   }
-}
 
-/** A round Gaussian on a square grid, 1 at the centre. */
-function profile(pixels: number): Float64Array {
-  const centre = (pixels - 1) / 2;
-  return Float64Array.from({ length: pixels * pixels }, (_, index) => {
-    const x = (index % pixels) - centre;
-    const y = Math.floor(index / pixels) - centre;
-    return Math.exp(-(x * x + y * y) / (2 * PSF_SIGMA_PIXELS ** 2));
-  });
+  /** A round Gaussian with noise, whose values sum to 1. */
+  setPsf(sigma: number, random: Random): void {
+    const centre = (PSF_PIXELS - 1) / 2;
+    const { values } = new Raster(PSF_PIXELS).draw(centre, centre, sigma);
+    let sum = 0;
+    for (let pixel = 0; pixel < values.length; pixel += 1) {
+      const value = (values[pixel] as number) * (1 + PSF_NOISE * random.normal()) + 1e-6 * random.normal();
+      values[pixel] = value;
+      sum += value;
+    }
+    for (let pixel = 0; pixel < values.length; pixel += 1) {
+      this.#view.setFloat64(this.#psfAt + pixel * 8, (values[pixel] as number) / sum);
+    }
+  }
+
+  place({ minX, minY, x, y, ra, dec, rotation, matrix }: CutoutPlace): void {
+    const set = (keyword: keyof typeof CARD, value: number) => setNumber(this.#fits, CARD[keyword], value);
+    set('CUTMINX', minX);
+    set('CUTMINY', minY);
+    set('CRPIX1', x - minX);
+    set('CRPIX2', y - minY);
+    set('CRVAL1', ra);
+    set('CRVAL2', dec);
+    set('PC1_1', matrix.eastX);
+    set('PC1_2', matrix.eastY);
+    set('PC2_1', matrix.northX);
+    set('PC2_2', matrix.northY);
+    set('ROTPA', rotation);
+  }
 }
 
 function primaryHeader(pixels: number): Buffer {
@@ -98,14 +120,19 @@ function primaryHeader(pixels: number): Buffer {
     { keyword: 'WCSAXES', value: 2, comment: 'number of coordinate axes' },
     { keyword: 'CRPIX1', value: 0 },
     { keyword: 'CRPIX2', value: 0 },
-    { keyword: 'PC1_1', value: -DEGREES_PER_PIXEL },
-    { keyword: 'PC2_2', value: DEGREES_PER_PIXEL },
-    { keyword: 'CTYPE1', value: 'RA---TAN', comment: 'right ascension, gnomonic projection' },
-    { keyword: 'CTYPE2', value: 'DEC--TAN', comment: 'declination, gnomonic projection' },
+    { keyword: 'PC1_1', value: 0 },
+    { keyword: 'PC1_2', value: 0 },
+    { keyword: 'PC2_1', value: 0 },
+    { keyword: 'PC2_2', value: 0 },
+    { keyword: 'CDELT1', value: 1 },
+    { keyword: 'CDELT2', value: 1 },
     { keyword: 'CUNIT1', value: 'deg' },
     { keyword: 'CUNIT2', value: 'deg' },
+    { keyword: 'CTYPE1', value: 'RA---TAN', comment: 'right ascension, gnomonic projection' },
+    { keyword: 'CTYPE2', value: 'DEC--TAN', comment: 'declination, gnomonic projection' },
     { keyword: 'CRVAL1', value: 0 },
     { keyword: 'CRVAL2', value: 0 },
+    { keyword: 'ROTPA', value: 0, comment: 'Pos angle in deg of focal plane +Y wrt North' },
   ]);
 }
 

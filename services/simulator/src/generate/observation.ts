@@ -1,11 +1,17 @@
 import type { Random } from './random.ts';
+import { localMatrix, skyOf, type LocalMatrix, type Pointing } from './scene/camera.ts';
+import type { Visit } from './scene/visit.ts';
 
-export const BANDS = ['u', 'g', 'r', 'i', 'z', 'y'] as const;
-
-/** What one measurement of one object has, from which the fields of an alert's records are filled. */
+/** What is known of a detection before anything is measured, from which an alert is made. */
 export type Observation = {
   /** The diaSource's id; in an alert's own observation it is the alert's id too. */
   id: bigint;
+  /** The seed of the survey, from which all of its visits follow. */
+  survey: number;
+  scene: Visit;
+  target: string;
+  /** Position angle of the focal plane's +y, in degrees. */
+  rotation: number;
   visit: bigint;
   /** 0 to 188, the number of the camera's detector. */
   detector: number;
@@ -18,40 +24,34 @@ export type Observation = {
   /** Pixels on the detector. */
   x: number;
   y: number;
+  matrix: LocalMatrix;
   band: string;
-  /** Difference flux in nJy. */
-  flux: number;
-  objectId: bigint;
-  solarSystemObjectId: bigint;
 };
 
-/** An earlier measurement of the same object, as an alert's history has them. */
-export function earlier(now: Observation, random: Random): Observation {
-  const daysAgo = random.between(1, 360);
-  const mjd = now.mjd - daysAgo;
+/** A detection at a place of a detector. */
+export function observationAt(
+  id: bigint,
+  { survey, scene, pointing }: { survey: number; scene: Visit; pointing: Pointing & { target: string } },
+  { detector, x, y }: { detector: number; x: number; y: number },
+): Observation {
+  const { id: visit, mjd, band } = scene;
+  const { target, rotation } = pointing;
+  const matrix = localMatrix(pointing, detector, x, y);
   return {
-    ...now,
-    id: someId(random),
-    visit: visitId(mjd, random.integer(1, 1000)),
-    detector: random.integer(0, 188),
+    id,
+    survey,
+    scene,
+    target,
+    rotation,
+    visit,
     mjd,
-    ra: now.ra + random.normal() * 1e-5,
-    dec: now.dec + random.normal() * 1e-5,
-    x: random.between(20, 4050),
-    y: random.between(20, 3980),
-    band: BANDS[random.integer(0, BANDS.length - 1)] as string,
-    flux: now.flux * random.between(0.2, 1.8),
+    band,
+    detector,
+    x,
+    y,
+    matrix,
+    ...skyOf(pointing, detector, x, y),
   };
-}
-
-const UNIX_EPOCH_MJD = 40_587;
-const DAY_MS = 86_400_000;
-
-/** Rubin's visit numbers: the night's date and a running number, as in 2026071500123. */
-export function visitId(mjd: number, sequence: number): bigint {
-  const night = new Date(Math.floor(mjd - 0.5 - UNIX_EPOCH_MJD) * DAY_MS);
-  const day = night.getUTCFullYear() * 10_000 + (night.getUTCMonth() + 1) * 100 + night.getUTCDate();
-  return BigInt(day) * 100_000n + BigInt(sequence);
 }
 
 /** An id of something other than an alert: 52 bits, below all ids that alerts get. */

@@ -71,3 +71,23 @@ export class Random {
     return ((this.uint32() + this.uint32() + this.uint32()) / UINT32 - 1.5) * 2;
   }
 }
+
+/**
+ * A number from 0 to less than 1 that follows from whole numbers alone: for what must be the same whoever asks for it,
+ * such as a visit's band. (The mixing of MurmurHash3's finalizer, after each number.)
+ *
+ * @param use tells the numbers of one thing apart
+ */
+export function unitOf(seed: number, number: number, use: number): number {
+  let hash = mixed((seed ^ Math.imul(use + 1, 0x9e37_79b1)) | 0);
+  hash = mixed(hash ^ ((number % UINT32) | 0));
+  hash = mixed(hash ^ (Math.floor(number / UINT32) | 0));
+  return (hash >>> 0) / UINT32;
+}
+
+function mixed(value: number): number {
+  let hash = value;
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2_ae35);
+  return hash ^ (hash >>> 16);
+}

@@ -1,11 +1,11 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
-import type { AlertSize } from './record-filler.ts';
-import { MAX_CUTOUT_PIXELS, MAX_HISTORY, USUAL_SIZE } from './usual.ts';
+import { DEFAULT_SIZE, MAX_CUTOUT_PIXELS, MAX_HISTORY } from './defaults.ts';
+import type { AlertSize } from './fill/size.ts';
 
 /** Previous and forced sources together, one to two as usual, until there are as many forced ones as there may be. */
 const MAX_SOURCES = 1.5 * MAX_HISTORY;
 
-const USUAL_SOURCES = USUAL_SIZE.previousSources + USUAL_SIZE.forcedSources;
+const DEFAULT_SOURCES = DEFAULT_SIZE.previousSources + DEFAULT_SIZE.forcedSources;
 
 /** A packet that is further from the wanted size than this part of it is no answer. */
 const TOLERANCE = 0.02;
@@ -14,18 +14,18 @@ const TOLERANCE = 0.02;
 const JITTER_BYTES = 500;
 
 /**
- * Finds how large the cutouts and how long the history must be for a packet of a wanted size: cutouts grow in steps of
+ * Finds how large the cutouts and how long the history must be for packets of a wanted size: cutouts grow in steps of
  * some kilobytes (FITS has blocks), so the history, as near to the usual as can be, makes up the difference.
  *
- * @param bytes the packet's size, with its header
- * @param measure the size of a packet that is made so; but for some bytes it must not shrink when anything grows
+ * @param bytes a packet's size, with its header
+ * @param measure the mean size of packets that are made so; but for some bytes it must not shrink when anything grows
  * @throws AlertStreamError `CONFIG` for a size that can't be reached, naming those that can
  */
 export function sizeFor(bytes: number, measure: (size: AlertSize) => number): AlertSize {
   const away = (size: AlertSize) => Math.abs(measure(size) - bytes);
   // Where not even the least cutouts fit beside a usual history, those that take no more bytes are as good.
-  const room = Math.max(bytes, measure(sizeOf(1, USUAL_SOURCES)) + JITTER_BYTES);
-  const below = largest(1, MAX_CUTOUT_PIXELS, (pixels) => measure(sizeOf(pixels, USUAL_SOURCES)) <= room) ?? 1;
+  const room = Math.max(bytes, measure(sizeOf(1, DEFAULT_SOURCES)) + JITTER_BYTES);
+  const below = largest(1, MAX_CUTOUT_PIXELS, (pixels) => measure(sizeOf(pixels, DEFAULT_SOURCES)) <= room) ?? 1;
   // Smaller cutouts with a longer history, and larger ones with a shorter.
   const found = [below, Math.min(below + 1, MAX_CUTOUT_PIXELS)].map((pixels) => {
     const sources = largest(0, MAX_SOURCES, (count) => measure(sizeOf(pixels, count)) <= bytes) ?? 0;
@@ -43,7 +43,7 @@ export function sizeFor(bytes: number, measure: (size: AlertSize) => number): Al
       found.map(({ size }) => measure(size)),
       measure,
     );
-  const unusual = ({ count }: { count: number }) => Math.abs(count - USUAL_SOURCES);
+  const unusual = ({ count }: { count: number }) => Math.abs(count - DEFAULT_SOURCES);
   return near.reduce((best, one) => (unusual(one) < unusual(best) ? one : best), first).size;
 }
 
@@ -57,8 +57,7 @@ function unreachable(bytes: number, reached: number[], measure: (size: AlertSize
 }
 
 function sizeOf(cutoutPixels: number, sources: number): AlertSize {
-  const previousSources = Math.floor(sources / 3);
-  return { cutoutPixels, previousSources, forcedSources: sources - previousSources };
+  return { cutoutPixels, previousSources: sources / 3, forcedSources: (2 * sources) / 3 };
 }
 
 /**

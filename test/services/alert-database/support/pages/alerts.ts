@@ -37,7 +37,10 @@ export function alert(options: AlertOptions = {}): Alert {
   } = options;
   const found = SCHEMAS.find((schema) => schema.version === version);
   if (found === undefined) throw new Error(`no schema ${version}`);
-  const model = schemaModels({ name: version, schema: found.schema })({ cutoutPixels, previousSources, forcedSources });
+  const model = schemaModels(
+    { name: version, schema: found.schema },
+    'all-filled',
+  )({ cutoutPixels, previousSources, forcedSources });
   const made = new AlertMaker(model, { seed, visits: 1, alertsPerVisit: 1 }).record(0);
   const fields = model.type.fromBuffer(Buffer.from(made)) as Fields;
   change(fields);

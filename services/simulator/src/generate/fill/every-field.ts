@@ -1,8 +1,9 @@
-import { type Observation, someId } from './observation.ts';
-import type { Random } from './random.ts';
+import { someId } from '../observation.ts';
+import type { Random } from '../random.ts';
+import type { Filled } from './filled.ts';
 
 /** A value for one field: a number for every numeric type, which the field's type then rounds. */
-export type FieldValue = (observation: Observation, random: Random) => number | bigint | boolean | string;
+export type FieldValue = (filled: Filled, random: Random) => number | bigint | boolean | string;
 
 const SECONDS_PER_DAY = 86_400;
 const UNIX_EPOCH_MJD = 40_587;
