@@ -11,6 +11,7 @@ function settings(line: string, env: Record<string, string> = {}) {
 
 const GCP = '--backend google-cloud --gcp-bucket-alerts alerts-bucket --gcp-bucket-schemas schemas-bucket';
 const S3 = '--backend s3-remote --bucket-alerts alerts-bucket --bucket-schemas schemas-bucket';
+const S3_SCHEMAS = '--backend s3-remote --bucket-schemas schemas-bucket';
 
 test('each backend has its own layout, and quarantines in the bucket of the alerts', (t) => {
   const buckets = { alerts: 'alerts-bucket', schemas: 'schemas-bucket', quarantine: 'alerts-bucket' };
@@ -75,9 +76,9 @@ for (const [line, ...messages] of [
   ['--local-file-root /a --bucket-quarantine abc', '--bucket-quarantine is for --backend s3-remote'],
   [`${S3} --endpoint-url http://me:secret@store`, '--endpoint-url: expected an address without user and password'],
   [`${GCP} --gcp-api-endpoint http://me@store`, '--gcp-api-endpoint: expected an address without user and password'],
-  [`${S3} --bucket-alerts s3://abc`, `--bucket-alerts: expected a bucket's name`, 'got "s3://abc"'],
-  [`${S3} --bucket-alerts Abc`, `--bucket-alerts: expected a bucket's name`],
-  [`${S3} --bucket-alerts ab`, `--bucket-alerts: expected a bucket's name of 3 to 222`, 'got "ab"'],
+  [`${S3_SCHEMAS} --bucket-alerts s3://abc`, `--bucket-alerts: expected a bucket's name`, 'got "s3://abc"'],
+  [`${S3_SCHEMAS} --bucket-alerts Abc`, `--bucket-alerts: expected a bucket's name`],
+  [`${S3_SCHEMAS} --bucket-alerts ab`, `--bucket-alerts: expected a bucket's name of 3 to 222`, 'got "ab"'],
   [`${S3} --layout v2`, '--layout: expected one of gcs, s3-v1, s3-v2, local-files, got "v2"'],
   [`${S3} --layouts gcs,v3`, '--layouts: expected one of gcs, s3-v1, s3-v2, local-files, all', 'got "gcs,v3"'],
 ] as const) {
