@@ -97,10 +97,11 @@ function play(...args: string[]): Simulator {
 }
 
 test.serial('with nothing loaded, the player waits, says so, and names what is missing', async (t) => {
-  const player = play('--timeout-sec', '1');
+  // Long enough to reach Kafka, also on a busy machine.
+  const player = play('--timeout-sec', '10');
   await player.event('waiting');
   t.is(await player.exit(), 1);
-  t.regex(player.stderr, /topic alerts-static has no complete set of alerts after 1 s \(--timeout-sec\)/);
+  t.regex(player.stderr, /topic alerts-static has no complete set of alerts after 10 s \(--timeout-sec\)/);
 });
 
 test.serial('what print-stream and check-consumer log goes beside their result', async (t) => {
