@@ -3,7 +3,7 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
 {{- end }}
 
-{{/* The start of the release's own names: `<release>-<chart>`, or the release alone where that says it already. */}}
+{{/* Prefix of the names of the release: `<release>-<chart>`, or the release alone if it contains the chart's name. */}}
 {{- define "alert-stream-broker.fullname" -}}
 {{- $name := include "alert-stream-broker.name" . }}
 {{- if .Values.fullnameOverride }}
@@ -15,7 +15,7 @@
 {{- end }}
 {{- end }}
 
-{{/* What tells one component's pods from all others. Takes (list root component). */}}
+{{/* Labels that select the pods of one component. Takes (list root component). */}}
 {{- define "alert-stream-broker.selectorLabels" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/name: {{ include "alert-stream-broker.name" $root | quote }}
@@ -24,9 +24,9 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
 {{/*
-The labels of a Kafka or a KafkaNodePool: none that changes with the chart's version. Strimzi passes them on to its pods,
-and restarts those whose labels change: with the version among them each upgrade of the chart alone would roll all
-brokers. Takes (list root component).
+Labels of a Kafka or a KafkaNodePool: none that changes with the chart's version. Strimzi copies them to its pods, and
+restarts pods whose labels change. With the version among them, every upgrade of the chart would restart all brokers.
+Takes (list root component).
 */}}
 {{- define "alert-stream-broker.stableLabels" -}}
 {{ include "alert-stream-broker.selectorLabels" . }}
@@ -42,7 +42,7 @@ app.kubernetes.io/managed-by: {{ (index . 0).Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" $chart.Name $chart.Version | replace "+" "_" }}
 {{- end }}
 
-{{/* The labels of what Strimzi acts on: those above, and the cluster it belongs to. */}}
+{{/* Labels of objects that Strimzi manages: those above, and the Kafka cluster. */}}
 {{- define "alert-stream-broker.strimziLabels" -}}
 {{ include "alert-stream-broker.labels" . }}
 strimzi.io/cluster: {{ (index . 0).Values.cluster.name | quote }}
@@ -54,10 +54,10 @@ strimzi.io/cluster: {{ (index . 0).Values.cluster.name | quote }}
 {{- end }}
 
 {{/*
-The order in which Argo CD applies things. Each waits for the health of those before it: a cluster's listener needs
-its certificate, topics and users need a cluster, the services need their users' Secrets and their schemas, and the
-replay needs the alerts that the load brings. Users who are no service of ours come last: one whose password isn't there
-yet doesn't become healthy, and nothing is to wait for it.
+Sync waves: the order in which Argo CD applies objects. Each wave waits until the previous one is healthy. The listener
+needs its certificate, topics and users need the cluster, services need their users' Secrets and the schemas, and the
+replay needs loaded alerts. Users that are not services are in the last wave: a user without a password yet doesn't
+become healthy, and must not block anything.
 */}}
 {{- define "alert-stream-broker.wave" -}}
 {{- $waves := dict "secrets" 0 "cluster" 1 "topics" 2 "users" 2 "registry" 3 "schemas" 4 "services" 5 "replay" 6 "external-users" 6 -}}

@@ -1,4 +1,4 @@
-{{/* The flags by which a program that isn't a server tells its health and metrics. Takes the port; nothing for 0. */}}
+{{/* The flags with which a program that isn't a server exposes health checks and metrics. Takes the port; empty for 0. */}}
 {{- define "alert-stream-broker.httpFlags" -}}
 {{- if . -}}
 - --listen-host
@@ -16,9 +16,8 @@ ports:
 {{- end }}
 
 {{/*
-Kubernetes restarts a pod that isn't alive. A start has two minutes; later a minute without an answer is too long. Being
-alive means that the program itself works: it waits for a broker or a store that is away, and a restart brings neither
-back.
+Startup and liveness probes. A start may take two minutes; later, a minute without a response is too long. The probe
+checks the program only: it waits for an unavailable broker or store, and a restart would not help.
 */}}
 {{- define "alert-stream-broker.livenessProbes" -}}
 startupProbe:

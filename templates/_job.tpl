@@ -1,7 +1,7 @@
 {{/*
 A Job that runs again at each deployment. Argo CD runs it in its sync wave; as a hook of `Sync`, since one of `PostSync`
-would wait for services that wait for it. Helm knows no waves and runs it when all else is applied, lower weights first.
-Argo CD takes no notice of Helm's hooks where there are its own. Takes the weight.
+would wait for services that wait for it. Helm has no waves and runs it after everything else is applied, lower weights
+first. Argo CD ignores Helm's hooks where its own are present. Takes the weight.
 */}}
 {{- define "alert-stream-broker.jobHook" -}}
 argocd.argoproj.io/hook: Sync
@@ -12,8 +12,8 @@ helm.sh/hook-weight: {{ . | quote }}
 {{- end }}
 
 {{/*
-How long one try of a Job waits for what it needs: long enough for a first start, since the restarts of a pod that gives
-up come later and later. Takes (list seconds extraArgs); a `--timeout-sec` among the arguments counts in its place.
+Timeout of one attempt of a Job. It is long enough for a first start, since restarts back off. Takes (list seconds
+extraArgs); a `--timeout-sec` in extraArgs replaces it.
 */}}
 {{- define "alert-stream-broker.timeoutFlags" -}}
 {{- if not (regexMatch "(^| )--timeout-sec( |=|$)" (join " " (index . 1))) -}}

@@ -1,10 +1,10 @@
-{{/* Where the services reach the brokers: the `internal` listener, which wants a client certificate. */}}
+{{/* Bootstrap address of the services: the `internal` listener, which requires a client certificate. */}}
 {{- define "alert-stream-broker.bootstrap" -}}
 {{- $port := include "alert-stream-broker.text" .Values.kafka.listeners.internal.port -}}
 {{ .Values.cluster.name }}-kafka-bootstrap:{{ $port }}
 {{- end }}
 
-{{/* The flags that all programs share for mTLS. */}}
+{{/* Flags of all programs for mTLS. */}}
 {{- define "alert-stream-broker.tlsFlags" -}}
 - --tls-client-key-location
 - /var/run/secrets/kafka/user/user.key
@@ -14,7 +14,7 @@
 - /var/run/secrets/kafka/ca/ca.crt
 {{- end }}
 
-{{/* Where a container finds the files that these flags name. */}}
+{{/* Mounts of the files that these flags name. */}}
 {{- define "alert-stream-broker.tlsMounts" -}}
 - name: kafka-user
   mountPath: /var/run/secrets/kafka/user
@@ -25,8 +25,8 @@
 {{- end }}
 
 {{/*
-The Secrets behind these mounts: that of the KafkaUser and that of the cluster's CA, both written by Strimzi.
-Takes (list root username). 288 is 0440, spelt so that YAML 1.1 and 1.2 agree.
+Volumes of these mounts: the Secrets of the KafkaUser and of the cluster CA, both written by Strimzi. Takes (list root
+username). 288 is 0440, in decimal because YAML 1.1 and 1.2 read 0440 differently.
 */}}
 {{- define "alert-stream-broker.tlsVolumes" -}}
 - name: kafka-user

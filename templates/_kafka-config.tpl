@@ -1,14 +1,14 @@
-{{/* The ConfigMap that says which of the brokers' metrics Prometheus gets. */}}
+{{/* Name of the ConfigMap that selects the brokers' metrics for Prometheus. */}}
 {{- define "alert-stream-broker.metricsConfigMap" -}}
 {{ .Values.cluster.name }}-metrics
 {{- end }}
 
 {{/*
-The settings of the brokers as a map, as JSON: those of `kafka.config`, over what follows from the number of brokers.
+The broker configuration as a JSON map: `kafka.config`, merged over settings that follow from the number of brokers.
 
-A topic has 3 replicas, or as many as there are brokers if these are fewer, and a writer waits for one fewer than that:
-then any one broker can be restarted while others write. A number of replicas that is given counts in place of ours;
-where it is taken away with null, Kafka's own pair of settings applies.
+A topic has 3 replicas, or the number of brokers if that is lower, and one in-sync replica fewer is required: then any
+one broker can restart while producers go on. A given number of replicas replaces ours. If it is removed with null,
+Kafka's own defaults of both settings apply.
 */}}
 {{- define "alert-stream-broker.brokerConfig" -}}
 {{- $given := .Values.kafka.config | default dict -}}
@@ -31,7 +31,7 @@ where it is taken away with null, Kafka's own pair of settings applies.
 {{- toJson $config -}}
 {{- end }}
 
-{{/* The versions that an upgrade raises one after the other, as the brokers' settings. */}}
+{{/* Versions that an upgrade of Kafka 3 raises one by one, as broker configuration. */}}
 {{- define "alert-stream-broker.versionConfig" -}}
 {{- $config := dict -}}
 {{- with .Values.kafka -}}

@@ -1,6 +1,6 @@
 {{/*
-Who may connect to the two internal listeners. Strimzi writes the NetworkPolicy; its own pods have a listener of their
-own, and metrics a port of their own, so neither is among these.
+NetworkPolicy peers of the listener `internal`. Strimzi creates the policy. Its own pods have a separate listener, and
+metrics a separate port, so these peers include neither.
 */}}
 {{- define "alert-stream-broker.internalListenerPeers" -}}
 {{- if .Values.networkPolicy.enabled }}
@@ -21,6 +21,7 @@ networkPolicyPeers:
 {{- end }}
 {{- end }}
 
+{{/* NetworkPolicy peers of the listener `tls`. */}}
 {{- define "alert-stream-broker.tlsListenerPeers" -}}
 {{- if .Values.networkPolicy.enabled }}
 networkPolicyPeers:
@@ -37,8 +38,8 @@ networkPolicyPeers:
 {{- end }}
 
 {{/*
-The addresses of the external listener. Empty in the first of the two steps: the load balancers then get the addresses
-that the cloud gives, and the second step pins these (Strimzi, "Accessing Kafka", part 4).
+Configuration of the external listener. There are no addresses in the first of two steps: the cloud assigns them to the
+load balancers, and the second step pins them (Strimzi, "Accessing Kafka", part 4).
 */}}
 {{- define "alert-stream-broker.externalListenerConfiguration" -}}
 {{- $listener := .Values.kafka.externalListener -}}
@@ -111,12 +112,12 @@ brokerCertChainAndKey:
 {{- end }}
 {{- end }}
 
-{{/* Something when the type finds its way by host name: the hosts are then those of its routes. */}}
+{{/* Whether the type of the external listener routes by host name: `true`, or an empty string. */}}
 {{- define "alert-stream-broker.isRoutedByHost" -}}
 {{- if has .Values.kafka.externalListener.type (list "tlsroute" "route" "ingress") }}true{{ end -}}
 {{- end }}
 
-{{/* Every host name of the external listener, as a JSON list: the bootstrap's, then each broker's. */}}
+{{/* All host names of the external listener, as a JSON list: that of the bootstrap address, then those of the brokers. */}}
 {{- define "alert-stream-broker.externalListenerHosts" -}}
 {{- $hosts := list .Values.kafka.externalListener.bootstrap.host -}}
 {{- range .Values.kafka.externalListener.brokers -}}
@@ -125,7 +126,7 @@ brokerCertChainAndKey:
 {{- $hosts | compact | uniq | toJson -}}
 {{- end }}
 
-{{/* The Secret in which cert-manager keeps the external listener's certificate. */}}
+{{/* Name of the Secret with the external listener's certificate, which cert-manager writes. */}}
 {{- define "alert-stream-broker.externalListenerTlsSecret" -}}
 {{ .Values.cluster.name }}-external-tls
 {{- end }}

@@ -1,6 +1,6 @@
 {{/*
-A topic's name as a Kubernetes name. Kafka allows more, such as capitals and underscores; where one has to go, a short
-hash of the whole name keeps `a_b` and `a.B` apart.
+A topic's name as a Kubernetes name. Kafka allows more characters, such as capitals and underscores. Where one is
+replaced, a short hash of the whole name keeps `a_b` and `a.B` distinct.
 */}}
 {{- define "alert-stream-broker.topicObjectName" -}}
 {{- if include "alert-stream-broker.isObjectName" . -}}
@@ -11,8 +11,8 @@ hash of the whole name keeps `a_b` and `a.B` apart.
 {{- end }}
 
 {{/*
-A whole KafkaTopic. Takes a dict: root, component, and topic with name, partitions, replicas and config; what the
-topic leaves out comes from topicDefaults.
+A KafkaTopic. Takes a dict: root, component, and topic with name, partitions, replicas and config. topicDefaults applies
+to whatever the topic leaves out.
 */}}
 {{- define "alert-stream-broker.topic" -}}
 {{- $defaults := .root.Values.topicDefaults -}}
@@ -67,8 +67,8 @@ given, and `from`, the value that declares it.
 {{- end }}
 
 {{/*
-What a topic's setting comes to, as text: the topic's own, that of topicDefaults, the brokers', or Kafka's default.
-Takes (list root topic key the brokers' key Kafka's default).
+Effective value of a topic's configuration entry, as text: of the topic, topicDefaults, the brokers, or Kafka's default.
+Takes (list root topic key brokerKey kafkaDefault).
 */}}
 {{- define "alert-stream-broker.topicSetting" -}}
 {{- $values := (index . 0).Values -}}

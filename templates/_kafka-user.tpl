@@ -1,4 +1,4 @@
-{{/* The head of a KafkaUser. Takes a dict: root, component, username, and wave unless it is that of our own users. */}}
+{{/* API version, kind and metadata of a KafkaUser. Takes a dict: root, component, username and wave (default `users`). */}}
 {{- define "alert-stream-broker.userMetadata" -}}
 apiVersion: kafka.strimzi.io/{{ include "alert-stream-broker.strimziVersion" .root }}
 kind: KafkaUser
@@ -12,7 +12,7 @@ metadata:
 {{- end }}
 
 {{/*
-How a user logs in: by a client certificate, which Strimzi makes, or a password, which is in the release's Secret.
+Authentication of a user: by a client certificate, which Strimzi creates, or by a password from the release's Secret.
 Takes (list root user).
 */}}
 {{- define "alert-stream-broker.authentication" -}}
@@ -50,7 +50,7 @@ authentication:
 {{- dict "username" $entry.username "authentication" ($entry.authentication | default "scram-sha-512") | toJson -}}
 {{- end }}
 
-{{/* Every user that the chart declares, with the value it comes from, as JSON. */}}
+{{/* All users that the chart declares, as JSON: maps of name and `from`, the value that declares the user. */}}
 {{- define "alert-stream-broker.allUsers" -}}
 {{- $users := list -}}
 {{- range .Values.users -}}
@@ -75,7 +75,7 @@ authentication:
 {{- toJson $users -}}
 {{- end }}
 
-{{/* The users with a password, as JSON, each once. */}}
+{{/* The names of all users with a password, as JSON. */}}
 {{- define "alert-stream-broker.passwordUsers" -}}
 {{- $users := list -}}
 {{- range .Values.superusers -}}
@@ -90,7 +90,7 @@ authentication:
 {{- toJson $names -}}
 {{- end }}
 
-{{/* The consumer groups of our own services, as JSON: who may use one could take its alerts, or its offsets, away. */}}
+{{/* The consumer groups of the services, as JSON. Other users must not use them: they would take alerts, or reset offsets. */}}
 {{- define "alert-stream-broker.ownGroups" -}}
 {{- $groups := list -}}
 {{- if .Values.alertDatabase.enabled }}{{ $groups = append $groups .Values.alertDatabase.ingester.group }}{{ end -}}

@@ -1,6 +1,6 @@
 {{/*
-A NetworkPolicy of some of the release's own pods. Takes a dict: root, name, component, components (whose pods),
-ingress (rules; without any, nobody gets in), and egress (rules; without the key itself, the pods get anywhere).
+A NetworkPolicy of some of the release's own pods. Takes a dict: root, name, component, components (whose pods), ingress
+(rules; none blocks all), and egress (rules; without the key, all egress is allowed).
 */}}
 {{- define "alert-stream-broker.networkPolicy" -}}
 {{ include "alert-stream-broker.networkPolicyMetadata" . }}
@@ -47,7 +47,7 @@ egress:
 {{- end }}
 {{- end }}
 
-{{/* Way out to name servers, wherever they are: some clusters have one on each machine, which no selector finds. */}}
+{{/* Egress to DNS servers on any host: some clusters run one on each node, which no selector matches. */}}
 {{- define "alert-stream-broker.egressToDns" -}}
 - ports:
     {{- /* A policy sees the port of the name server's pod, on OpenShift 5353. */}}
@@ -59,7 +59,7 @@ egress:
     {{- end }}
 {{- end }}
 
-{{/* Way out to the brokers. Takes (list root port). */}}
+{{/* Egress to the brokers. Takes (list root port). */}}
 {{- define "alert-stream-broker.egressToKafka" -}}
 {{- $cluster := (index . 0).Values.cluster.name -}}
 - to:
@@ -73,8 +73,8 @@ egress:
 {{- end }}
 
 {{/*
-Way out to the registry: to our own, whose pods the registry's operator makes, or to the port of one that runs
-elsewhere, wherever that is, since a policy can't name a host. Nothing when there is none.
+Egress to the registry: to the pods of the chart's registry, or to the port of another registry on any host, since a
+policy can't name a host. Empty without a registry.
 */}}
 {{- define "alert-stream-broker.egressToRegistry" -}}
 {{- $registry := .Values.schemaRegistry -}}
@@ -94,7 +94,7 @@ elsewhere, wherever that is, since a policy can't name a host. Nothing when ther
 {{- end }}
 {{- end }}
 
-{{/* Way in for Prometheus, to pods that tell their metrics. Takes (list root port), a port's name or its number. */}}
+{{/* Ingress from Prometheus to pods that expose metrics. Takes (list root port), a port's name or its number. */}}
 {{- define "alert-stream-broker.ingressFromPrometheus" -}}
 {{- $root := index . 0 -}}
 {{- if $root.Values.monitoring.podMonitors.enabled -}}

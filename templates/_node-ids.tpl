@@ -1,6 +1,6 @@
 {{/*
-The ranges of a list of node ids such as "[0-9, 12]", as JSON: a list of the first and the last of each. Nothing for
-what is no such list.
+The ranges of a list of node ids such as "[0-9, 12]", as JSON: a list of the first and last id of each. An empty string
+if it isn't such a list.
 */}}
 {{- define "alert-stream-broker.idRanges" -}}
 {{- $text := regexReplaceAll "[[:space:]]" (toString .) "" -}}
@@ -14,7 +14,7 @@ what is no such list.
 {{- end -}}
 {{- end }}
 
-{{/* The ids that brokers may get, in the same form. ZooKeeper's form numbers them from 0. */}}
+{{/* The ids that brokers may have, as such ranges. With ZooKeeper they start at 0. */}}
 {{- define "alert-stream-broker.brokerIdRanges" -}}
 {{- if eq .Values.kafka.metadata "zookeeper" -}}
 {{- list (list 0 (sub (int .Values.kafka.replicas) 1)) | toJson -}}
@@ -36,8 +36,8 @@ what is no such list.
 {{- end }}
 
 {{/*
-The Services that Strimzi makes for the brokers of a new cluster, as JSON: a list of id and service. A listener `external` on port 9094 has no part in the names: from the time before listeners
-had names, Strimzi keeps them as they were.
+The Services that Strimzi creates for the brokers of a new cluster, as JSON: a list of id and service. Their names don't
+contain the listener `external` if its port is 9094: Strimzi keeps the names from before listeners had names.
 */}}
 {{- define "alert-stream-broker.brokerServices" -}}
 {{- $kafka := .Values.kafka -}}

@@ -1,6 +1,6 @@
 {{/*
-The disks of a pool's nodes. Each node gets its own; they can grow and never shrink, and outlive the cluster.
-Takes a dict: storage with size and storageClassName, and volumes in their place.
+Disks of the nodes of a pool. They can grow but not shrink, and remain when the cluster is deleted. Takes a dict:
+storage with size and storageClassName, or volumes instead.
 */}}
 {{- define "alert-stream-broker.poolStorage" -}}
 storage:
@@ -17,7 +17,7 @@ storage:
     {{- end }}
 {{- end }}
 
-{{/* Java's options and the resources of a pool's nodes. Strimzi wants the options of `-XX` as text, `true` too. */}}
+{{/* Java's options and the resources of a pool's nodes. Strimzi requires the options of `-XX` as strings, even `true`. */}}
 {{- define "alert-stream-broker.poolResources" -}}
 {{- with .jvmOptions }}
 {{- $options := deepCopy . }}
@@ -38,15 +38,15 @@ resources:
 {{- end }}
 
 {{/*
-Where the nodes' pods may run. Takes a dict: pool with affinities, tolerations, topologySpread and priorityClassName, and
-labels, which tell these pods from all others.
+Where the nodes' pods may run. Takes a dict: pool with affinities, tolerations, topologySpread and priorityClassName,
+and labels, which select these pods.
 */}}
 {{- define "alert-stream-broker.poolScheduling" -}}
 {{- $labels := .labels -}}
 {{- with .pool.affinities }}
 affinity:
   nodeAffinity:
-    # Required, not preferred: the brokers are to be alone on their machines.
+    # Required, not preferred: brokers run on nodes of their own.
     requiredDuringSchedulingIgnoredDuringExecution:
       nodeSelectorTerms:
         - matchExpressions:

@@ -1,4 +1,4 @@
-{{/* What is to be said of the number of controllers, or nothing. Those that run with ZooKeeper have none. */}}
+{{/* A warning about the number of controllers, or an empty string. Clusters with ZooKeeper have none. */}}
 {{- define "alert-stream-broker.controllerWarning" -}}
 {{- $brokers := int .Values.kafka.replicas -}}
 {{- $own := int .Values.kafka.controllers.replicas -}}

@@ -1,9 +1,9 @@
-{{/* The Secret of the SCRAM users' passwords, `<username>-password` each. */}}
+{{/* Name of the Secret with the passwords of SCRAM users, each under the key `<username>-password`. */}}
 {{- define "alert-stream-broker.passwordsSecret" -}}
 {{ include "alert-stream-broker.fullname" . }}-secrets
 {{- end }}
 
-{{/* Where Vault keeps the passwords: vaultSecretsPath, or the chart's place under Phalanx's path; else nothing. */}}
+{{/* Path in Vault of the passwords: vaultSecretsPath, or the chart's path below that of Phalanx, or an empty string. */}}
 {{- define "alert-stream-broker.vaultPath" -}}
 {{- if .Values.vaultSecretsPath -}}
 {{ .Values.vaultSecretsPath }}

@@ -12,7 +12,7 @@ image: {{ printf "%s:%s" $image.repository (default (index . 0).Chart.AppVersion
 imagePullPolicy: {{ $image.pullPolicy }}
 {{- end }}
 
-{{/* Labels and annotations of a component's pods. Takes (list root component); no value can take our own labels away. */}}
+{{/* Labels and annotations of a component's pods. Takes (list root component); values can't override our labels. */}}
 {{- define "alert-stream-broker.podMetadata" -}}
 {{- $pods := (index . 0).Values.pods | default dict -}}
 {{- $own := include "alert-stream-broker.selectorLabels" . | fromYaml -}}
@@ -50,7 +50,7 @@ tolerations:
 {{- end }}
 {{- end }}
 
-{{/* A component's pods on different machines where that can be. Takes (list root component). */}}
+{{/* Spreads the pods of a component over nodes, if possible. Takes (list root component). */}}
 {{- define "alert-stream-broker.podSpread" -}}
 topologySpreadConstraints:
   - maxSkew: 1
@@ -61,7 +61,7 @@ topologySpreadConstraints:
         {{- include "alert-stream-broker.selectorLabels" . | nindent 8 }}
 {{- end }}
 
-{{/* What every pod of ours has: no Kubernetes token, and what the `restricted` Pod Security Standard asks for. */}}
+{{/* Security of every pod: no Kubernetes token, and the `restricted` Pod Security Standard. */}}
 {{- define "alert-stream-broker.podSecurity" -}}
 automountServiceAccountToken: false
 {{ include "alert-stream-broker.podSecurityContext" . }}

@@ -37,8 +37,7 @@ The user {{ .name }} is declared twice: by {{ get $users .name }} and by {{ .fro
 {{- end }}
 
 {{/*
-Topic names that differ in dots and underscores only. Kafka refuses them, since its metrics
-replace dots by underscores.
+Topic names that differ in dots and underscores only. Kafka refuses them, since its metrics replace dots by underscores.
 */}}
 {{- define "alert-stream-broker.validate.collisions" -}}
 {{- $topics := include "alert-stream-broker.allTopics" . | fromJsonArray }}

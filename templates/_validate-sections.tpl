@@ -1,6 +1,6 @@
 {{/*
-A key without entries removes all of the chart's defaults below it (Helm merges null as a deletion). Templates read these
-defaults, so no other validator runs when a section is missing.
+A key without entries removes all of the chart's defaults below it (Helm merges null as a deletion). Templates read
+these defaults, so no other validator runs when a section is missing.
 */}}
 {{- define "alert-stream-broker.validate.sections" -}}
 {{- $missing := list }}

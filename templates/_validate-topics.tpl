@@ -32,8 +32,8 @@ The topic {{ $topic.name }} has {{ $key }} {{ $needed }} and as many replicas: r
 {{- end }}
 
 {{/*
-The retention of the topics has to fit on the disks. Kafka deletes whole segments, so a partition may hold one segment more
-than retention.bytes. Topics without that limit are not counted.
+The retention of the topics has to fit on the disks. Kafka deletes whole segments, so a partition may hold one segment
+more than retention.bytes. Topics without that limit are not counted.
 */}}
 {{- define "alert-stream-broker.validate.retention" -}}
 {{- $kept := 0.0 }}

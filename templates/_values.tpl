@@ -1,14 +1,14 @@
 {{/*
-A scalar of the values as text. Helm reads the numbers of a values file as floating point, and a plain {{ }} would
-print 10485760 as 1.048576e+07; JSON doesn't.
+A scalar of the values as text. Helm reads the numbers of a values file as floating point, and a plain {{ }} would print
+10485760 as 1.048576e+07; JSON doesn't.
 */}}
 {{- define "alert-stream-broker.text" -}}
 {{- if kindIs "string" . }}{{ . }}{{ else }}{{ toJson . }}{{ end }}
 {{- end }}
 
 {{/*
-A Kafka configuration, from a list of maps of which later ones win: numbers as they are, strings quoted, and a null
-takes an earlier entry away.
+A Kafka configuration in YAML, merged from a list of maps. Later maps win; a null removes an earlier entry. Strings are
+quoted.
 */}}
 {{- define "alert-stream-broker.config" -}}
 {{- $config := dict -}}
@@ -23,8 +23,8 @@ takes an earlier entry away.
 {{- end }}
 
 {{/*
-A setting as text, or nothing where it isn't set. Takes (list key maps): of the maps later ones win, and a null takes an
-earlier entry away, as where a configuration is rendered.
+An entry of a Kafka configuration as text, or an empty string. Takes (list key maps). Later maps win; a null removes an
+earlier entry.
 */}}
 {{- define "alert-stream-broker.setting" -}}
 {{- $key := index . 0 -}}
@@ -39,7 +39,7 @@ earlier entry away, as where a configuration is rendered.
 {{- $value -}}
 {{- end }}
 
-{{/* A size such as 1000Gi in bytes, as text; nothing for what is no size. */}}
+{{/* A size such as 1000Gi in bytes, as text; an empty string if it isn't a size. */}}
 {{- define "alert-stream-broker.bytes" -}}
 {{- $size := include "alert-stream-broker.text" . -}}
 {{- $units := dict "" 1 "k" 1e3 "K" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624 -}}

@@ -3,7 +3,7 @@
 {{ .Values.alertDatabase.ingress.host | default (.Values.global).host | default "" }}
 {{- end }}
 
-{{/* What an Ingress of the archive sends where; a GafaelfawrIngress has the same inside. */}}
+{{/* Rules of the archive's Ingress, or of the template in its GafaelfawrIngress. */}}
 {{- define "alert-stream-broker.databaseRules" -}}
 {{- $ingress := .Values.alertDatabase.ingress -}}
 {{- with $ingress.tls -}}
@@ -23,7 +23,7 @@ rules:
                 number: {{ include "alert-stream-broker.text" .Values.alertDatabase.server.port }}
 {{- end }}
 
-{{/* Ways in to the server: for the ingress controller, for whom the values name, and for Prometheus. */}}
+{{/* Ingress to the server: from the ingress controller, from networkPolicy.clients and from Prometheus. */}}
 {{- define "alert-stream-broker.ingressToServer" -}}
 {{- $ingress := .Values.alertDatabase.ingress.enabled }}
 {{- if or $ingress .Values.networkPolicy.clients }}

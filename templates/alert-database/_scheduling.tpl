@@ -1,4 +1,4 @@
-{{/* Whether the archive is a volume that the pods of one machine alone can mount: `true` or nothing. */}}
+{{/* Whether the archive is a volume that only one node can mount: `true`, or an empty string. */}}
 {{- define "alert-stream-broker.archiveOnOneNode" -}}
 {{- with .Values.alertDatabase.storage -}}
 {{- if and (eq .backend "local-files") (not (has "ReadWriteMany" .accessModes)) }}true{{ end -}}
@@ -6,9 +6,9 @@
 {{- end }}
 
 {{/*
-Where ingesters or servers may run: with such a volume, where the others of both are, so that none waits for ever for a
-volume that another machine has; else apart where that can be. The first of them finds no other and may run anywhere.
-Takes (list root component).
+Scheduling of ingesters and servers. With such a volume they all run on the same node, so that none waits forever for a
+volume that is mounted elsewhere. Otherwise they are spread over nodes. The first pod may run anywhere. Takes (list root
+component).
 */}}
 {{- define "alert-stream-broker.archiveScheduling" -}}
 {{- $root := index . 0 -}}
@@ -27,7 +27,7 @@ Takes (list root component).
 {{- end }}
 {{- end }}
 
-{{/* The machine on which pods of the archive are already. */}}
+{{/* Pod affinity to the node where pods of the archive run. */}}
 {{- define "alert-stream-broker.archivePodAffinity" -}}
 topologyKey: kubernetes.io/hostname
 labelSelector:

@@ -4,7 +4,7 @@
 {{- ((get (index . 0).Values.alertDatabase $program).serviceAccount | default dict).name | default (printf "alert-database-%s" $program) -}}
 {{- end }}
 
-{{/* The flags by which ingester and server find the archive. */}}
+{{/* Flags of the ingester and the server for the store of the archive. */}}
 {{- define "alert-stream-broker.storeFlags" -}}
 {{- $storage := .Values.alertDatabase.storage -}}
 - --backend
@@ -47,7 +47,7 @@
 {{- end }}
 {{- end }}
 
-{{/* What the S3 library reads from the environment: the keys never stand in an argument. */}}
+{{/* Environment of the S3 client. Keys are never in arguments. */}}
 {{- define "alert-stream-broker.storeEnvironment" -}}
 {{- $storage := .Values.alertDatabase.storage -}}
 {{- if eq $storage.backend "s3-remote" -}}
@@ -73,8 +73,8 @@
 {{- end }}
 
 {{/*
-Where pods of the archive may go, as JSON: `egress` with the rules, or nothing for anywhere. Takes (list root rules),
-the rules of what they need beside the archive.
+Egress of pods that use the archive, as JSON: `egress` with the rules, or no key for any destination. Takes (list root
+rules), the rules for everything except the archive.
 */}}
 {{- define "alert-stream-broker.storeEgress" -}}
 {{- $values := (index . 0).Values -}}

@@ -1,4 +1,4 @@
-{{/* Whether the chart brings the operator that makes the registry: `true` or nothing. */}}
+{{/* Whether the chart runs the registry's operator: `true`, or an empty string. */}}
 {{- define "alert-stream-broker.registryOperator" -}}
 {{- with .Values.schemaRegistry -}}
 {{- if and .enabled .operator.enabled }}true{{ end -}}
@@ -10,7 +10,7 @@
 {{ printf "%s-operator" .Values.schemaRegistry.name }}
 {{- end }}
 
-{{/* Way out to the API server, which no selector finds: its ports, wherever they are. Takes the ports. */}}
+{{/* Egress to the API server, which no selector matches: its ports on any host. Takes the ports. */}}
 {{- define "alert-stream-broker.egressToApiServer" -}}
 - ports:
     {{- range . }}

@@ -10,14 +10,14 @@
 {{ printf "%s-proxy" .Values.schemaRegistry.name }}
 {{- end }}
 
-{{/* The Service that the public is led to: the proxy's, or the registry's own where there is none. */}}
+{{/* The public Service: that of the proxy, or of the registry if there is no proxy. */}}
 {{- define "alert-stream-broker.registryPublicService" -}}
 {{- $proxy := include "alert-stream-broker.registryProxy" . -}}
 name: {{ ternary (include "alert-stream-broker.registryProxyName" .) .Values.schemaRegistry.name (eq $proxy "true") | quote }}
 port: {{ ternary .Values.schemaRegistry.readOnlyProxy.port .Values.schemaRegistry.port (eq $proxy "true") | include "alert-stream-broker.text" }}
 {{- end }}
 
-{{/* Ways in to the proxy: for the ingress controller or the gateway, and for whom the values name. */}}
+{{/* Ingress to the proxy: from the ingress controller or the gateway, and from networkPolicy.clients. */}}
 {{- define "alert-stream-broker.ingressToProxy" -}}
 {{- $public := include "alert-stream-broker.registryPublic" . }}
 {{- if or $public .Values.networkPolicy.clients }}

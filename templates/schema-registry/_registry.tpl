@@ -1,4 +1,4 @@
-{{/* Where the services reach the schema registry: ours, or one that runs elsewhere; nothing when there is none. */}}
+{{/* URL of the schema registry for the services: the chart's, or another, or an empty string. */}}
 {{- define "alert-stream-broker.registryUrl" -}}
 {{- with .Values.schemaRegistry -}}
 {{- if .enabled -}}

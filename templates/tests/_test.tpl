@@ -1,12 +1,12 @@
-{{/* Whether there is a test: `true` or nothing. It reads alerts, so it needs their schemas. */}}
+{{/* Whether there is a test: `true`, or an empty string. It reads alerts, so it needs their schemas. */}}
 {{- define "alert-stream-broker.testEnabled" -}}
 {{- $registry := .Values.schemaRegistry -}}
 {{- if and .Values.tests.enabled (ternary $registry.sync.enabled (not (empty $registry.url)) $registry.enabled) }}true{{ end -}}
 {{- end }}
 
 {{/*
-What belongs to the test is there only while `helm test` runs: topic and user are made anew each time, so that what is
-read can be nothing older than what was sent. Takes the weight.
+Annotations of the test's objects, which exist only while `helm test` runs. Topic and user are recreated each time, so
+that the test can't read an older alert. Takes the weight.
 */}}
 {{- define "alert-stream-broker.testHook" -}}
 helm.sh/hook: test

@@ -56,7 +56,7 @@ test('certificates are good for a year and renewed in its last month, or as is c
   t.is(chosen.clientsCa?.renewalDays, 60);
 });
 
-test('they are renewed at any time, or in given windows', async (t) => {
+test('certificates are renewed at any time, or in maintenance windows', async (t) => {
   t.false('maintenanceTimeWindows' in (await spec()));
   const { maintenanceTimeWindows } = await spec({ 'kafka.maintenanceTimeWindows': ['* * 16-20 * * ?'] });
   t.deepEqual(maintenanceTimeWindows, ['* * 16-20 * * ?']);

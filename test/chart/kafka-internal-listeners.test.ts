@@ -36,7 +36,7 @@ test('KEDA asks for the lag from its namespace, and others are let in as they ar
   t.deepEqual((await peers(without))['internal'], [ours]);
 });
 
-test('they can be open to all pods', async (t) => {
+test('the internal listeners can be open to all pods', async (t) => {
   t.deepEqual(await peers({ 'networkPolicy.enabled': false }), {
     internal: undefined,
     tls: undefined,

@@ -36,10 +36,10 @@ async function notes(set: Record<string, unknown> = {}): Promise<string> {
   return (load(output) as { text: string }).text;
 }
 
-test('first they say when the broker is up', async (t) => {
+test('the notes say how to check that the broker is ready', async (t) => {
   t.regex(
     await notes({ 'cluster.name': 'broker' }),
-    /^The alert .* broker is on its way.*\n\n {2}kubectl -n streams get kafka broker /,
+    /^The alert .* broker is starting.*\n\n {2}kubectl -n streams get kafka broker /,
   );
 });
 
@@ -76,7 +76,7 @@ test("on another port than 9094 the listener's name is in those of its Services"
   t.regex(text, / alert-broker-kafka-external-bootstrap \\\n/);
 });
 
-test('in the form with ZooKeeper the Services have the names of old', async (t) => {
+test('with ZooKeeper the Services have the names from before node pools', async (t) => {
   const text = await notes({
     'kafka.metadata': 'zookeeper',
     'kafka.version': '3.9.0',
@@ -93,7 +93,7 @@ test('with addresses they say where community brokers connect to', async (t) => 
 });
 
 test('with Kafka 4 they say which librdkafka can log in; to Kafka 3 any can', async (t) => {
-  for (const set of [{}, HOSTS]) t.regex(await notes(set), /librdkafka, .* need its version 2\.6\.1 or newer/);
+  for (const set of [{}, HOSTS]) t.regex(await notes(set), /librdkafka, .* need librdkafka 2\.6\.1 or newer/);
   t.notRegex(await notes({ 'kafka.metadata': 'zookeeper', 'kafka.version': '3.9.0' }), /librdkafka/);
 });
 
@@ -125,7 +125,7 @@ test('another type of listener is asked where it is', async (t) => {
   t.regex(await notes({ 'kafka.externalListener.type': 'nodeport' }), /status\.listeners\[\?\(@\.name=="external"\)\]/);
   t.regex(
     await notes({ 'kafka.externalListener.type': 'cluster-ip' }),
-    /inside the Kubernetes cluster alone, at alert-broker-kafka-external-bootstrap:9094/,
+    /inside the Kubernetes cluster only, at alert-broker-kafka-external-bootstrap:9094/,
   );
 });
 
@@ -143,7 +143,7 @@ test('without Vault they say which passwords have to be there; none of them is i
   t.false((await notes({ ...set, vaultSecretsPath: 'secret/alerts' })).includes('PASSWORDS'));
 });
 
-test('they say where registry and archive answer', async (t) => {
+test('the notes give the URLs of registry and archive', async (t) => {
   const inside = await notes();
   t.regex(inside, /port-forward service\/alert-schemas 8081/);
   t.regex(inside, /port-forward service\/alert-database-server 3000/);
@@ -157,12 +157,12 @@ test('they say where registry and archive answer', async (t) => {
 
 test('a port that the registry will not have is told of', async (t) => {
   const set = { 'schemaRegistry.port': 8082, 'schemaRegistry.operator.enabled': false };
-  t.regex(await notes(set), /WARNING: schemaRegistry\.port is 8082, but .* makes a Service of port 8081,/);
+  t.regex(await notes(set), /WARNING: schemaRegistry\.port is 8082, but .* creates a Service\nwith port 8081\./);
   t.notRegex(await notes({ 'schemaRegistry.port': 8082 }), /WARNING/);
   t.false((await notes()).includes('WARNING'));
 });
 
-test('they say how to test it, where there is a test', async (t) => {
+test('the notes say how to run the test, if there is one', async (t) => {
   const text = await notes({ 'tests.name': 'probe' });
   t.regex(
     text,
@@ -171,7 +171,7 @@ test('they say how to test it, where there is a test', async (t) => {
   t.false((await notes({ 'tests.enabled': false })).includes('helm test'));
 });
 
-test('nothing is said of what is left out', async (t) => {
+test('the notes leave out components that are disabled', async (t) => {
   const text = await notes({ 'schemaRegistry.enabled': false, 'alertDatabase.enabled': false });
   t.notRegex(text, /SCHEMA REGISTRY|ALERT DATABASE|TEST/);
 });

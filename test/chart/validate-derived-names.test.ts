@@ -69,7 +69,7 @@ test(
 );
 
 test(
-  'the same by the name of the chart',
+  'a nameOverride that Kubernetes refuses',
   refused,
   { nameOverride: 'Alert_Stream' },
   /nameOverride makes the names of the release begin with "alert-stream-broker-Alert_Stream": expected lower-case letters/,

@@ -106,7 +106,7 @@ test(
 );
 
 test(
-  'one address for two load balancers',
+  'two load balancers with the same address are refused',
   refused,
   listener({ bootstrap: { ip: '192.0.2.1' }, brokers: [{ ip: '192.0.2.1' }, {}, {}] }),
   /brokers\[0\]\.ip is 192\.0\.2\.1, the same as kafka\.externalListener\.bootstrap\.ip/,
@@ -123,14 +123,14 @@ test(
 );
 
 test(
-  'one host name for two brokers',
+  'two brokers with the same host name are refused',
   refused,
   listener({ brokers: hosts('a.example.org', 'b.example.org', 'A.example.org') }),
   /brokers\[2\]\.host is A\.example\.org, the same as kafka\.externalListener\.brokers\[0\]\.host/,
 );
 
 test(
-  'one host name for the bootstrap and a broker where the name is the way',
+  'a shared host name of bootstrap and broker is refused for types that route by host name',
   refused,
   listener({ type: 'ingress', bootstrap: { host: 'a.example.org' }, brokers: hosts('a.example.org', 'b', 'c') }),
   /brokers\[0\]\.host is a\.example\.org, the same as kafka\.externalListener\.bootstrap\.host/,

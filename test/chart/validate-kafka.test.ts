@@ -46,7 +46,7 @@ test(
 );
 
 test(
-  'one in capitals too, and one that nothing replaces',
+  'a setting that Strimzi manages is refused in capitals too, and without a replacement',
   refused,
   { 'kafka.config': { 'Log.Dirs': '/tmp', 'prometheus.metrics.reporter.listener': 'x' } },
   /kafka\.config has Log\.Dirs,.*: kafka\.storage\.$/m,

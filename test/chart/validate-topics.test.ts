@@ -40,18 +40,18 @@ test(
 );
 
 test(
-  'the same, by what the brokers say of topics that say nothing',
+  'the default of the brokers counts for topics without a setting of their own',
   refused,
   only([{ name: 'alerts', config: { 'min.insync.replicas': null } }], { 'kafka.config': { 'min.insync.replicas': 3 } }),
   /The topic alerts has min\.insync\.replicas 3 and as many replicas/,
 );
 
-test('one copy that is to be written is enough for one', accepted, {
+test('a topic with one replica may have min.insync.replicas 1', accepted, {
   ...only([{ name: 'alerts', replicas: 1, config: { 'min.insync.replicas': 1 } }]),
 });
 
 test(
-  "the same, for the brokers' own topics",
+  'settings of internal topics that would block a restart are refused',
   refused,
   { 'kafka.config': { 'transaction.state.log.min.isr': 3, 'min.insync.replicas': 2, 'default.replication.factor': 2 } },
   /transaction\.state\.log\.min\.isr 3 and transaction\.state\.log\.replication\.factor 3: restarting any broker would stop/,

@@ -10,14 +10,14 @@ const MIB = 1024 * 1024;
 
 const local = () => render({ values: ['values-local.yaml'] });
 
-test('one broker does everything, in little memory', async (t) => {
+test('a single broker is controller as well, with little memory', async (t) => {
   const { spec } = one<IKafkaNodePool>(await local(), 'KafkaNodePool');
   t.is(spec.replicas, 1);
   t.deepEqual(spec.roles as string[], ['controller', 'broker']);
   t.deepEqual(spec.jvmOptions as unknown, { '-Xms': '256m', '-Xmx': '512m' });
 });
 
-test('nothing has a second copy', async (t) => {
+test('no topic has a second replica', async (t) => {
   const objects = await local();
   for (const { metadata, spec } of all<IKafkaTopic>(objects, 'KafkaTopic')) {
     t.is(spec?.replicas, 1, metadata?.name);

@@ -145,7 +145,7 @@ test(
   'schemas',
   'x'.repeat(57),
 );
-test('one that leaves none', refused, 'schemaRegistry.name', ['x'.repeat(58)]);
+test('the schema refuses a value that leaves none', refused, 'schemaRegistry.name', ['x'.repeat(58)]);
 test('a peer that is none', refused, 'networkPolicy.clients', [[{ podselector: {} }]], 'networkPolicy.clients.0');
 test('a switch in quotes', refused, 'simulator.enabled', ['true', 1]);
 test('a part that is no map', refused, 'simulator', ['yes', []]);

@@ -29,7 +29,7 @@ test('the ingress controller gets to the server when there is an Ingress', async
   t.deepEqual((await ways('alert-database-server', set)).in, [namespace('ingress-nginx', 'http')]);
 });
 
-test('so do others that the values name', async (t) => {
+test('peers of networkPolicy.clients may connect to the server', async (t) => {
   const peers = [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'nublado' } } }];
   t.deepEqual((await ways('alert-database-server', { 'networkPolicy.clients': peers })).in, [
     namespace('nublado', 'http'),

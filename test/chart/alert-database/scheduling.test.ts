@@ -51,7 +51,7 @@ test('each pod meets the condition itself, so that the first of them can start',
   }
 });
 
-test('it is laid over the affinity of all pods, of which nothing is lost', async (t) => {
+test('the pod affinity of the archive is merged with the affinity of all pods', async (t) => {
   const near = { topologyKey: 'zone', labelSelector: { matchLabels: { app: 'cache' } } };
   const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{}] } };
   const preferred = [{ weight: 1, podAffinityTerm: near }];

@@ -37,7 +37,7 @@ test('each can be a Google service account', async (t) => {
   });
 });
 
-test('accounts of before keep their names', async (t) => {
+test('existing ServiceAccounts keep their names', async (t) => {
   const objects = await render({ set: { 'alertDatabase.server.serviceAccount.name': 'alertdb-reader' } });
   const server = one<IDeployment>(objects, 'Deployment', 'alert-database-server').spec?.template.spec;
   t.is(server?.serviceAccountName, 'alertdb-reader');
@@ -45,7 +45,7 @@ test('accounts of before keep their names', async (t) => {
 });
 
 test(
-  'one account for both is refused',
+  'a shared ServiceAccount of ingester and server is refused',
   refused,
   { 'alertDatabase.ingester.serviceAccount.name': 'alertdb', 'alertDatabase.server.serviceAccount.name': 'alertdb' },
   /alertDatabase\.ingester\.serviceAccount\.name and that of the server are both alertdb/,

@@ -11,7 +11,7 @@ test('the archive has a volume that nothing removes', async (t) => {
   t.deepEqual(spec as unknown, { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '100Gi' } } });
 });
 
-test('its size, class and sharing can be chosen', async (t) => {
+test('size, class and access modes of the volume can be set', async (t) => {
   const objects = await render({
     set: { 'alertDatabase.storage': { size: '28Ti', storageClassName: 'shared', accessModes: ['ReadWriteMany'] } },
   });

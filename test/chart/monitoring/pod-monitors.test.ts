@@ -13,7 +13,7 @@ type Workload = {
   };
 };
 
-test('nothing is said to Prometheus unless the values say so', async (t) => {
+test('there are no PodMonitors by default', async (t) => {
   t.deepEqual(all(await render(), 'PodMonitor'), []);
 });
 

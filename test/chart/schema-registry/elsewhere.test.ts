@@ -36,7 +36,7 @@ test('a registry that runs elsewhere serves all programs, and nothing fills it',
   });
 });
 
-test('nothing of a registry is rendered then', async (t) => {
+test('with a registry elsewhere, the chart renders no registry', async (t) => {
   const objects = await render({
     set: { 'schemaRegistry.enabled': false, 'schemaRegistry.url': 'http://schemas:8081' },
   });

@@ -46,7 +46,7 @@ test('GET and HEAD get through, whatever the path, and no other method fits any 
   ]);
 });
 
-test('it leads to the proxy, and without one to the registry', async (t) => {
+test('the HTTPRoute leads to the proxy, and without one to the registry', async (t) => {
   t.deepEqual((await route()).rules?.[0]?.backendRefs, [{ name: 'alert-schemas-proxy', port: 8082 }]);
   t.deepEqual((await route({ 'schemaRegistry.readOnlyProxy.enabled': false })).rules?.[0]?.backendRefs, [
     { name: 'alert-schemas', port: 8081 },

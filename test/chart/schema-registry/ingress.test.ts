@@ -65,7 +65,7 @@ proxy_set_header X-Method-Override "";
   );
 });
 
-test('its certificate comes from the issuer of the broker, or from its own', async (t) => {
+test('the certificate of the Ingress comes from the issuer of the broker, or from its own', async (t) => {
   const issuer = 'cert-manager.io/cluster-issuer';
   t.is((await ingress()).metadata?.annotations?.[issuer], 'letsencrypt-dns');
   const own = await ingress({
@@ -76,7 +76,7 @@ test('its certificate comes from the issuer of the broker, or from its own', asy
   t.is(own.spec?.tls?.[0]?.secretName, 'schemas-cert');
 });
 
-test('it can have another class of ingress-nginx, and more annotations', async (t) => {
+test('the Ingress can have another class of ingress-nginx, and more annotations', async (t) => {
   const { metadata, spec } = await ingress({
     ...DIRECT,
     'schemaRegistry.ingress.className': 'nginx-public',

@@ -19,7 +19,7 @@ test('the ingress controller gets in when the public may read, and there is no p
   ]);
 });
 
-test('others that the values name get to it where there is no proxy; else they may read, and nobody of them write', async (t) => {
+test('peers of networkPolicy.clients connect to the registry without a proxy, and otherwise only to the proxy', async (t) => {
   const set = { 'networkPolicy.clients': [{ ipBlock: { cidr: '192.0.2.0/24' } }] };
   t.deepEqual((await ways('alert-schemas', set)).in, [`${OURS}, app=alert-schemas: 8081/TCP`]);
   t.deepEqual((await ways('alert-schemas-proxy', set)).in, ['ip 192.0.2.0/24: public/TCP']);

@@ -68,7 +68,7 @@ test('the definition comes first, then the operator, then the registry', async (
   t.is(new Set(waves).size, 3);
 });
 
-test('it looks after the registries of this Kafka in this namespace', async (t) => {
+test('the operator manages the registries of this Kafka in this namespace', async (t) => {
   const objects = await render({ namespace: 'alerts', set: { 'cluster.name': 'broker' } });
   const { spec } = one<IDeployment>(objects, 'Deployment', NAME);
   const pod = spec?.template.spec;
@@ -80,7 +80,7 @@ test('it looks after the registries of this Kafka in this namespace', async (t) 
   t.deepEqual(subjects as unknown, [{ kind: 'ServiceAccount', name: NAME, namespace: 'alerts' }]);
 });
 
-test('its rights are over this namespace alone, and there over what its registries use and nothing else', async (t) => {
+test('the operator has rights in this namespace only, and only to what its registries use', async (t) => {
   const set = {
     'schemaRegistry.name': 'schemas',
     'cluster.name': 'broker',
@@ -119,7 +119,7 @@ test('without a port it tells nothing over HTTP', async (t) => {
   t.false(container?.args?.includes('--listen-port'));
 });
 
-test('it gets to name servers and to the API server, and nobody gets to it but Prometheus', async (t) => {
+test('the operator may connect to DNS and the API server, and only Prometheus to the operator', async (t) => {
   const of = `${OURS} app.kubernetes.io/component=schema-registry-operator`;
   t.deepEqual(await ways(NAME), { of, in: [], out: [DNS, 'all: 443/TCP, 6443/TCP'] });
   const set = {

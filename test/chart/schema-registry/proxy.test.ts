@@ -22,7 +22,7 @@ test('there is a proxy unless it is turned off, or the registry is elsewhere', a
   );
 });
 
-test('it reads the registry, and is told how readers come to it', async (t) => {
+test('the proxy gets the URL of the registry and the number of trusted proxies', async (t) => {
   const spec = await proxy({
     'schemaRegistry.readOnlyProxy.requestsPerSecond': 0.5,
     'schemaRegistry.readOnlyProxy.extraArgs': ['--cache-mb', 64],
@@ -74,7 +74,7 @@ test('several are spread over machines and leave one at a time; one alone may go
   t.is(one<IDeployment>(single, 'Deployment', NAME).spec?.template.spec?.topologySpreadConstraints, undefined);
 });
 
-test('it goes to the registry and nowhere else; the ingress controller comes to it when the public may read', async (t) => {
+test('the proxy may connect to the registry only, and the ingress controller to the proxy if it is public', async (t) => {
   const closed = { of: `${OURS} app.kubernetes.io/component=schema-registry-proxy`, in: [], out: [DNS, REGISTRY] };
   t.deepEqual(await ways(NAME), closed);
   t.deepEqual(await ways(NAME, PUBLIC), {

@@ -27,7 +27,7 @@ test('the registry connects to the listener of its own, and asks nothing of a ne
   });
 });
 
-test('its name is that of its user, and in the address that the services are told', async (t) => {
+test('the name of the registry is that of its user, and part of the URL for the services', async (t) => {
   const objects = await render({ set: { 'schemaRegistry.name': 'schemas', 'schemaRegistry.port': 8082 } });
   t.is(one<StrimziSchemaRegistry>(objects, 'StrimziSchemaRegistry').metadata.name, 'schemas');
   t.notThrows(() => one(objects, 'KafkaUser', 'schemas'));

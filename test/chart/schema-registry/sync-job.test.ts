@@ -48,7 +48,7 @@ test('how long it waits can be said, and then is said once', async (t) => {
   }
 });
 
-test('it can be left out, alone', async (t) => {
+test('the sync job can be disabled on its own', async (t) => {
   const objects = await render({ set: { 'schemaRegistry.sync.enabled': false } });
   t.deepEqual(
     all<IJob>(objects, 'Job').map(({ metadata }) => metadata?.name),

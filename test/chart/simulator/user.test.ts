@@ -34,7 +34,7 @@ test('the simulator may replace static alerts and add to the replay, and nothing
   });
 });
 
-test('its rights follow the names of its topics', async (t) => {
+test('the rights of the simulator follow the names of its topics', async (t) => {
   const set = {
     'simulator.staticTopicName': 'reservoir',
     'simulator.replayTopicName': 'replay',

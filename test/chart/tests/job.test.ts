@@ -4,7 +4,7 @@ import { one, render } from '../../support/render.ts';
 
 const NAME = 'alert-stream-test';
 
-test('one alert is made with the schema of the stream, sent under its id, and read back', async (t) => {
+test('the test generates one alert with the schema of the stream, sends it under its id, and reads it back', async (t) => {
   const { spec } = one<IJob>(await render({ set: { 'simulator.schemaID': 704 } }), 'Job', NAME);
   const { initContainers = [], containers = [] } = spec?.template.spec ?? {};
   const args = [...initContainers, ...containers].map((container) => container.args ?? []);
@@ -21,7 +21,7 @@ test('one alert is made with the schema of the stream, sent under its id, and re
   t.is(read[read.indexOf('--src-topic') + 1], NAME);
 });
 
-test('it ends on its own before helm gives up, in a time that a pod with a late Secret has enough of', async (t) => {
+test('the test ends before the timeout of helm, with enough time for a pod whose Secret is late', async (t) => {
   const { spec } = one<IJob>(await render(), 'Job', NAME);
   const [helm, lateSecret, send] = [600, 122, timeoutOf(spec?.template.spec?.initContainers?.[1]?.args)];
   t.true((spec?.activeDeadlineSeconds ?? 0) < helm);
@@ -29,7 +29,7 @@ test('it ends on its own before helm gives up, in a time that a pod with a late 
   t.true((spec?.activeDeadlineSeconds ?? 0) > lateSecret + tries * send);
 });
 
-test('it is tried again, and the pods that failed stay for their logs', async (t) => {
+test('the test is retried, and failed pods stay for their logs', async (t) => {
   const { spec } = one<IJob>(await render(), 'Job', NAME);
   t.true((spec?.backoffLimit ?? 0) > 0);
   t.is(spec?.template.spec?.restartPolicy, 'Never');
@@ -39,7 +39,7 @@ function timeoutOf(args: string[] = []): number {
   return Number(args[args.indexOf('--timeout-sec') + 1]);
 }
 
-test('its image, resources and name follow the values', async (t) => {
+test('the image, resources and name of the test follow the values', async (t) => {
   const resources = { requests: { cpu: '1', memory: '1Gi' }, limits: { memory: '1Gi' } };
   const set = { 'tests.name': 'probe', 'tests.resources': resources, 'simulator.image.tag': '7.0' };
   const pod = one<IJob>(await render({ set }), 'Job', 'probe').spec?.template.spec;

@@ -30,7 +30,7 @@ test('a registry that is ready is healthy', judges, REGISTRY, registry(RUNNING),
   message: RUNNING.message,
 });
 
-test('one whose spec has changed since is progressing', judges, REGISTRY, registry(RUNNING, 4), {
+test('a registry whose spec has changed since is progressing', judges, REGISTRY, registry(RUNNING, 4), {
   status: 'Progressing',
   message: "Its operator hasn't seen the newest change yet",
 });
@@ -40,7 +40,7 @@ const WAITS = ['Starting', 'ListenerNotReady', 'KafkaUserNotReady', 'SecretMissi
 
 for (const reason of WAITS) {
   test(
-    `one that waits (${reason}) is progressing`,
+    `a registry that waits (${reason}) is progressing`,
     judges,
     REGISTRY,
     registry({ ready: false, reason, message: 'not yet' }),
@@ -53,7 +53,7 @@ for (const reason of WAITS) {
 
 for (const reason of ['NoSuchListener', 'KafkaMissing', 'NameTaken', 'ProgressDeadlineExceeded', 'Refused']) {
   test(
-    `one that somebody has to mend (${reason}) is degraded`,
+    `a registry that needs a repair (${reason}) is degraded`,
     judges,
     REGISTRY,
     registry({ ready: false, reason, message: 'no listener' }),
@@ -66,7 +66,7 @@ for (const reason of ['NoSuchListener', 'KafkaMissing', 'NameTaken', 'ProgressDe
 
 const UNSEEN = { status: 'Progressing', message: "Its operator hasn't told of it yet" };
 
-test('one that nobody has looked at is progressing', judges, REGISTRY, { metadata: { generation: 1 } }, UNSEEN);
+test('a registry without a status is progressing', judges, REGISTRY, { metadata: { generation: 1 } }, UNSEEN);
 test(
   'a status without conditions is progressing',
   judges,
@@ -107,7 +107,7 @@ test(
 );
 
 test(
-  'one that is being synced is progressing, whatever it was before',
+  'a registry that is being synced is progressing, whatever it was before',
   judges,
   APPLICATION,
   application({ health: { status: 'Healthy' }, operationState: { phase: 'Running' } }),
@@ -117,7 +117,7 @@ test(
   },
 );
 
-test('one that was just made is progressing', judges, APPLICATION, application(), {
+test('a new registry is progressing', judges, APPLICATION, application(), {
   status: 'Progressing',
   message: "Argo CD hasn't looked at it yet",
 });
