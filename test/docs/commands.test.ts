@@ -61,7 +61,7 @@ function problemsOf({ command, args }: Pick<Line, 'command' | 'args'>): string[]
     return [];
   } catch (error) {
     const problems = (error as Error).message.split('\n').filter((problem) => !problem.startsWith('See '));
-    return args.includes('…') ? problems.filter((problem) => !problem.includes(': is required')) : problems;
+    return args.includes('…') ? problems.filter((problem) => !problem.includes(' is required')) : problems;
   }
 }
 

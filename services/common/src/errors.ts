@@ -1,5 +1,5 @@
 /**
- * What can go wrong, by kind. The code is stable: scripts, metrics and the quarantine use it.
+ * The kinds of errors. The codes are stable: scripts, metrics and the quarantine use them.
  *
  * - `CONFIG` a flag, variable or value is wrong (exit code 2)
  * - `INPUT` a file or folder that the user named is wrong (exit code 2)
@@ -13,9 +13,9 @@ export type ErrorCode = 'CONFIG' | 'INPUT' | 'PACKET' | 'REGISTRY' | 'KAFKA' | '
 export class AlertStreamError extends Error {
   override readonly name = 'AlertStreamError';
   readonly code: ErrorCode;
-  /** Whether trying again later can succeed, as with a broker that is away. */
+  /** Whether a retry can succeed later, as when a broker is unavailable. */
   readonly retriable: boolean;
-  /** Milliseconds that a server asked to wait before the next try; undefined when it didn't. */
+  /** Milliseconds that a server asked to wait before the next attempt; undefined when it didn't. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -29,7 +29,7 @@ export class AlertStreamError extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 
-  /** The process's exit code: 2 where the user can mend it by what they typed or passed, else 1. */
+  /** The exit code of the process: 2 when the user can correct the input or the configuration, else 1. */
   get exitCode(): 1 | 2 {
     return this.code === 'CONFIG' || this.code === 'INPUT' ? 2 : 1;
   }

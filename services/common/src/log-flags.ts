@@ -3,8 +3,8 @@ import type { FlagValues } from './command/parse.ts';
 
 /** How much a program logs: the same two flags for all. */
 export const logFlags = {
-  verbose: toggle({ short: 'v', help: 'log more' }),
-  debug: toggle({ short: 'd', help: 'log all there is' }),
+  verbose: toggle({ short: 'v', help: 'log more: level debug' }),
+  debug: toggle({ short: 'd', help: 'log everything: level trace' }),
 };
 
 /** The level that these flags ask for: debug with `--verbose`, trace with `--debug`. */

@@ -82,9 +82,9 @@ function loadDefinition(path: string): [string, Definition] {
     const parsed: unknown = JSON.parse(text);
     if (isDefinition(parsed)) return [fullName(parsed.name, parsed.namespace), parsed];
   } catch (error) {
-    throw new AlertStreamError('INPUT', `${path} is no Avro schema: ${messageOf(error)}`, { cause: error });
+    throw new AlertStreamError('INPUT', `${path} is not an Avro schema: ${messageOf(error)}`, { cause: error });
   }
-  throw new AlertStreamError('INPUT', `${path} is no Avro schema: expected a record with a name`);
+  throw new AlertStreamError('INPUT', `${path} is not an Avro schema: expected a record with a name`);
 }
 
 function inlined(dir: string, name: string, definitions: Map<string, Definition>): object {

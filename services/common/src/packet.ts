@@ -6,10 +6,10 @@ export const HEADER_BYTES = 5;
 /** The first byte of a packet. */
 export const MAGIC_BYTE = 0;
 
-/** Kafka takes no larger message. */
+/** The largest message that Kafka accepts. */
 export const MAX_PACKET_BYTES = 100_000_000;
 
-/** Why a message's bytes can't be an alert packet. The quarantine files a message under this word. */
+/** Why a message is not an alert packet. The quarantine uses these words as reasons. */
 export const PACKET_ERROR_KINDS = [
   'too-short',
   'wrong-magic-byte',

@@ -5,7 +5,7 @@ import { retryAfterMs } from './http/retry-after.ts';
 import type { Logger } from './log.ts';
 import { ReferringSchema, withReferences, type Reference } from './schema-references.ts';
 
-/** The registry answered that it has no schema of this id: a message that names it can't be read. */
+/** The registry has no schema with this id: a message that names the id can't be read. */
 export class SchemaNotFoundError extends AlertStreamError {
   readonly schemaId: number;
 
@@ -15,7 +15,7 @@ export class SchemaNotFoundError extends AlertStreamError {
   }
 }
 
-/** The registry has a schema of this id, but none that an alert can be read with: it is not Avro, or not complete. */
+/** The registry has a schema with this id, but it can't be used to read an alert: it is not Avro, or not complete. */
 export class UnusableSchemaError extends AlertStreamError {
   /** @param what is wrong with it, after "has schema 900": "as PROTOBUF, expected AVRO" */
   constructor(schemaId: number, what: string, registry: URL) {
@@ -23,10 +23,10 @@ export class UnusableSchemaError extends AlertStreamError {
   }
 }
 
-/** Confluent's error code for "schema not found"; any other 404 means that the address is no registry's. */
+/** Confluent's error code for "schema not found"; any other 404 means that the URL is not that of a registry. */
 const SCHEMA_NOT_FOUND = 40403;
 
-/** Error codes of Confluent's for what isn't there, or not any more: a subject, or a version of one. */
+/** Confluent's error codes for a subject or version that does not exist, or no longer. */
 const NOT_LISTED = new Set([40401, 40402]);
 
 const Subjects = z.array(z.string());
@@ -35,31 +35,31 @@ const Registered = ReferringSchema.extend({ id: z.number().int() });
 const NotFound = z.object({ error_code: z.literal(SCHEMA_NOT_FOUND) });
 const Gone = z.object({ error_code: z.number().refine((code) => NOT_LISTED.has(code)) });
 
-/** Largest id that a registry gives: they hold it in a signed 32-bit integer, a packet in an unsigned one. */
+/** The largest id of a registry: registries have signed 32-bit integers, packets unsigned ones. */
 const MAX_ID = 2 ** 31 - 1;
 
 const TIMEOUT_MS = 10_000;
 
 export type RegistryOptions = {
-  /** Where the Confluent API lies; may have a path, such as /apis/ccompat/v7, and a user and password. */
+  /** URL of the Confluent API; may have a path, such as /apis/ccompat/v7, and a user and password. */
   url: URL;
   log: Logger;
-  /** Milliseconds that one request may take. */
+  /** Timeout of one request in milliseconds. */
   timeoutMs?: number;
 };
 
-/** A schema as a version of a subject, with what it refers to in it where the registry has that. */
+/** A version of a subject, with its references resolved where the registry has them. */
 export type RegisteredSchema = { id: number; schema: string; subject: string; version: number };
 
-/** Makes a single request, so that one that fails can be repeated. */
-type Patiently = <T>(request: () => Promise<T>) => Promise<T>;
+/** Runs a single request, and may retry it. */
+type RunRequest = <T>(request: () => Promise<T>) => Promise<T>;
 
-const once: Patiently = (request) => request();
+const once: RunRequest = (request) => request();
 
-/** The JSON body is undefined when there is none; `retryAfterMs` is the wait that a busy registry asks for. */
+/** `body` is undefined when it is not JSON; `retryAfterMs` is the wait that a busy registry asks for. */
 type RegistryResponse = { status: number; body: unknown; retryAfterMs: number | undefined };
 
-/** Reads schemas from a registry with Confluent's API. A schema of an id never changes, so each is read once. */
+/** Reads schemas from a registry with Confluent's API. The schema of an id never changes, so each is read once. */
 export class SchemaRegistryClient {
   readonly #url: URL;
   readonly #headers: Record<string, string>;
@@ -76,36 +76,37 @@ export class SchemaRegistryClient {
   }
 
   /**
-   * The schema of an id, as JSON text, with what it refers to in other subjects in it. Calls for the same id share one request; a failure is not remembered.
+   * The schema of an id, as JSON text, with its references to other subjects resolved. Calls for the same id share one
+   * request; a failure is not cached.
    *
-   * @throws SchemaNotFoundError when the registry says that there is none
-   * @throws UnusableSchemaError when the registry has a schema of another kind under it, or not all that it refers to
-   * @throws AlertStreamError `REGISTRY`, retriable, for all else: away, slow, refusing, or no registry. None of these
-   *   tells anything about the message, so it must wait
+   * @throws SchemaNotFoundError when the registry has none with this id
+   * @throws UnusableSchemaError when the schema is not Avro, or one of its references is missing
+   * @throws AlertStreamError `REGISTRY`, retriable, for all else: unavailable, slow, refusing, or not a registry. None
+   *   of these says anything about the message, so it must wait
    */
   schema(id: number): Promise<string> {
     const known = this.#schemas.get(id);
     if (known !== undefined) return known;
-    const asked = this.#ask(id);
+    const asked = this.#request(id);
     this.#schemas.set(id, asked);
     asked.catch(() => this.#schemas.delete(id));
     return asked;
   }
 
   /**
-   * All Avro schemas that the registry has, in all versions of all subjects; a schema may come more than once.
+   * All Avro schemas of the registry, in all versions of all subjects; a schema may come more than once.
    *
-   * @param patiently makes each single request; without it, none is repeated
+   * @param run runs each single request, to retry it; by default none is retried
    * @throws AlertStreamError `REGISTRY`, retriable, as {@link schema}
    */
-  async *registered(patiently: Patiently = once): AsyncGenerator<RegisteredSchema> {
-    const list = <T>(path: string, kind: z.ZodType<T>) => patiently(() => this.#list(path, kind));
+  async *registered(run: RunRequest = once): AsyncGenerator<RegisteredSchema> {
+    const list = <T>(path: string, kind: z.ZodType<T>) => run(() => this.#list(path, kind));
     for (const subject of (await list('subjects', Subjects)) ?? []) {
       const versions = `subjects/${encodeURIComponent(subject)}/versions`;
       for (const version of ((await list(versions, Versions)) ?? []).toReversed()) {
         const found = await list(`${versions}/${version}`, Registered);
         if (found === undefined || (found.schemaType ?? 'AVRO') !== 'AVRO') continue;
-        const schema = await this.#whole(found.id, found, patiently).catch((error: unknown) => {
+        const schema = await this.#resolve(found.id, found, run).catch((error: unknown) => {
           if (error instanceof UnusableSchemaError) return found.schema;
           throw error;
         });
@@ -123,7 +124,7 @@ export class SchemaRegistryClient {
     throw this.#unexpected(`a request for ${path}`, response);
   }
 
-  async #ask(id: number): Promise<string> {
+  async #request(id: number): Promise<string> {
     if (id > MAX_ID) throw new SchemaNotFoundError(id, this.#url);
     const response = await this.#get(`schemas/ids/${id}`);
     const { status, body } = response;
@@ -133,15 +134,15 @@ export class SchemaRegistryClient {
     if (!found.success) throw this.#unusable(`answered a request for schema ${id} with something else`);
     const schemaType = found.data.schemaType ?? 'AVRO';
     if (schemaType !== 'AVRO') throw new UnusableSchemaError(id, `as ${schemaType}, expected AVRO`, this.#url);
-    const schema = await this.#whole(id, found.data, once);
+    const schema = await this.#resolve(id, found.data, once);
     this.#log.debug({ event: 'schema', schemaId: id }, 'read a schema from the registry');
     return schema;
   }
 
-  /** A schema's text with all in it that it refers to. */
-  async #whole(id: number, found: ReferringSchema, patiently: Patiently): Promise<string> {
+  /** A schema's text with its references resolved. */
+  async #resolve(id: number, found: ReferringSchema, run: RunRequest): Promise<string> {
     try {
-      return await withReferences(found, (reference) => patiently(() => this.#referred(reference)));
+      return await withReferences(found, (reference) => run(() => this.#referred(reference)));
     } catch (error) {
       if (error instanceof AlertStreamError) throw error;
       throw new UnusableSchemaError(id, `with references that can't be resolved: ${messageOf(error)}`, this.#url);
@@ -166,7 +167,7 @@ export class SchemaRegistryClient {
     }
   }
 
-  /** A response that says nothing about what was asked for. */
+  /** The error for a response that does not answer the request. */
   #unexpected(request: string, { status, retryAfterMs: wait }: RegistryResponse): AlertStreamError {
     const later = wait === undefined ? '' : ` and asks to wait ${Math.ceil(wait / 1000)} s`;
     return this.#unusable(`answered ${status} to ${request}${later}`, { retryAfterMs: wait });
@@ -180,7 +181,7 @@ export class SchemaRegistryClient {
   }
 }
 
-/** An address as a message has it: without what may stand in its query. */
+/** A URL for messages: without its query, which may hold a secret. */
 function shown(url: URL): string {
   return `${url.origin}${url.pathname === '/' ? '' : url.pathname}`;
 }

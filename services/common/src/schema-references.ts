@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { selfContained } from './avro/self-contained.ts';
 
-/** Schemas that one may refer to, directly and by one another: a registry could name others for ever. */
+/** Maximum number of direct and indirect references of a schema: a hostile registry could name others for ever. */
 const MAX_REFERENCES = 100;
 
-/** That a schema uses types of another one: Confluent's `references`, which Apicurio has too. */
+/** A reference to another schema whose types are used: Confluent's `references`, which Apicurio has too. */
 const Reference = z.object({ subject: z.string(), version: z.number().int() });
 
 export type Reference = z.infer<typeof Reference>;
 
-/** A schema as registries give it. */
+/** A schema as a registry returns it. */
 export const ReferringSchema = z.object({
   schema: z.string().min(1),
   schemaType: z.string().nullish(),
@@ -19,10 +19,10 @@ export const ReferringSchema = z.object({
 export type ReferringSchema = z.infer<typeof ReferringSchema>;
 
 /**
- * A schema as JSON text with all in it that it refers to, each type where it is first used. One that refers to nothing
- * stays as it is, to the byte.
+ * Resolves the references of a schema: returns it as JSON text, with each referenced type where it is first used. A
+ * schema without references stays as it is, byte for byte.
  *
- * @param read gives what a reference names, undefined where the registry hasn't got it
+ * @param read fetches a referenced schema; undefined when the registry does not have it
  * @throws Error for a reference to nothing or to no Avro schema, a type that none of the schemas defines, and for more
  *   than 100 references; and what `read` throws
  */

@@ -111,12 +111,12 @@ test(
   { '1/0/alert.avsc': record('alert', [{ name: 's', type: 'v1.source' }]) },
   /no \.avsc file defines "v1\.source"/,
 );
-test('a file that is no JSON', refused, { '1/0/alert.avsc': '{' }, /alert\.avsc is no Avro schema/);
+test('a file that is no JSON', refused, { '1/0/alert.avsc': '{' }, /alert\.avsc is not an Avro schema/);
 test(
   'a file that is no record',
   refused,
   { '1/0/alert.avsc': ['null'] },
-  /alert\.avsc is no Avro schema: expected a record/,
+  /alert\.avsc is not an Avro schema: expected a record/,
 );
 
 test('a folder that is not there', (t) => {

@@ -1,4 +1,4 @@
-/** The bytes aren't what the schema says. The message names the place. */
+/** The bytes do not match the schema. The message names the position. */
 export class MalformedAvroError extends Error {}
 
 const MAX_VARINT_BYTES = 10;

@@ -8,7 +8,7 @@ import { MalformedAvroError } from './cursor.ts';
 export async function openFile(path: string): Promise<FileHandle> {
   let kind: string;
   try {
-    // Without a wait for who would write to a named pipe.
+    // Don't wait for the writer of a named pipe.
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const stats = await file.stat();
     if (stats.isFile()) return file;

@@ -1,29 +1,29 @@
 import { z } from 'zod';
 
-/** One option of a command line: how it is written, what it takes, what it is for. */
+/** One option of a command line. */
 export type Flag<S extends z.ZodType = z.ZodType> = {
   schema: S;
   help: string;
-  /** What stands for the value in the help text, such as `SECONDS`; none for a switch. */
+  /** Stands for the value in the help text, such as `SECONDS`; absent for a switch. */
   placeholder?: string;
   short?: string;
   /** Shown in the help text when the flag is absent. */
   defaultText?: string;
-  /** The environment variable that is read when the flag is absent; an empty one counts as absent. */
+  /** Environment variable that is read when the flag is absent; an empty one counts as unset. */
   env?: string;
-  /** Whether the flag may be given several times: its values are then one list. */
+  /** Whether the flag may be repeated: its values then form one list. */
   list?: boolean;
 };
 
 type FlagOptions = { help: string; placeholder?: string; short?: string; env?: string };
 
-/** A kind of value: what it should be, in words, and how the text becomes it. */
+/** A kind of value: its description for messages, and its parser. */
 export type ValueKind<T> = {
   expected: string;
   placeholder: string;
-  /** @returns undefined when the text isn't one */
+  /** @returns undefined when the text is not a value of this kind */
   parse: (text: string) => T | undefined;
-  /** Whether it takes several values with commas between. */
+  /** Whether it takes several values, separated by commas. */
   list?: boolean;
 };
 
@@ -39,8 +39,8 @@ function schemaOf<T>(kind: ValueKind<T>) {
 }
 
 /**
- * A value as a message shows it. What stands before an @ may be a user and a password, in an address with a scheme or
- * without; the query of an address may be a key.
+ * Masks the secrets of a value that goes into a message: everything before an @ (a user and a password, with or without
+ * a scheme in front) and the query of a URL, which may be a key.
  */
 function withoutSecrets(text: string): string {
   return text.replace(/^([a-z][a-z\d+.-]*:\/\/)?[^]*@/i, '$1…@').replace(/(:\/\/[^?]*\?)[^]+/, '$1…');
@@ -74,7 +74,7 @@ export function withDefault<T>(kind: ValueKind<T>, text: string, options: FlagOp
   };
 }
 
-/** An option that is there or not. */
+/** A switch: an option without a value. */
 export function toggle(options: Omit<FlagOptions, 'placeholder'>): Flag<z.ZodType<boolean>> {
   return {
     ...options,

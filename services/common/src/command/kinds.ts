@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import type { ValueKind } from './flags.ts';
 
-/** Any text but the empty one. */
+/** A text that is not empty. */
 export const text: ValueKind<string> = {
-  expected: 'some text',
+  expected: 'a text that is not empty',
   placeholder: 'TEXT',
   parse: (value) => (value === '' ? undefined : value),
 };
@@ -41,10 +41,10 @@ export const kafkaName: ValueKind<string> = {
   parse: (value) => (/^[\w.-]{1,249}$/.test(value) && value !== '.' && value !== '..' ? value : undefined),
 };
 
-/** Several values, with commas between. */
+/** Several values, separated by commas. */
 export function list<T>(kind: ValueKind<T>): ValueKind<T[]> {
   return {
-    expected: `${kind.expected} (or several, with commas between)`,
+    expected: `${kind.expected} (or several, separated by commas)`,
     placeholder: `${kind.placeholder},…`,
     list: true,
     parse: (value) => {
@@ -63,7 +63,7 @@ export const hostPort: ValueKind<HostPort> = {
   parse: (value) => {
     const match = /^(?:(?<host>[\w.-]+)|\[(?<ipv6>[\da-fA-F:]+)\]):(?<port>\d{1,5})$/.exec(value)?.groups;
     const parsed = port.parse(match?.['port'] ?? '');
-    // An IPv6 address is written in brackets, and looked up without.
+    // An IPv6 address is in brackets here; sockets take it without.
     const host = match?.['host'] ?? match?.['ipv6'];
     return host === undefined || parsed === undefined ? undefined : { host, port: parsed };
   },
@@ -76,7 +76,7 @@ export const host: ValueKind<string> = {
   parse: (value) => (isIP(value) > 0 || /^(?=.{1,253}$)[\da-z]([\w.-]*[\da-z])?$/i.test(value) ? value : undefined),
 };
 
-/** An http or https address. A query would be lost where a path is put behind the address. */
+/** An HTTP or HTTPS URL. A query is refused: it would get lost when a path is appended. */
 export const url: ValueKind<URL> = {
   expected: 'an http:// or https:// address without a query',
   placeholder: 'URL',
@@ -87,7 +87,7 @@ export const url: ValueKind<URL> = {
   },
 };
 
-/** Whether each % in a part of an address begins an encoded byte, and the bytes are UTF-8. */
+/** Whether the percent-encoding in a part of a URL is valid UTF-8. */
 function isDecodable(part: string): boolean {
   try {
     decodeURIComponent(part);

@@ -1,27 +1,28 @@
-/** Of letters, as many may be wrong: one in a short word, more in a longer one. */
-const LETTERS_PER_SLIP = 4;
-const MOST_SLIPS = 3;
+/** One wrong letter is tolerated for each of these letters of a word. */
+const LETTERS_PER_EDIT = 4;
+const MAX_EDITS = 3;
 
 /**
- * The word of a list that was meant by a mistyped one: the one that it begins, or that differs by the fewest letters.
+ * Finds the word of a list that a mistyped word probably stands for: the one with this prefix, or with the smallest edit
+ * distance.
  *
- * @returns undefined when none is near, or several are equally near
+ * @returns undefined when no word is similar, or several are equally similar
  */
 export function nearest(typed: string, words: string[]): string | undefined {
   if (typed.length < 3) return undefined;
-  const begun = words.filter((word) => word.startsWith(typed) || typed.startsWith(word));
-  if (begun.length === 1) return begun[0];
-  const most = Math.min(MOST_SLIPS, Math.max(1, Math.floor(typed.length / LETTERS_PER_SLIP)));
+  const prefixed = words.filter((word) => word.startsWith(typed) || typed.startsWith(word));
+  if (prefixed.length === 1) return prefixed[0];
+  const most = Math.min(MAX_EDITS, Math.max(1, Math.floor(typed.length / LETTERS_PER_EDIT)));
   const ranked = words
-    .map((word) => ({ word, slips: slipsBetween(typed, word) }))
-    .toSorted((a, b) => a.slips - b.slips);
+    .map((word) => ({ word, edits: editDistance(typed, word) }))
+    .toSorted((a, b) => a.edits - b.edits);
   const [first, second] = ranked;
-  if (first === undefined || first.slips > most || first.slips === second?.slips) return undefined;
+  if (first === undefined || first.edits > most || first.edits === second?.edits) return undefined;
   return first.word;
 }
 
-/** Letters that are wrong, missing, too many or swapped with their neighbour (optimal string alignment distance). */
-function slipsBetween(a: string, b: string): number {
+/** Number of letters that are wrong, missing, extra or swapped with a neighbour (optimal string alignment distance). */
+function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

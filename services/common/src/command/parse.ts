@@ -14,7 +14,7 @@ export type Command<F extends Flags = Flags> = {
   /** The positional arguments, in order; each must be given unless `optional`. The last may be `repeated`. */
   positionals?: { name: string; help: string; optional?: boolean; repeated?: boolean }[];
   flags: F;
-  /** Variables that have no flag since they hold secrets: name → what it is for. */
+  /** Environment variables without a flag, because they hold secrets: name → help text. */
   secrets?: Record<string, string>;
 };
 
@@ -25,7 +25,7 @@ export type Parsed<F extends Flags> = { flags: FlagValues<F>; positionals: strin
 export type Environment = Record<string, string | undefined>;
 
 /**
- * Reads a command line and its environment against a command's description.
+ * Parses a command line and the environment by a command's description.
  *
  * @throws AlertStreamError `CONFIG`, naming every wrong option at once
  */
@@ -35,14 +35,14 @@ export function parseCommand<F extends Flags>(command: Command<F>, argv: string[
 
   const flags: Record<string, unknown> = {};
   for (const [name, flag] of Object.entries(command.flags)) {
-    // Of one that was mistyped, or has a problem already, no more is said.
+    // Report one problem a flag, and none for a flag that was probably mistyped.
     if (meant.has(name) || problems.some((problem) => problem.startsWith(`--${name} `))) continue;
     const fromEnv = flag.env === undefined || env[flag.env] === '' ? undefined : env[flag.env];
     const result = flag.schema.safeParse(given.get(name) ?? (isToggle(flag) ? switched(fromEnv) : fromEnv));
     if (result.success) flags[name] = result.data;
     else {
       const source = given.has(name) || fromEnv === undefined ? `--${name}` : `${flag.env} (for --${name})`;
-      problems.push(...result.error.issues.map((issue) => `${source}: ${issue.message}`));
+      problems.push(...result.error.issues.map(({ message }) => source + (isMissing(message) ? ' ' : ': ') + message));
     }
   }
   if (problems.length > 0) {
@@ -55,13 +55,13 @@ type Arguments = {
   problems: string[];
   given: Map<string, string | boolean>;
   positionals: string[];
-  /** Places among the positionals of those behind an unknown option: perhaps its value, and that a password. */
+  /** Indexes of the positionals that follow an unknown option: each may be its value, and that a password. */
   ofUnknown: Set<number>;
-  /** The flags that unknown options are near to. */
+  /** The flags that were probably meant by unknown options. */
   meant: Set<string>;
 };
 
-/** Sorts a command line into options and the rest, by the command's description. */
+/** Splits a command line into options and positional arguments, by the command's description. */
 function readArguments(command: Command, argv: string[]): Arguments {
   const problems: string[] = [];
   const given = new Map<string, string | boolean>();
@@ -86,7 +86,7 @@ function readArguments(command: Command, argv: string[]): Arguments {
     const { name, rawName, value } = token;
     const flag = Object.hasOwn(command.flags, name) ? command.flags[name] : undefined;
     if (flag === undefined) {
-      // Also of -abc, which is read as three options, only the first is named.
+      // -abc is read as three options: only the first is reported.
       if (token.index !== unknownAt) problems.push(`unknown option ${rawName}${suggestion(name, command)}`);
       const near = nearest(name, Object.keys(command.flags));
       if (near !== undefined) meant.add(near);
@@ -105,16 +105,21 @@ function readArguments(command: Command, argv: string[]): Arguments {
   return { problems, given, positionals, ofUnknown, meant };
 }
 
+/** Messages of a missing flag continue its name: "--broker is required: host:port". */
+function isMissing(message: string): boolean {
+  return message.startsWith('is required');
+}
+
 function isToggle(flag: Flag): boolean {
   return flag.placeholder === undefined;
 }
 
-/** Whether what follows an option is rather the next option: `--schemas --registry URL` lacks a folder's name. */
+/** Whether an option's value is really the next option: `--schemas --registry URL` lacks the folder. */
 function isOption(value: string, inline: boolean): boolean {
   return !inline && value.startsWith('--');
 }
 
-/** A switch in the environment. What is neither on nor off is left as it is, for the schema to refuse. */
+/** Reads a switch from the environment. A value that is neither on nor off is passed on for the schema to refuse. */
 function switched(value: string | undefined): boolean | string | undefined {
   if (value === 'true' || value === '1') return true;
   return value === 'false' || value === '0' || value === '' ? false : value;
@@ -131,10 +136,10 @@ function positionalProblems(command: Command, given: string[], unnamed: Set<numb
   ];
 }
 
-/** What may have been meant by an unknown option: the one flag that is nearest to it, or the place of a secret. */
+/** A hint for an unknown option: the flag that is most similar, or the variable for a secret. */
 function suggestion(name: string, { flags, secrets = {} }: Command): string {
   const [secret] = Object.keys(secrets);
-  if (secret !== undefined && /pass|secret|token|pwd/i.test(name)) return `; the password goes into ${secret}`;
+  if (secret !== undefined && /pass|secret|token|pwd/i.test(name)) return `; set the password in ${secret}`;
   const near = nearest(name, Object.keys(flags));
   return near === undefined ? '' : `; did you mean --${near}?`;
 }

@@ -23,7 +23,7 @@ export type Program = { name: string; summary: string; commands: Runnable[]; def
 
 /**
  * Runs a program: shows help, picks the subcommand, turns errors into one message and an exit code (2 for what the
- * user can mend, 1 for a failure), and passes SIGTERM and SIGINT on as an abort.
+ * user can correct, 1 for a failure), and passes SIGTERM and SIGINT on as an abort.
  */
 export async function runProgram(program: Program): Promise<void> {
   const stop = new AbortController();

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { getSystemErrorMessage } from 'node:util';
 import { AlertStreamError, messageOf } from '../errors.ts';
 
-/** A pipe that a shell hands over, as for `<(command)`: who writes to it may take so long (milliseconds). */
+/** Milliseconds to wait for the writer of a pipe that a shell passes, as for `<(command)`. */
 const PIPE_TIMEOUT_MS = 5_000;
 const PIPE_POLL_MS = 20;
 const OWN_PIPE = /^\/(dev\/stdin|dev\/fd\/\d+|proc\/self\/fd\/\d+)$/;
@@ -12,15 +12,15 @@ export type ReadLimits = {
   /** The flag that names the file, for messages. */
   flag?: string;
   code?: 'CONFIG' | 'INPUT';
-  /** Whether such a pipe will do; not where another process reads the file again. */
+  /** Whether such a pipe is accepted: false when another process reads the file again. */
   pipes?: boolean;
 };
 
 /**
  * Reads a file that the user named, whole: a regular one, or a pipe that the shell handed to this process
- * (`/dev/stdin`, `<(command)`). What has no end, or nobody to write it, would keep the program waiting.
+ * (`/dev/stdin`, `<(command)`). Anything else might have no end or no writer, and keep the program waiting.
  *
- * @throws AlertStreamError when it can't be read, is something else, or is larger than `maxBytes`
+ * @throws AlertStreamError when it can't be read, is not such a file, or is larger than `maxBytes`
  */
 export function readNamedFile(path: string, limits: ReadLimits): Buffer {
   const fail = (problem: string, cause?: unknown) => failure(path, problem, limits, cause);
@@ -41,13 +41,13 @@ export function readNamedFile(path: string, limits: ReadLimits): Buffer {
   }
 }
 
-/** What the system says of a file that can't be opened, without the path, which the message has already. */
+/** The system's error text for a file that can't be opened, without the path, which the message already has. */
 export function systemReason(error: unknown): string {
   const { errno } = error as NodeJS.ErrnoException;
   return errno === undefined ? messageOf(error) : getSystemErrorMessage(errno);
 }
 
-/** What something that isn't a regular file is, in words. */
+/** The kind of a file that is not a regular one, for messages. */
 export function kindOf(stats: Stats): string {
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a pipe';
@@ -59,7 +59,7 @@ function failure(path: string, problem: string, { flag, code = 'INPUT' }: ReadLi
   return new AlertStreamError(code, `${prefix}can't read ${path}: ${problem}`, { cause });
 }
 
-/** @returns the bytes, one more than `maxBytes` where there are more; `late` where a pipe stays empty */
+/** @returns the bytes, at most one more than `maxBytes`; `late` when a pipe stays empty */
 function readBounded(fd: number, maxBytes: number): Buffer | 'late' {
   const chunks: Buffer[] = [];
   const end = Date.now() + PIPE_TIMEOUT_MS;
@@ -78,7 +78,7 @@ function readBounded(fd: number, maxBytes: number): Buffer | 'late' {
   return Buffer.concat(chunks);
 }
 
-/** @returns undefined while a pipe is empty, and somebody may still write to it */
+/** @returns undefined while a pipe is empty and still has a writer */
 function readSome(fd: number, chunk: Buffer): number | undefined {
   try {
     return readSync(fd, chunk);

@@ -4,16 +4,16 @@ import { HEALTH_PATHS } from './health.ts';
 
 const DEFAULT_LIMIT = 1000;
 
-/** Connections beyond the limit that are told so. What is beyond these is closed at once. */
+/** Connections beyond the limit that get a 503; any further ones are closed at once. */
 const SPARE = 100;
 
 const RETRY_SECONDS = 5;
 
 /**
- * How many connections a server holds at a time. Each takes memory, and the answers that its client doesn't take stay in
- * it, so that thousands of clients that read nothing would use up any. Where the limit is reached, connections between
- * two requests are closed; if there are none, a request on a new connection gets a 503 and when to ask again. Those of a
- * cluster for health and metrics are answered all the same: it would end the program otherwise.
+ * Limits the number of open connections of a server. Each takes memory, and so do responses that its client does not
+ * read: thousands of slow clients would exhaust any amount. At the limit, idle connections are closed; if there are none,
+ * requests on a new connection get a 503 with Retry-After. Health and metrics are served even then: the cluster would
+ * restart the program otherwise.
  */
 export class ConnectionLimit {
   readonly #limit: number;
@@ -25,12 +25,12 @@ export class ConnectionLimit {
     this.#limit = limit;
   }
 
-  /** Connections that are open. */
+  /** Number of open connections. */
   get open(): number {
     return this.#open;
   }
 
-  /** Connections that were closed at once, and requests that got a 503, since there were too many. */
+  /** Number of connections closed at once and of requests that got a 503, because of the limit. */
   get refused(): number {
     return this.#refused;
   }
@@ -48,7 +48,7 @@ export class ConnectionLimit {
     });
   }
 
-  /** Answers a request that comes by one connection too many. @returns whether it did */
+  /** Responds with 503 to a request on a connection beyond the limit. @returns whether it did */
   refuse(request: IncomingMessage, response: ServerResponse): boolean {
     const { socket, url = '' } = request;
     if (this.#open <= this.#limit || !this.#late.has(socket)) return false;

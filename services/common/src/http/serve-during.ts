@@ -2,12 +2,12 @@ import type { FlagValues } from '../command/parse.ts';
 import type { listenFlags } from './flags.ts';
 import { serveHttp, type ServeOptions } from './serve.ts';
 
-/** Milliseconds for the requests that still run when the work is done: a probe or a scrape, nothing long. */
+/** Milliseconds for the requests in progress when the work ends: a probe or a scrape, nothing long. */
 const GRACE_MS = 500;
 
 /**
- * Does a program's work, and serves an app meanwhile where `--listen-port` asks for one: to the very end, so that who
- * asks learns that the program is stopping.
+ * Does a program's work, and serves an app meanwhile when `--listen-port` is given. The server runs until the work has
+ * ended, so that clients can see that the program is stopping.
  *
  * @throws AlertStreamError `CONFIG`, before any work, when the port can't be listened on
  */

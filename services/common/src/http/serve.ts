@@ -6,57 +6,59 @@ import { AlertStreamError, messageOf } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import { ConnectionLimit } from './connection-limit.ts';
 
-/** What an app gets beside a request: who sent it, and Node's own response. */
+/** What an app gets beside a request: the client's address, and Node's own response. */
 type HttpEnv = { incoming: { socket: { remoteAddress?: string } }; outgoing: { destroy: () => void } };
 
 export type ServeOptions = {
   host: string;
-  /** 0 for any free one */
+  /** 0 for any free port */
   port: number;
-  /** A Hono app, or anything that answers requests as one does. It gets Node's own response, to cut it off. */
+  /** A Hono app, or anything with the same `fetch`. It gets Node's own response, to be able to destroy it. */
   app: { fetch: (request: Request, env: HttpEnv) => Response | Promise<Response> };
-  /** The flag that a message about the port names; for a program that has two. */
+  /** The flag to name in an error about the port, for a program that has two. */
   portFlag?: string;
-  /** Says where it listens, as event `http`. */
+  /** Logs the address, as event `http`. */
   log?: Logger;
-  /** Milliseconds after which a connection on which nothing moves is cut. */
+  /** Milliseconds after which an inactive connection is closed. */
   stillMs?: number;
-  /** How many connections there may be. */
+  /** Limit for the number of connections. */
   connections?: ConnectionLimit;
 };
 
 export type HttpServer = {
-  /** Where it really listens. */
+  /** The address that it listens on; the port is never 0. */
   address: { host: string; port: number };
   /**
-   * Takes no new connection, lets running requests finish, and cuts what isn't done in time.
+   * Accepts no new connection, lets requests in progress finish, and closes the connections of those that are not done
+   * in time.
    *
-   * @param graceMs milliseconds for the running requests
+   * @param graceMs milliseconds for the requests in progress
    */
   close: (graceMs: number) => Promise<void>;
 };
 
 /**
- * Milliseconds that a connection is kept between two requests: longer than proxies do (nginx 60 s). Who ends first may
- * end it while the other sends the next request, and Node's own 5 s would often be first.
+ * Keep-alive timeout: milliseconds that a connection is kept between two requests, longer than proxies keep it (nginx
+ * 60 s). The side that closes first may do so while the other sends a request, and Node's default of 5 s would often be
+ * first.
  */
 const KEEP_ALIVE_MS = 75_000;
 
 /**
- * Milliseconds after which a connection on which nothing moves is cut: one whose client takes nothing of its answer
- * would keep that in memory for ever. A request for which nothing was sent until then is cut too, so this is well above
- * what an answer waits for.
+ * Milliseconds after which an inactive connection is closed: a client that does not read its response would keep it in
+ * memory for ever. It also ends a request whose response has not begun by then, so it is well above the longest wait of
+ * a response.
  */
 const STILL_MS = 120_000;
 
 /**
- * Milliseconds for the head of a request, from the connection's begin for the first, and for all of it. What requests
- * bring is small.
+ * Milliseconds for the headers of a request (for the first, from the start of the connection) and for the whole request.
+ * Requests are small.
  */
 const HEADERS_MS = 20_000;
 const REQUEST_MS = 60_000;
 
-/** Milliseconds between two looks at that. */
+/** Milliseconds between two checks of these limits. */
 const CHECKING_MS = 5000;
 
 /**
@@ -121,7 +123,7 @@ function listenProblem(host: string, port: number, flag: string, error: unknown)
     case 'EADDRINUSE':
       return `${flag}: ${port} is in use on ${host}; stop what uses it, or give another port`;
     case 'EACCES':
-      return `${flag}: no permission to listen on ${port}; give one above 1023`;
+      return `${flag}: no permission to listen on ${port}; give a port above 1023`;
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
       return `--listen-host: ${host} is no address of this machine`;

@@ -1,14 +1,15 @@
-/** Tells which pieces of work have neither ended nor failed for so long that they never will. */
+/** Detects stuck work: work that has neither ended nor failed within a generous time limit. */
 export class Watchdog {
   readonly #what: string;
   readonly #limitMs: number;
   readonly #now: () => number;
-  /** When each began, the oldest first. */
+  /** Start times, oldest first. */
   readonly #running = new Set<{ since: number }>();
 
   /**
-   * @param what is watched, as a plural: `messages being archived`
-   * @param limitMs milliseconds that a piece may take; well above what a slow system needs, since a restart follows
+   * @param what the watched work, as a plural: `messages being archived`
+   * @param limitMs milliseconds that one piece of work may take; well above what a slow system needs, since a restart
+   *   follows
    */
   constructor(what: string, limitMs: number, now: () => number = () => performance.now()) {
     this.#what = what;
@@ -16,7 +17,7 @@ export class Watchdog {
     this.#now = now;
   }
 
-  /** Does a piece of work under watch. */
+  /** Runs a piece of work under watch. */
   async watch<T>(work: () => Promise<T>): Promise<T> {
     const piece = { since: this.#now() };
     this.#running.add(piece);
@@ -27,7 +28,7 @@ export class Watchdog {
     }
   }
 
-  /** For a liveness check: one sentence when something is stuck. */
+  /** For a liveness check: one sentence when work is stuck. */
   stuck(): string[] {
     const { since } = this.#running.values().next().value ?? {};
     const age = since === undefined ? 0 : this.#now() - since;

@@ -64,7 +64,7 @@ test(
   /^unknown option --borker; did you mean --broker\?\nSee/,
 );
 test('an option of Object is unknown too', refuses, 'a -B b:1 --constructor', /unknown option --constructor/);
-test('a missing option', refuses, 'a', /--broker: is required: host:port/);
+test('a missing option', refuses, 'a', /--broker is required: host:port/);
 test('a missing positional', refuses, '-B b:1', /FILE is missing: an Avro container file/);
 test('one positional too many', refuses, 'a b -B b:1', /unexpected argument "b"/);
 test(
@@ -87,7 +87,7 @@ test(
   { VERBOSE: 'yes' },
 );
 
-test('an empty variable counts as absent', refuses, 'a', /--broker: is required/, { BROKER: '' });
+test('an empty variable counts as absent', refuses, 'a', /--broker is required/, { BROKER: '' });
 
 test('a flag given twice', refuses, 'a -B b:1 --topic x --broker c:2', /^--broker is given twice: give it once\nSee/);
 test('also by = and with the same value', refuses, 'a -B b:1 --topic=x --topic=x', /^--topic is given twice/);
@@ -136,7 +136,7 @@ test('what follows an unknown option is not shown: it may be a password', (t) =>
 test('an option for a password is told where passwords go', (t) => {
   const secret = { ...command, secrets: { SIM_PASSWORD: 'the password' } };
   t.throws(() => parseCommand(secret, ['a', '-B', 'b:1', '--password', 'x'], {}), {
-    message: /^unknown option --password; the password goes into SIM_PASSWORD\n/,
+    message: /^unknown option --password; set the password in SIM_PASSWORD\n/,
   });
 });
 

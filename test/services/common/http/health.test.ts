@@ -17,10 +17,10 @@ for (const path of ['/healthz', '/readyz']) {
 }
 
 test('a program that is not ready says why, and is alive', async (t) => {
-  const app = setUp({ ready: async () => ['Kafka is away', 'the store is full'] });
+  const app = setUp({ ready: async () => ['Kafka is unavailable', 'the store is full'] });
   const answer = await app.request('/readyz');
   t.is(answer.status, 503);
-  t.deepEqual(await answer.json(), { reasons: ['Kafka is away', 'the store is full'] });
+  t.deepEqual(await answer.json(), { reasons: ['Kafka is unavailable', 'the store is full'] });
   t.is((await app.request('/healthz')).status, 200);
 });
 
@@ -51,8 +51,8 @@ test('a check that fails counts as not ready; only our own words are shown', asy
   const foreign = await failing(new Error('connect postgres://user:hunter2@db'));
   t.is(foreign.status, 503);
   t.deepEqual(await foreign.json(), { reasons: ['the check itself failed'] });
-  const own = await failing(new AlertStreamError('STORE', 'the bucket is away'));
-  t.deepEqual(await own.json(), { reasons: ['the bucket is away'] });
+  const own = await failing(new AlertStreamError('STORE', 'the bucket is unavailable'));
+  t.deepEqual(await own.json(), { reasons: ['the bucket is unavailable'] });
 });
 
 test('/metrics is what the registry holds, as Prometheus reads it', async (t) => {

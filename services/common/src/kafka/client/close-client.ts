@@ -1,33 +1,33 @@
 import type { Base, ConnectionPool } from '@platformatic/kafka';
 
-/** A polite end waits so long (milliseconds) for a broker that doesn't answer. */
-const PATIENCE_MS = 2_000;
+/** Milliseconds to wait for a broker that doesn't respond before its sockets are destroyed. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /**
- * Closes a client of the library, and never fails: a frozen broker would take neither the last request nor the end of
- * the connection, so after two seconds the sockets are cut.
+ * Closes a client of the library. It never fails: a frozen broker accepts neither the last request nor the end of the
+ * connection, so the sockets are destroyed after two seconds.
  *
- * @param close how the client is closed, where it isn't by `close()`
+ * @param close how to close the client, by default with its `close()`
  */
 export async function closeClient(client: Base, close: () => Promise<unknown> = () => client.close()): Promise<void> {
   const keep = cutSoon(client.connections);
   try {
     await close();
   } catch {
-    // Whatever it was, nobody uses this client any more.
+    // The client isn't used any more, so its errors don't matter.
   } finally {
     keep();
   }
 }
 
 /**
- * Cuts the connections of a pool in two seconds, so that closing it comes to an end. To be called before the closing,
- * since a pool then forgets its connections at once.
+ * Destroys the connections of a pool after two seconds, so that closing it comes to an end. Call it before closing: a
+ * pool forgets its connections at once then.
  *
- * @returns calls it off
+ * @returns cancels it
  */
 export function cutSoon(pool: ConnectionPool): () => void {
   const sockets = [...pool].map(([, { socket }]) => socket);
-  const timer = setTimeout(() => sockets.forEach((socket) => socket?.destroy()), PATIENCE_MS);
+  const timer = setTimeout(() => sockets.forEach((socket) => socket?.destroy()), CLOSE_TIMEOUT_MS);
   return () => clearTimeout(timer);
 }

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { AlertStreamError, messageOf } from '../../errors.ts';
 import { bootstrapText, type KafkaConnection } from './connection.ts';
 
-/** What is behind an error of the client, as far as a user can act on it. */
+/** The cause of a client error, as far as a user can act on it. */
 export type KafkaErrorKind =
   | 'unavailable'
   | 'untrusted-ca'
@@ -47,12 +47,12 @@ export function refusalOf(error: unknown): string | undefined {
   return refusals.map(({ serverErrorMessage, message }) => serverErrorMessage ?? message).join('; ');
 }
 
-/** Node's and OpenSSL's codes for a certificate of the broker that the given authority hasn't signed. */
+/** Node's and OpenSSL's codes for a broker certificate that the given CA has not signed. */
 const UNTRUSTED = /^(SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT|UNABLE_TO_|CERT_(SIGNATURE|HAS|NOT))/;
 /** The broker's refusals of the client's certificate, as TLS alerts. */
 const REFUSED = /ALERT_(CERTIFICATE|BAD_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|UNSUPPORTED_CERTIFICATE|HANDSHAKE)/;
 
-/** What an error of the client means. */
+/** Classifies an error of the client. */
 export function kafkaErrorKind(error: unknown): KafkaErrorKind {
   const nodes = [...errorTree(error)];
   const codes = nodes.map(({ code }) => String(code));
@@ -73,11 +73,11 @@ export function kafkaErrorKind(error: unknown): KafkaErrorKind {
 const EXPLANATIONS: Record<KafkaErrorKind, (at: string, user: string) => string> = {
   unavailable: (at) => `can't reach Kafka at ${at}`,
   'untrusted-ca': (at) =>
-    `the certificate of the broker at ${at} isn't signed by the given certificate authority: give the cluster's own in --tls-server-ca-crt-location`,
+    `the certificate of the broker at ${at} isn't signed by the given CA: give the cluster's own CA certificate in --tls-server-ca-crt-location`,
   'wrong-host-name': (at) =>
     `the certificate of the broker at ${at} is for another host name: give a name that it has as the address`,
   'certificate-refused': (at) =>
-    `the broker at ${at} refuses the client's certificate (mTLS): none given, expired, or of another authority`,
+    `the broker at ${at} refuses the client's certificate (mTLS): none given, expired, or signed by another CA`,
   'not-tls': (at) => `the listener at ${at} and the client disagree on TLS: one uses it, the other doesn't`,
   'wrong-mechanism': (at) => `the listener at ${at} doesn't take SCRAM-SHA-512`,
   'wrong-password': (at, user) => `the broker at ${at} refuses user ${user}: unknown user or wrong password`,
@@ -86,7 +86,7 @@ const EXPLANATIONS: Record<KafkaErrorKind, (at: string, user: string) => string>
   other: (at) => `Kafka at ${at} failed`,
 };
 
-/** All other faults are in what the user gave: address, certificates, login, topic, rights. */
+/** All other kinds are configuration errors: address, certificates, login, topic, permissions. */
 const NOT_CONFIG = new Set<KafkaErrorKind>(['unavailable', 'other']);
 
 /**
@@ -105,7 +105,7 @@ export function kafkaError(connection: KafkaConnection, doing: string, error: un
   });
 }
 
-/** Who the broker takes the client for. */
+/** The name under which the broker knows the client. */
 function userOf({ scram, tls }: KafkaConnection): string {
   if (scram !== undefined) return scram.username;
   try {
@@ -115,7 +115,7 @@ function userOf({ scram, tls }: KafkaConnection): string {
   }
 }
 
-/** The innermost thing that an error says: the protocol's name for it, else the deepest message. */
+/** The most specific text of an error: the protocol's error name, else the innermost message. */
 export function detailOf(error: unknown): string {
   const names = [...protocolErrors(error)];
   if (names.length > 0) return names.join(', ');

@@ -3,18 +3,22 @@ import { file } from '../../command/kinds.ts';
 import type { FlagValues } from '../../command/parse.ts';
 import { AlertStreamError } from '../../errors.ts';
 import type { KafkaConnection } from './connection.ts';
-import { checkAuthorities, checkPair, readPem } from './pem.ts';
+import { checkCa, checkPair, readPem } from './pem.ts';
 
 /** The mTLS flags that the simulator and the ingester share: all three or none. */
 export const tlsFlags = {
-  'tls-client-key-location': optional(file, { help: "the user's private key (PEM), as user.key of a Strimzi user" }),
-  'tls-client-crt-location': optional(file, { help: "the user's certificate (PEM), as user.crt of a Strimzi user" }),
+  'tls-client-key-location': optional(file, {
+    help: "the user's private key (PEM), such as user.key of a Strimzi user",
+  }),
+  'tls-client-crt-location': optional(file, {
+    help: "the user's certificate (PEM), such as user.crt of a Strimzi user",
+  }),
   'tls-server-ca-crt-location': optional(file, {
-    help: "the cluster's certificate authority (PEM), as Strimzi's ca.crt",
+    help: "the cluster's CA certificate (PEM), such as Strimzi's ca.crt",
   }),
 };
 
-/** The one TLS flag that a SCRAM user needs: the certificate authority alone. */
+/** The only TLS flag that a SCRAM user needs: the CA certificate. */
 export const tlsServerFlags = { 'tls-server-ca-crt-location': tlsFlags['tls-server-ca-crt-location'] };
 
 /**
@@ -40,22 +44,22 @@ export function readTls(flags: FlagValues<typeof tlsFlags>): KafkaConnection['tl
     readPem('tls-client-crt-location', flags['tls-client-crt-location'] as string, 'CERTIFICATE'),
   ];
   checkPair(key, cert);
-  return { key: key.pem, cert: cert.pem, ca: readAuthorities(flags['tls-server-ca-crt-location'] as string) };
+  return { key: key.pem, cert: cert.pem, ca: readCa(flags['tls-server-ca-crt-location'] as string) };
 }
 
 /**
- * Reads the certificate authority that a SCRAM user's connection is checked against.
+ * Reads the CA certificate that verifies the brokers of a SCRAM user's connection.
  *
- * @throws AlertStreamError `CONFIG` when the file can't be read, or holds no certificate of an authority that is valid now
+ * @throws AlertStreamError `CONFIG` when the file can't be read, or has no CA certificate that is valid now
  */
 export function readServerTls(flags: FlagValues<typeof tlsServerFlags>): KafkaConnection['tls'] {
   const path = flags['tls-server-ca-crt-location'];
-  return path === undefined ? undefined : { ca: readAuthorities(path) };
+  return path === undefined ? undefined : { ca: readCa(path) };
 }
 
-function readAuthorities(path: string): Buffer {
+function readCa(path: string): Buffer {
   const file = readPem('tls-server-ca-crt-location', path, 'CERTIFICATE');
-  checkAuthorities(file);
+  checkCa(file);
   return file.pem;
 }
 

@@ -2,33 +2,33 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 import type { HostPort } from '../../command/kinds.ts';
 
-/** What answers to the first words of the Kafka protocol. */
+/** What listens at an address, by its response to the first requests of the Kafka protocol. */
 export type HandshakeResult =
-  /** A broker; `mechanisms` of its SASL logins, `none` where it has no such login, undefined where it doesn't say. */
+  /** A broker, with its SASL mechanisms: `none` for a listener without SASL, undefined when it doesn't say. */
   | { kind: 'kafka'; mechanisms?: string[] | 'none' }
   | { kind: 'http' }
   | { kind: 'tls' }
   | { kind: 'other'; firstBytes: string }
-  /** No byte in time, or the end of the connection. */
+  /** No byte in time, or a closed connection. */
   | { kind: 'nothing' }
   | { kind: 'error'; error: NodeJS.ErrnoException };
 
-/** What a conversation may take (milliseconds). */
+/** Timeout of the whole handshake. */
 const TIMEOUT_MS = 3_000;
-/** Bytes of an answer, at most: a broker's list of its requests has less than one kilobyte. */
+/** Maximum size of a response: a broker's list of API versions is smaller than one kilobyte. */
 const MAX_RESPONSE_BYTES = 65_536;
 
-/** Numbers of the protocol (https://kafka.apache.org/protocol). */
+/** API keys and error codes (https://kafka.apache.org/protocol). */
 const API_VERSIONS = 18;
 const SASL_HANDSHAKE = 17;
 const UNSUPPORTED_SASL_MECHANISM = 33;
 const ILLEGAL_SASL_STATE = 34;
 
 /**
- * Says the first words of the Kafka protocol to whatever listens at an address: which requests it takes (ApiVersions),
- * and which logins (SaslHandshake). Both are answered before any login.
+ * Sends the first requests of the Kafka protocol to whatever listens at an address: ApiVersions and SaslHandshake. A
+ * broker responds to both before any login.
  *
- * @param tls how to encrypt; undefined speaks in the clear
+ * @param tls how to encrypt; undefined for plaintext
  * @param mechanism the SASL mechanism to ask for
  */
 export function handshake(
@@ -41,7 +41,7 @@ export function handshake(
   try {
     socket = tls === undefined ? connectTcp(address) : connectTls({ ...tls, ...address });
   } catch (error) {
-    // What OpenSSL makes of a certificate or key that it can't use.
+    // OpenSSL's error for a certificate or key that it can't use.
     return Promise.resolve({ kind: 'error', error: error as NodeJS.ErrnoException });
   }
   let bytes = Buffer.alloc(0);
@@ -59,7 +59,7 @@ export function handshake(
     bytes = Buffer.concat([bytes, chunk]);
     const size = responseSize(bytes);
     if (size === undefined) return;
-    if (!isKafka(bytes) || size > MAX_RESPONSE_BYTES) end(stranger(bytes));
+    if (!isKafka(bytes) || size > MAX_RESPONSE_BYTES) end(identify(bytes));
     else if (bytes.length < size) return;
     else if (asked) end({ kind: 'kafka', ...mechanismsOf(bytes.subarray(0, size)) });
     else {
@@ -71,7 +71,7 @@ export function handshake(
   return promise;
 }
 
-/** A request's size, kind and version, its number, which the answer repeats, and no client's name. */
+/** Builds a request: size, API key, version, correlation id (which the response repeats), no client id. */
 function request(api: number, version: number, body: Buffer): Buffer {
   const head = Buffer.alloc(14);
   head.writeInt32BE(10 + body.length, 0);
@@ -90,7 +90,7 @@ function saslHandshake(mechanism: string): Buffer {
   return request(SASL_HANDSHAKE, 1, Buffer.concat([length, Buffer.from(mechanism)]));
 }
 
-/** Bytes of the whole answer, as its first four say; undefined until it can be told whose answer it is. */
+/** Size of the whole response, from its first four bytes; undefined before its correlation id has arrived. */
 function responseSize(bytes: Buffer): number | undefined {
   return bytes.length < 8 ? undefined : 4 + bytes.readUInt32BE(0);
 }
@@ -99,10 +99,10 @@ function isKafka(bytes: Buffer): boolean {
   return bytes.length >= 8 && [API_VERSIONS, SASL_HANDSHAKE].includes(bytes.readInt32BE(4));
 }
 
-function stranger(bytes: Buffer): HandshakeResult {
+function identify(bytes: Buffer): HandshakeResult {
   const firstBytes = bytes.toString('latin1', 0, 24);
   if (firstBytes.startsWith('HTTP/')) return { kind: 'http' };
-  // A record of TLS: an alert or a handshake, version 3.
+  // A TLS record: an alert or a handshake, major version 3.
   if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3) return { kind: 'tls' };
   return { kind: 'other', firstBytes: firstBytes.replaceAll(/[^\x20-\x7E]+/g, ' ').trim() };
 }

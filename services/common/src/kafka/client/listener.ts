@@ -13,11 +13,10 @@ const PASSWORD = `log in with a user and a password (${MECHANISM})`;
 const CA = 'give --tls-server-ca-crt-location, and for mTLS the two other --tls-… flags';
 
 /**
- * Finds out whether a listener is one for this connection: with or without TLS, by certificate or by password, and
- * Kafka at all. The client itself can't tell these from a broker that is unavailable, and would wait for ever.
+ * Checks whether a listener fits this connection: TLS or plaintext, client certificate or password, and Kafka at all.
+ * The client itself can't distinguish a mismatch from an unavailable broker, and would wait for ever.
  *
- * Nothing is thrown where nothing is known for sure: of a broker that is unavailable or refuses a login, the client
- * says more.
+ * It throws only what is certain: about a broker that is unavailable or refuses a login, the client itself says more.
  *
  * @throws AlertStreamError `CONFIG`, with the address, what was tried, and what to do
  */
@@ -45,17 +44,17 @@ async function problemOf(
     if (kafkaErrorKind(result.error) === 'certificate-refused' && connection.tls?.cert === undefined) {
       return `this listener wants a client certificate: ${MTLS}, or give the address of a listener for passwords`;
     }
-    // Refused, unknown, unreachable: nothing listens there now.
+    // Connection refused, unknown host, unreachable: nothing listens there now.
     if (code !== 'ECONNRESET' && code !== 'EPIPE' && !code.startsWith('ERR_SSL')) return undefined;
   }
   if (result.kind === 'http') return 'this is an HTTP server, no Kafka listener: give the address of a broker';
   if (result.kind === 'other')
     return `this is no Kafka listener, it answers "${result.firstBytes}": give the address of a broker`;
-  return otherwise(await handshake(address, otherTls(connection), MECHANISM), connection);
+  return problemWithOtherTls(await handshake(address, otherTls(connection), MECHANISM), connection);
 }
 
 /** What is result with TLS where it was tried without, and the other way round. */
-function otherwise(result: HandshakeResult, { tls }: KafkaConnection): string | undefined {
+function problemWithOtherTls(result: HandshakeResult, { tls }: KafkaConnection): string | undefined {
   const withTls = tls === undefined;
   if (result.kind === 'http' || result.kind === 'other') {
     const what = result.kind === 'http' ? `an HTTP${withTls ? 'S' : ''} server` : `answering "${result.firstBytes}"`;
@@ -95,7 +94,7 @@ function tlsOptions({ tls }: KafkaConnection, { host }: HostPort): ConnectionOpt
   return { ...pem, ...(servername !== undefined && { servername }) };
 }
 
-/** Only what is said there is of interest, and nothing secret is sent: so whoever it is will do. */
+/** The certificate is not verified: only the kind of the listener matters, and nothing secret is sent. */
 function otherTls({ tls }: KafkaConnection): ConnectionOptions | undefined {
   return tls === undefined ? { rejectUnauthorized: false } : undefined;
 }

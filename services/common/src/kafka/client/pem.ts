@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readNamedFile } from '../../command/read-file.ts';
 import { AlertStreamError, messageOf } from '../../errors.ts';
 
-/** A system's whole bundle of certificate authorities has a tenth of that. */
+/** Ten times the size of an operating system's CA bundle. */
 export const MAX_PEM_BYTES = 4 * 2 ** 20;
 
 /** A PEM file that a flag names. */
@@ -38,12 +38,12 @@ function clientCertificateIn(file: PemFile): X509Certificate {
   return certificate;
 }
 
-/** @throws AlertStreamError `CONFIG` when none of the file's certificates is a certificate authority's, and valid now */
-export function checkAuthorities(file: PemFile): void {
-  // One that is signed by itself is trusted as it is, whatever it says of itself.
-  const authorities = certificatesIn(file).filter(({ ca, subject, issuer }) => ca || subject === issuer);
-  const problems = authorities.map(timeProblem);
-  if (authorities.length === 0) {
+/** @throws AlertStreamError `CONFIG` when none of the file's certificates is a CA certificate that is valid now */
+export function checkCa(file: PemFile): void {
+  // A self-signed certificate is trusted as it is, whatever its extensions say.
+  const cas = certificatesIn(file).filter(({ ca, subject, issuer }) => ca || subject === issuer);
+  const problems = cas.map(timeProblem);
+  if (cas.length === 0) {
     throw refusal(
       file.flag,
       `expected the certificate of a certificate authority, ${file.path} has that of a server or client`,

@@ -5,10 +5,10 @@ import type { KafkaConnection } from './connection.ts';
 import { kafkaErrorKind } from './errors.ts';
 import { probe } from './probe.ts';
 
-const ASK_AGAIN_MS = 500;
+const RETRY_MS = 500;
 const LOG_EVERY_MS = 5_000;
-/** A topic or access rule that was made just now takes so long to reach every broker, at most (milliseconds). */
-const SETTLING_MS = 3_000;
+/** Milliseconds that a new topic or ACL takes at most to reach every broker. */
+const PROPAGATION_MS = 3_000;
 
 type Options = {
   topics: string[];
@@ -19,10 +19,10 @@ type Options = {
 };
 
 /**
- * Finds out at a program's start whether it can work at all: later, the client's endless retries would hide a wrong
- * certificate authority or a missing topic as if the broker were away.
+ * Checks at a program's start whether it can work with Kafka at all: later, the client's endless retries would make a
+ * wrong CA or a missing topic look like an unavailable broker.
  *
- * A broker that is away is waited for, and the log says so. An abort of `signal` ends the waiting without an error.
+ * It waits for an unavailable broker, and logs that. An abort of `signal` ends the wait without an error.
  *
  * @param options `topics` must exist, and the user must be allowed to see them
  * @returns each topic's number of partitions; undefined when `signal` ended the waiting
@@ -34,7 +34,7 @@ export async function preflight(
   { topics, log, signal, onUnavailable }: Options,
 ): Promise<Map<string, number> | undefined> {
   let logAfter = 0;
-  const settled = Date.now() + SETTLING_MS;
+  const settled = Date.now() + PROPAGATION_MS;
   while (!signal.aborted) {
     try {
       return await probe(connection, topics);
@@ -48,7 +48,7 @@ export async function preflight(
         log.warn({ event: 'kafka-away' }, `waiting for Kafka: ${messageOf(error)}`);
       }
     }
-    await pause(ASK_AGAIN_MS, signal);
+    await pause(RETRY_MS, signal);
   }
   return undefined;
 }

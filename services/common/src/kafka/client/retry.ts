@@ -6,14 +6,13 @@ import { detailOf, errorTree } from './errors.ts';
 const LOG_EVERY_MS = 5_000;
 
 /**
- * Client options that try again and again: a broker that is away comes back, and nothing in flight is dropped
- * meanwhile.
+ * Options that make a client retry: while a broker is unavailable, nothing in flight is dropped.
  *
- * The delay is asked for at each failure, and that is the only place where the client shows it: it is logged here,
- * at most every five seconds.
+ * The client calls `retryDelay` after each failure, and that is the only place where it reports one. So the failure is
+ * logged there, at most every five seconds.
  *
- * @param log none: say nothing
- * @param options `attempts`: how often, by default for ever; `signal`: from its abort on a failure is no news
+ * @param log undefined logs nothing
+ * @param options `attempts`: number of retries, by default without limit; `signal`: no failure is logged after its abort
  */
 export function retryOptions(
   log: Logger | undefined,
@@ -27,7 +26,7 @@ export function retryOptions(
         logAfter = Date.now() + LOG_EVERY_MS;
         log?.warn(
           { event: 'kafka-waiting', operation, attempt, reason: detailOf(error) },
-          'Kafka does not answer, trying again',
+          'Kafka does not respond, retrying',
         );
       }
       forgetStacks(error);
@@ -36,7 +35,7 @@ export function retryOptions(
   };
 }
 
-/** The client keeps the error of each attempt; without its stacks it is small, and an outage may last a day. */
+/** Drops the stacks: the client keeps the error of each attempt, and an outage may last a day. */
 function forgetStacks(error: Error): void {
   for (const node of errorTree(error)) node.stack = '';
 }

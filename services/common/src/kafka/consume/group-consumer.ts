@@ -15,12 +15,12 @@ export type { KafkaMessage } from '../message.ts';
 
 export type GroupConsumerOptions = SessionOptions &
   InFlightOptions & {
-    /** Ends the waiting for a broker that is away, while joining. */
+    /** Ends the wait for an unavailable broker while joining. */
     signal?: AbortSignal;
   };
 
 const COMMIT_EVERY_MS = 200;
-/** Stopping waits so long (milliseconds) for a broker that doesn't answer: the group repeats what isn't committed. */
+/** Milliseconds to wait for the last commit at a stop; messages that are not committed are delivered again. */
 const LAST_COMMIT_MS = 3_000;
 
 /**
@@ -57,7 +57,7 @@ export class GroupConsumer {
   }
 
   /**
-   * Joins the group. Call `preflight` before: here a missing topic looks like a broker that is away.
+   * Joins the group. Call `preflight` before: here a missing topic looks like an unavailable broker.
    *
    * @throws AlertStreamError `CONFIG` when the group or a topic is forbidden
    */
@@ -80,19 +80,20 @@ export class GroupConsumer {
   }
 
   /**
-   * Messages that are not durable yet, over all partitions of the topics: from the durable offset of the own ones, from
-   * the committed offset of other members' ones. While the broker is away it waits; after a stop it is the last figure.
+   * The number of messages that are not durable yet, over all partitions of the topics: counted from the durable offset
+   * for its own partitions, from the committed offset for those of other members. It waits while the broker is
+   * unavailable; after a stop it returns the last figure.
    */
   lag(): Promise<bigint> {
     return this.#lagRequests.run('lag', () => this.#requestLag());
   }
 
-  /** The parts of the lag that was told last, one for each partition of the topics. */
+  /** The last result of {@link lag}, by partition. */
   get lags(): readonly PartitionLag[] {
     return this.#lags;
   }
 
-  /** Whether it is a member of the group now, and no rebalance is going on. */
+  /** Whether it is a member of the group now, with no rebalance in progress. */
   get active(): boolean {
     return this.#session.active;
   }
@@ -101,8 +102,8 @@ export class GroupConsumer {
    * Takes no more messages, waits for the handlers in flight, commits and disconnects. A handler that rejects from now
    * on is no failure: its message isn't committed, and comes again.
    *
-   * @param options `leave`: this member stays away, so others take its partitions at once. A member without an
-   * instance id always leaves.
+   * @param options `leave`: give the partitions to other members at once. A member without an instance id always
+   *   leaves.
    */
   async stop({ leave = false }: { leave?: boolean } = {}): Promise<void> {
     this.#ended ??= this.#end(async () => {
@@ -141,7 +142,7 @@ export class GroupConsumer {
     else this.#options.log.warn({ event: 'kafka-reconnecting' }, error.message);
   }
 
-  /** A new session, when the old one can't go on: an error that the client couldn't get over, or other topics. */
+  /** Replaces the session after an error that the client can't recover from, or when other topics match. */
   async #openAgain(failures: number): Promise<void> {
     // For other topics nothing has failed: what is durable needn't come again.
     if (failures === 0) await this.#session.commit().catch(() => {});
@@ -160,7 +161,7 @@ export class GroupConsumer {
       .catch((error: unknown) => {
         this.#options.log.warn(
           { event: 'kafka-commit-failed' },
-          `${this.#doing}: a commit failed (${detailOf(error)}), trying again`,
+          `${this.#doing}: a commit failed (${detailOf(error)}), retrying`,
         );
       })
       .finally(() => {
@@ -188,7 +189,7 @@ export class GroupConsumer {
     });
   }
 
-  /** Takes no more messages; then comes what differs. */
+  /** Stops taking messages, then runs `finish`. */
   async #end(finish: () => Promise<void>): Promise<void> {
     this.#stopping.abort();
     this.#handlers.unblock();
@@ -209,7 +210,7 @@ export class GroupConsumer {
     } catch (error) {
       this.#options.log.warn(
         { event: 'kafka-commit-failed' },
-        `${this.#doing}: the last commit failed (${detailOf(error)}), messages will come again`,
+        `${this.#doing}: the last commit failed (${detailOf(error)}), messages will be delivered again`,
       );
     }
     await this.#session.close(leave);

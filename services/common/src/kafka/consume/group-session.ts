@@ -23,14 +23,14 @@ export type SessionOptions = {
   /** Where a group starts that has no offset of whatever topic. */
   fallback: Start;
   log: Logger;
-  /** How often to look for new partitions and topics (milliseconds): the classic group protocol doesn't notice them. */
+  /** Milliseconds between two checks for new partitions and topics: the classic group protocol doesn't report them. */
   partitionCheckMs?: number;
 };
 
-/** A member that is silent for so long (milliseconds) loses its partitions; a static one has so long to come back. */
+/** Session timeout (milliseconds): a silent member loses its partitions after it; a static one must be back by then. */
 const SESSION_TIMEOUT_MS = 10_000;
 const HEARTBEAT_MS = 1_000;
-/** Enough to sit out a broker's restart; after that the session fails, and a new one starts with nothing stale. */
+/** Enough attempts to outlast a broker's restart; then the session fails, and a new one starts with no stale state. */
 const ATTEMPTS = 20;
 const PARTITION_CHECK_MS = 30_000;
 const ANSWER_BYTES = 8 * 2 ** 20;
@@ -68,7 +68,7 @@ export class GroupSession {
       ...(options.instanceId !== undefined && { groupInstanceId: options.instanceId }),
       sessionTimeout: SESSION_TIMEOUT_MS,
       heartbeatInterval: HEARTBEAT_MS,
-      // The broker's answer to a join takes so long at most, and must come before we give it up.
+      // The broker responds to a join within this time; the client's own timeout is longer.
       rebalanceTimeout: REQUEST_TIMEOUT_MS - 5_000,
       maxBytes: ANSWER_BYTES,
       maxBytesPerPartition: PARTITION_BYTES,
@@ -116,7 +116,7 @@ export class GroupSession {
     this.#stream.on('error', () => {});
     // It is no part of joining: a broker that doesn't answer holds nothing up.
     void this.#rejoinForUnassigned();
-    this.#partitionCheck = setInterval(() => void this.#look(), partitionCheckMs).unref();
+    this.#partitionCheck = setInterval(() => void this.#checkPartitions(), partitionCheckMs).unref();
   }
 
   /**
@@ -194,8 +194,8 @@ export class GroupSession {
     }
   }
 
-  /** Looks whether the topics or their partitions are others now, or some are no one's. */
-  async #look(): Promise<void> {
+  /** Checks for other topics, added partitions, and partitions that no member owns. */
+  async #checkPartitions(): Promise<void> {
     try {
       if (await this.#hasOtherTopics()) {
         this.#topicsChanged = true;
@@ -223,18 +223,18 @@ export class GroupSession {
     if (now === before) return false;
     this.#options.log.info(
       { event: 'kafka-partitions', before, now },
-      'the topics have other partitions, joining again',
+      'the number of partitions has changed, joining again',
     );
     await this.#consumer.joinGroup({});
     return true;
   }
 
-  /** Every member does: Kafka heeds it of the group's leader alone. It isn't worth a session when it fails. */
+  /** Every member does this: Kafka acts on it for the group's leader only. A failure does not end the session. */
   async #rejoinForUnassigned(): Promise<void> {
     const { group, log } = this.#options;
     try {
       if (!(await hasUnassigned(this.#admin, group, this.#partitions))) return;
-      log.info({ event: 'kafka-partitions' }, "some partitions are no one's, joining again");
+      log.info({ event: 'kafka-partitions' }, 'some partitions are not assigned to any member, joining again');
       await this.#consumer.joinGroup({});
     } catch (error) {
       log.debug({ event: 'kafka-partition-check', reason: detailOf(error) });

@@ -4,14 +4,14 @@ import { allCommittedOffsets } from '../offsets.ts';
 import { backoffMs, retry } from '../../async/retry.ts';
 import type { Start } from '../position.ts';
 
-/** Enough to sit out the start of a group's coordinator, in a new cluster too. */
+/** Enough attempts to outlast the start of a group coordinator, in a new cluster too. */
 const ATTEMPTS = 20;
 
 /**
- * Where a group starts in partitions of which it has no offset: at `fallback` as long as it has none at all. Later such
- * a partition, or its topic, is one that was made while nobody of the group was there, and all of it is wanted.
+ * Where a group starts in partitions without a committed offset: at `fallback` if it has no offset at all. Otherwise at
+ * the earliest message: such a partition or topic was created while the group had no member, and all of it is wanted.
  *
- * It is asked for before the group is joined: then no other member that begins with this one has committed yet.
+ * Call it before joining the group: then no member that starts at the same time has committed yet.
  */
 export async function groupStart(
   admin: Admin,

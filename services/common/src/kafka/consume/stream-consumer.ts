@@ -10,7 +10,7 @@ import {
 import { ENTRY_BYTES } from '../read/record-batch.ts';
 import type { Watermarks } from './watermark.ts';
 
-/** With so much waiting in the stream nothing more is fetched. The library's own mark counts messages, not bytes. */
+/** Bytes in the stream above which nothing more is fetched. The library's own mark counts messages, not bytes. */
 const WAITING_BYTES = 32 * 2 ** 20;
 
 type Options = ConsumerOptions<Buffer, Buffer, Buffer, Buffer>;

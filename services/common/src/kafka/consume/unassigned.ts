@@ -3,7 +3,7 @@ import type { Admin } from '@platformatic/kafka';
 /**
  * Whether a settled group has given a partition to none of its members. That lasts: a static member that comes back
  * (KIP-345) gets what it had before, without a rebalance, even when it wants other topics now, or partitions were added
- * while it was away.
+ * while it was stopped.
  *
  * @param partitions the number of partitions of each topic
  */

@@ -94,7 +94,7 @@ export class Watermarks {
     return undefined;
   }
 
-  /** Forgets a topic's watermarks when it isn't the topic it was: deleted and made anew, its offsets begin again. */
+  /** Forgets a topic's watermarks when it isn't the topic it was: deleted and created again, its offsets start at 0. */
   identify(topic: string, topicId: string): void {
     const before = this.#topicIds.get(topic);
     this.#topicIds.set(topic, topicId);

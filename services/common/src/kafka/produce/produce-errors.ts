@@ -1,6 +1,6 @@
 import { errorTree, protocolErrors } from '../client/errors.ts';
 
-/** What no repetition of the same batch can mend. Kafka's other errors are those of a broker or a producer's state. */
+/** Errors that are final for a batch. Kafka's other errors concern the state of a broker or a producer. */
 const FINAL = [
   'TOPIC_AUTHORIZATION_FAILED',
   'CLUSTER_AUTHORIZATION_FAILED',
@@ -14,10 +14,10 @@ const FINAL = [
   'UNSUPPORTED_FOR_MESSAGE_FORMAT',
 ];
 
-/** A topic that was there and is gone for so many attempts was deleted; for fewer, a broker may be catching up. */
+/** After this number of attempts a missing topic counts as deleted; before, a broker may still be catching up. */
 const ATTEMPTS_WITHOUT_TOPIC = 5;
 
-/** Whether a batch that failed with this error, at its attempt so and so, must be given up. */
+/** Whether to give up a batch that failed with this error. @param attempt number of attempts so far */
 export function isFinal(error: unknown, attempt: number): boolean {
   const protocol = protocolErrors(error);
   if (FINAL.some((name) => protocol.has(name))) return true;

@@ -13,23 +13,23 @@ import { retryOptions } from '../client/retry.ts';
 export type ProducerOptions = {
   topic: string;
   log: Logger;
-  /** A batch holds messages up to so many bytes, or a single larger one; by default under Kafka's default limit. */
+  /** Maximum bytes of a batch, unless it is a single larger message; by default below Kafka's default limit. */
   maxBatchBytes?: number;
-  /** Where {@link OrderedProducer.ready} starts to wait. */
+  /** Queued bytes above which {@link OrderedProducer.ready} waits. */
   maxQueuedBytes?: number;
-  /** Ends the waiting for a broker that is away, while connecting. */
+  /** Ends the wait for an unavailable broker while connecting. */
   signal?: AbortSignal;
 };
 
-/** A broker hangs up on a request of this size (`socket.request.max.bytes`), as if it were away. */
+/** A broker hangs up on a request of this size (`socket.request.max.bytes`), which looks like an unavailable broker. */
 const REQUEST_LIMIT_BYTES = 100_000_000;
 
-/** What a batch's and a record's own fields take at most, beside key, value and headers. */
+/** Maximum bytes of the fields of a batch and a record beside key, value and headers. */
 const RECORD_OVERHEAD_BYTES = 128;
 
 /**
  * Publishes to one topic so that nothing acknowledged is lost and each partition keeps the order of the calls, through
- * brokers that are killed, frozen or away: idempotent, acknowledged by all in-sync replicas, one batch in flight per
+ * brokers that are killed, frozen or unavailable: idempotent, acknowledged by all in-sync replicas, one batch in flight per
  * partition, resent until it is acknowledged.
  */
 export class OrderedProducer {
@@ -45,7 +45,7 @@ export class OrderedProducer {
   }
 
   /**
-   * Waits for the broker, and says so in the log.
+   * Connects; it waits for an unavailable broker and logs that.
    *
    * @throws AlertStreamError `KAFKA` at once when waiting can't help: unknown topic, no permission, …
    */
@@ -79,20 +79,20 @@ export class OrderedProducer {
     return producer;
   }
 
-  /** How many partitions the topic had when the producer connected. */
+  /** Number of partitions of the topic when the producer connected. */
   get partitions(): number {
     return this.#partitionProducers.length;
   }
 
   /**
-   * Queues a message. The log names each batch that is refused, so a promise that nobody awaits hides nothing.
+   * Queues a message. The log names each batch that is refused, so a promise that is not awaited hides nothing.
    *
    * @returns its offset, when the broker has acknowledged it
    * @throws AlertStreamError `KAFKA` for a partition that doesn't exist, or a message that can never be accepted
    */
   send(message: OutgoingMessage): Promise<{ offset: bigint }> {
     const sent = this.#send(message);
-    // A caller may look at a visit's promises only at its end; a refusal before that must not end the process.
+    // A caller may await its promises much later; a rejection before that must not end the process.
     sent.catch(() => {});
     return sent;
   }
@@ -110,7 +110,7 @@ export class OrderedProducer {
     if (bytes > REQUEST_LIMIT_BYTES) {
       throw new AlertStreamError(
         'KAFKA',
-        `topic ${this.#topic}: a message of ${bytes} bytes is more than a Kafka broker takes`,
+        `topic ${this.#topic}: a message of ${bytes} bytes is larger than a Kafka broker accepts`,
       );
     }
     this.#queued.take(bytes);
@@ -129,7 +129,7 @@ export class OrderedProducer {
   /**
    * Waits until all that was sent is acknowledged, then disconnects.
    *
-   * @param options `within`: give up after so many milliseconds; what isn't acknowledged by then is rejected
+   * @param options `within`: milliseconds after which to give up; messages not acknowledged by then are rejected
    */
   async close({ within }: { within?: number } = {}): Promise<void> {
     this.#closing = true;

@@ -13,19 +13,19 @@ export type Wanted = { offsets: bigint[]; bytes: number };
 /** Of one partition in one answer; a smaller one would take many answers for a burst's alerts. */
 const PARTITION_BYTES = 4 * 2 ** 20;
 const ANSWER_BYTES = 16 * 2 ** 20;
-/** Messages come in whole batches, so more than the wanted ones: up to the usual batch at each end. */
+/** Messages come in whole batches, so more than the wanted ones: up to a normal batch at each end. */
 const BATCH_BYTES = 2 ** 20;
 const WAIT_MS = 500;
 
 /**
- * Fetches chosen messages of a topic by their offsets, without a consumer group. A broker that is away is waited for,
- * and the log says so.
+ * Fetches chosen messages of a topic by their offsets, without a consumer group. It waits for an unavailable broker
+ * and logs that.
  */
 export class MessageFetcher {
   readonly #connection: KafkaConnection;
   readonly #topic: string;
   readonly #consumer: ReadCommittedConsumer;
-  /** What came behind the wanted messages, in the same batches: who reads on in order wants it next. */
+  /** Messages after the wanted ones in the same batches: a caller that reads on in order wants them next. */
   #kept = new Map<string, KafkaMessage>();
 
   constructor(connection: KafkaConnection, { topic, log }: { topic: string; log: Logger }) {
@@ -34,7 +34,7 @@ export class MessageFetcher {
     this.#consumer = new ReadCommittedConsumer({
       ...clientOptions(connection),
       ...retryOptions(log),
-      // The library wants a group's name; nothing here joins it.
+      // The library requires a group id; nothing here joins the group.
       groupId: 'none',
       maxBytes: ANSWER_BYTES,
       maxWaitTime: WAIT_MS,
@@ -65,7 +65,7 @@ export class MessageFetcher {
     }
   }
 
-  /** Ends what is being fetched with an error, too. */
+  /** Closes the connection; fetches in progress reject. */
   async close(): Promise<void> {
     await closeClient(this.#consumer);
   }

@@ -6,7 +6,7 @@ import type { KafkaMessage } from '../message.ts';
 /** The part of {@link MessageFetcher} that is used here. */
 type Fetcher = Pick<MessageFetcher, 'fetch' | 'close'>;
 
-/** A broker answers one request at a time on a connection; while one is waited for, the others go on. */
+/** Number of connections. A broker handles one request at a time on each; the others go on meanwhile. */
 const CONNECTIONS = 4;
 
 /** Chosen messages by their offsets, as {@link MessageFetcher} fetches them, over several connections at once. */
@@ -44,7 +44,7 @@ export class ParallelFetcher {
     return (await Promise.all(shares)).flat();
   }
 
-  /** Ends what is being fetched with an error, too. */
+  /** Closes the connections; fetches in progress reject. */
   async close(): Promise<void> {
     await Promise.all(this.#fetchers.map((fetcher) => fetcher.close()));
   }

@@ -13,16 +13,16 @@ import { retryOptions } from '../client/retry.ts';
 export type { KafkaMessage } from '../message.ts';
 
 export type ReadOptions = {
-  /** Ends the reading with the signal's reason. */
+  /** Ends the reading: the signal's reason is thrown. */
   signal?: AbortSignal;
   clientId?: string;
   /** Where to start in each partition; by default at its first message. */
   from?: Map<number, bigint>;
-  /** The first offset of each partition that isn't read any more; a partition that isn't named isn't read at all. */
+  /** Exclusive end offset of each partition; a partition without one is not read at all. */
   to?: Map<number, bigint>;
-  /** Is told of offsets that were asked for and are deleted, from the first to before the second. */
+  /** Called for requested offsets that are deleted, `from` inclusive, `to` exclusive. */
   removed?: (partition: number, from: bigint, to: bigint) => void;
-  /** With a log, a broker that is away is waited for longer. */
+  /** With a log, it waits longer for an unavailable broker. */
   log?: Logger;
 };
 
@@ -39,7 +39,7 @@ type Position = { partition: number; next: bigint; end: bigint };
  * within a partition, the partitions interleaved. A batch whose messages can't be had comes as one (`unread`).
  *
  * @throws AlertStreamError `KAFKA` when the topic can't be read, naming the cause, and when it ends before where it ended
- *   at first: it was made anew, or its broker lost messages
+ *   at first: it was created again, or its broker lost messages
  */
 export async function* readTopic(
   connection: KafkaConnection,
@@ -48,7 +48,7 @@ export async function* readTopic(
 ): AsyncGenerator<KafkaMessage> {
   const { signal, from, to, log, removed = () => {}, clientId = connection.clientId } = options;
   signal?.throwIfAborted();
-  // First of all, since later a missing topic would look like a broker that is away.
+  // Check first: later, a missing topic would look like an unavailable broker.
   if (log === undefined) await probe({ ...connection, clientId }, [topic]);
   else
     await preflight(
@@ -59,7 +59,7 @@ export async function* readTopic(
   const consumer = new ReadCommittedConsumer({
     ...clientOptions({ ...connection, clientId }),
     ...retryOptions(log, { attempts: log === undefined ? 5 : 20, ...(signal && { signal }) }),
-    // The library wants a group's name; nothing here joins it.
+    // The library requires a group id; nothing here joins the group.
     groupId: 'none',
     maxBytes: ANSWER_BYTES,
     maxWaitTime: WAIT_MS,
@@ -162,7 +162,7 @@ async function refuseShorter(consumer: ReadCommittedConsumer, topic: string, pos
     if (now >= end) continue;
     throw new AlertStreamError(
       'KAFKA',
-      `topic ${topic}, partition ${partition}: expected messages up to offset ${end}, got an end at ${now}: the topic was made anew, or has lost messages`,
+      `topic ${topic}, partition ${partition}: expected messages up to offset ${end}, got an end at ${now}: the topic was created again, or has lost messages`,
     );
   }
 }

@@ -3,17 +3,17 @@ import { compressionsAlgorithms } from '@platformatic/kafka';
 import { Cursor } from '../../avro/cursor.ts';
 import { lz4UnpackedBytes } from './lz4-size.ts';
 
-/** What a batch unpacks to at most: as much as the alert database's server unpacks of one alert. */
+/** Maximum decompressed size of a batch: the same as the alert database's server allows for one alert. */
 export const UNPACKED_LIMIT_BYTES = 32 * 2 ** 20;
 
-/** A batch holds more than may be unpacked. */
+/** A batch exceeds the limit for decompressed bytes. */
 export class OversizedError extends Error {
   constructor() {
     super(`its messages take more than ${UNPACKED_LIMIT_BYTES} bytes of memory`);
   }
 }
 
-/** Undoes the compression of a batch's records. @throws OversizedError or any error of damaged bytes */
+/** Decompresses the records of a batch. @throws OversizedError or any error of damaged bytes */
 type Unpack = (packed: Buffer) => Buffer;
 
 /** The codecs, by the number that a batch has in the lowest three bits of its attributes. */
@@ -39,7 +39,7 @@ function bounded(unpack: () => Buffer): Buffer {
   }
 }
 
-/** Snappy says before its data how long they will be, and the library's decoder keeps to it. */
+/** Snappy data begin with their decompressed length, which the library's decoder never exceeds. */
 function unpackSnappy(packed: Buffer): Buffer {
   const blocks = packed.subarray(0, XERIAL.length).equals(XERIAL) ? xerialBlocks(packed) : [packed];
   check(blocks.reduce((sum, block) => sum + unsignedVarint(block), 0));

@@ -42,7 +42,7 @@ test.serial('what waiting cannot mend is named within seconds', async (t) => {
       'wrong authority',
       { ...simulator, tls: { ...tls, ca: tls.cert } },
       'alerts-static',
-      /isn't signed by the given certificate authority/,
+      /isn't signed by the given CA/,
     ],
     [
       'no certificate',

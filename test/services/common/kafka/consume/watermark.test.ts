@@ -110,7 +110,7 @@ test('a batch that comes as one message is durable with its last offset, and no 
   t.is(mark.durable, 9n);
 });
 
-test('a topic that was deleted and made anew begins without watermarks, others keep theirs', (t) => {
+test('a topic that was deleted and created again begins without watermarks, others keep theirs', (t) => {
   const marks = new Watermarks();
   marks.identify('alerts', 'id-1');
   marks.of('alerts', 0).take(1000n);

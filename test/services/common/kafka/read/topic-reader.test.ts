@@ -167,7 +167,7 @@ test.serial('a partition that became shorter in the middle of the reading is an 
     const error = await t.throwsAsync(rest(), {
       code: 'KAFKA',
       message: new RegExp(
-        `^topic ${topic}, partition 0: expected messages up to offset 400, got an end at \\d+: the topic was made anew`,
+        `^topic ${topic}, partition 0: expected messages up to offset 400, got an end at \\d+: the topic was created again`,
       ),
     });
     const [, end] = /at (\d+)/.exec(String(error?.message)) ?? [];
