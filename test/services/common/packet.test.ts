@@ -13,9 +13,9 @@ test('a header and a record make a packet, which splits into them again', (t) =>
   t.deepEqual(found, record);
 });
 
-const refused = test.macro((t, bytes: number[], fault: string, message: RegExp) => {
+const refused = test.macro((t, bytes: number[], kind: string, message: RegExp) => {
   const error = t.throws(() => splitPacket(Buffer.from(bytes)), { message });
-  t.like(error, { fault, code: 'PACKET', retriable: false });
+  t.like(error, { kind, code: 'PACKET', retriable: false });
 });
 
 test('an empty message is refused', refused, [], 'too-short', /more than 5 bytes, got 0/);

@@ -84,7 +84,7 @@ test('a schema of another kind is no matter of waiting', async (t) => {
   t.regex(error?.message ?? '', /as PROTOBUF, expected AVRO/);
 });
 
-test('a registry that is away, or answers too late, is tried again', async (t) => {
+test('a registry that is unavailable or too slow is a retriable error', async (t) => {
   const silent = await serve(t, () => undefined);
   const slow = new SchemaRegistryClient({ url: silent, log, timeoutMs: 50 });
   t.like(await t.throwsAsync(() => slow.schema(1), { message: /can't be reached: .*timeout/ }), { retriable: true });

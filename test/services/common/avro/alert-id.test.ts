@@ -20,7 +20,7 @@ test('a record cut short anywhere is undecodable, though its id is whole', (t) =
   for (let length = 0; length < record.length; length++) {
     t.like(
       t.throws(() => read(record.subarray(0, length))),
-      { fault: 'undecodable', code: 'PACKET' },
+      { kind: 'undecodable', code: 'PACKET' },
       `${length} bytes`,
     );
   }
@@ -30,7 +30,7 @@ test('a record with bytes left over is undecodable', (t) => {
   const record = Buffer.concat([type.toBuffer(alert()), Buffer.from([0])]);
   t.like(
     t.throws(() => alertIdReader(type)(record), { message: /1 of \d+ bytes are left over/ }),
-    { fault: 'undecodable' },
+    { kind: 'undecodable' },
   );
 });
 
@@ -38,7 +38,7 @@ test('a negative id is none', (t) => {
   const record = type.toBuffer(alert({ diaSourceId: -1n }));
   t.like(
     t.throws(() => alertIdReader(type)(record), { message: /got diaSourceId -1/ }),
-    { fault: 'no-alert-id' },
+    { kind: 'no-alert-id' },
   );
 });
 
@@ -63,7 +63,7 @@ for (const schema of [
   test(`a schema without an id is refused: ${JSON.stringify(schema)}`, (t) => {
     t.like(
       t.throws(() => alertIdReader(schema), { message: /without either$/ }),
-      { fault: 'no-alert-id' },
+      { kind: 'no-alert-id' },
     );
   });
 }

@@ -36,7 +36,7 @@ for (const time of [Number.NaN, Number.POSITIVE_INFINITY]) {
     const record = type.toBuffer(alert({ midpointMjdTai: time }));
     t.like(
       t.throws(() => alertTimeReader(type)(record)),
-      { fault: 'undecodable' },
+      { kind: 'undecodable' },
     );
   });
 }
@@ -45,6 +45,6 @@ test('a record cut short is undecodable', (t) => {
   const record = type.toBuffer(alert());
   t.like(
     t.throws(() => alertTimeReader(type)(record.subarray(0, -1))),
-    { fault: 'undecodable' },
+    { kind: 'undecodable' },
   );
 });

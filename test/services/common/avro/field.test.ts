@@ -22,11 +22,11 @@ test('a check takes a whole record and nothing else', (t) => {
   t.notThrows(() => check(record));
   t.like(
     t.throws(() => check(record.subarray(1))),
-    { fault: 'undecodable' },
+    { kind: 'undecodable' },
   );
   t.like(
     t.throws(() => check(Buffer.concat([record, record]))),
-    { fault: 'undecodable' },
+    { kind: 'undecodable' },
   );
 });
 
@@ -59,7 +59,7 @@ for (const [what, bytes] of Object.entries({
   test(`a decoder refuses ${what} before it decodes`, (t) => {
     t.like(
       t.throws(() => recordDecoder(ARRAYS)(Buffer.from(bytes))),
-      { fault: 'undecodable' },
+      { kind: 'undecodable' },
     );
   });
 }

@@ -66,7 +66,7 @@ test(
 test('an option of Object is unknown too', refuses, 'a -B b:1 --constructor', /unknown option --constructor/);
 test('a missing option', refuses, 'a', /--broker is required: host:port/);
 test('a missing positional', refuses, '-B b:1', /FILE is missing: an Avro container file/);
-test('one positional too many', refuses, 'a b -B b:1', /unexpected argument "b"/);
+test('a positional argument too many', refuses, 'a b -B b:1', /unexpected argument "b"/);
 test(
   'a value out of bounds',
   refuses,
@@ -90,7 +90,12 @@ test(
 test('an empty variable counts as absent', refuses, 'a', /--broker is required/, { BROKER: '' });
 
 test('a flag given twice', refuses, 'a -B b:1 --topic x --broker c:2', /^--broker is given twice: give it once\nSee/);
-test('also by = and with the same value', refuses, 'a -B b:1 --topic=x --topic=x', /^--topic is given twice/);
+test(
+  'an option given twice by = and with the same value',
+  refuses,
+  'a -B b:1 --topic=x --topic=x',
+  /^--topic is given twice/,
+);
 
 test('a list may be given in pieces, and a switch twice', (t) => {
   t.deepEqual(parse('a -B b:1 --partitions 1,2 --partitions=5 -v --verbose').flags.partitions, [1, 2, 5]);

@@ -50,7 +50,13 @@ const ends = test.macro(async (t, line: string, exit: number, stderr: RegExp) =>
 });
 
 test('success says nothing and exits 0', ends, 'end --as well', 0, /^$/);
-test('what the user can mend exits 2 with the message alone', ends, 'end --as input', 2, /^sim: no such file\n$/);
+test(
+  'an error that the user can correct exits with 2 and the message alone',
+  ends,
+  'end --as input',
+  2,
+  /^sim: no such file\n$/,
+);
 test('a failure exits 1 with the message alone', ends, 'end --as kafka', 1, /^sim: the broker is gone\n$/);
 test(
   'a bug exits 70 and shows where',

@@ -24,7 +24,7 @@ test('a program that is not ready says why, and is alive', async (t) => {
   t.is((await app.request('/healthz')).status, 200);
 });
 
-test('a program that only a restart mends is not alive, and says why', async (t) => {
+test('liveness fails with the reason when only a restart helps', async (t) => {
   const answer = await setUp({ live: () => ['a message is stuck'] }).request('/healthz');
   t.is(answer.status, 503);
   t.deepEqual(await answer.json(), { reasons: ['a message is stuck'] });

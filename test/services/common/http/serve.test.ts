@@ -10,7 +10,7 @@ import { memoryLog } from '../../../support/memory-log.ts';
 const here = (fetch: () => Response | Promise<Response>, port = 0) =>
   serveHttp({ host: '127.0.0.1', port, app: { fetch } });
 
-test('it answers on the port that it tells, and logs that as http', async (t) => {
+test('a server responds on the port that it reports, and logs it as event http', async (t) => {
   const { log, events } = memoryLog();
   const server = await serveHttp({ host: '127.0.0.1', port: 0, app: { fetch: () => new Response('here') }, log });
   t.like(events('http')[0], server.address);

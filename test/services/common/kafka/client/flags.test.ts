@@ -42,7 +42,7 @@ test('all three files become a connection with mTLS', (t) => {
   t.is(String(tls?.ca), authority.certificate);
 });
 
-test('one or two of the three are refused, the missing ones named', (t) => {
+test('mTLS with only one or two of its three flags is refused, naming the missing ones', (t) => {
   t.throws(() => readTls(flags({ key, ca })), { code: 'CONFIG', message: /--tls-client-crt-location is missing$/ });
   t.throws(() => readTls(flags({ ca })), {
     code: 'CONFIG',

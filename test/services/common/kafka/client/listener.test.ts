@@ -84,7 +84,7 @@ test('what speaks another protocol is told by how it begins, without its control
     await refuses(t, { ...connection, bootstrap }, /no Kafka listener.*"SSH-2\.0-OpenSSH_9\.2 \[2/);
 });
 
-test('nothing is said of what may come back: no listener, one that is silent, one that closes', async (t) => {
+test('the listener check passes when a broker may come back: no listener, a silent one, one that closes', async (t) => {
   const gone = await listening(t, createServer());
   const closed = createServer();
   const [free] = await listening(t, closed);

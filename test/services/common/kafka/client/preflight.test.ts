@@ -29,7 +29,7 @@ test.serial(
   },
 );
 
-test.serial('what waiting cannot mend is named within seconds', async (t) => {
+test.serial('a problem that waiting does not solve is named within seconds', async (t) => {
   const simulator = await broker.tls('alert-stream-simulator');
   const user = await broker.scram('rubin-communitybroker');
   const { tls } = simulator as { tls: { ca: Buffer; cert: Buffer; key: Buffer } };
@@ -38,12 +38,7 @@ test.serial('what waiting cannot mend is named within seconds', async (t) => {
     format: 'pem',
   });
   const cases: [string, KafkaConnection, string, RegExp][] = [
-    [
-      'wrong authority',
-      { ...simulator, tls: { ...tls, ca: tls.cert } },
-      'alerts-static',
-      /isn't signed by the given CA/,
-    ],
+    ['wrong CA', { ...simulator, tls: { ...tls, ca: tls.cert } }, 'alerts-static', /isn't signed by the given CA/],
     [
       'no certificate',
       { ...simulator, tls: { ca: tls.ca } },
@@ -51,7 +46,7 @@ test.serial('what waiting cannot mend is named within seconds', async (t) => {
       /:\d+: this listener wants a client certificate: .* \(tried no login, over TLS\)$/,
     ],
     [
-      'certificate of another authority',
+      'certificate of another CA',
       { ...simulator, tls: broker.admin.tls as typeof tls },
       'alerts-static',
       /refuses the client's certificate/,
@@ -131,7 +126,7 @@ test.serial('what waiting cannot mend is named within seconds', async (t) => {
   }
 });
 
-test.serial('a broker that is away is waited for, the log says so, and an abort ends it', async (t) => {
+test.serial('preflight waits for an unavailable broker and logs that; an abort ends the wait', async (t) => {
   const [port] = await freePorts(1);
   const { log, lines } = keptLog();
   const stop = new AbortController();

@@ -40,7 +40,7 @@ test('a renewed certificate ends the program, once, and says why', async (t) => 
   t.true(JSON.stringify(lines).includes('certificates-renewed'));
 });
 
-test('the same content written again, or a file that is gone for a moment, ends nothing', async (t) => {
+test('a file that is written again unchanged, or missing for a moment, does not stop the program', async (t) => {
   const { file, ends, stop } = await watched(t);
   await writeFile(`${file}.new`, 'the first');
   await rename(`${file}.new`, file);

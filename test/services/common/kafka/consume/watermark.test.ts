@@ -1,7 +1,7 @@
 import test from 'ava';
 import { Watermark, Watermarks } from '@alert-stream/common/kafka/consume/watermark.ts';
 
-test('nothing is durable before a message is taken', (t) => {
+test('a new watermark has no durable offset', (t) => {
   t.is(new Watermark().durable, undefined);
 });
 

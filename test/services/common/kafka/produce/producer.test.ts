@@ -185,7 +185,7 @@ test.serial('a topic that is deleted and created again is published to: nothing 
   t.is(lines.filter(({ event }) => event === 'kafka-topic-replaced').length, 2);
 });
 
-test.serial('closing within a time gives up what a broker that is away has not acknowledged', async (t) => {
+test.serial('closing with a time limit gives up what an unavailable broker has not acknowledged', async (t) => {
   await newTopic(broker, 'away', 1);
   const producer = await OrderedProducer.connect(broker.admin, { topic: 'away', log: silent });
   await producer.send({ partition: 0, value: Buffer.from('first') });

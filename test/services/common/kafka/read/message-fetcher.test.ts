@@ -20,7 +20,7 @@ function wanted(...places: [partition: number, offsets: number[]][]) {
   );
 }
 
-test.serial('it fetches the wanted messages and no others, however they are scattered', async (t) => {
+test.serial('a fetcher returns exactly the wanted messages, however they are scattered', async (t) => {
   const fetcher = new MessageFetcher(broker.admin, { topic: 'fetched', log: silent });
   const messages = await fetcher.fetch(wanted([0, [0, 1, 77, 199]], [1, [5, 100, 101]]));
   const numbers = messages.map(({ value }) => Number(value)).toSorted((a, b) => a - b);
@@ -46,7 +46,7 @@ test.serial('who reads on in order gets all of it, in steps that no batch agrees
   await fetcher.close();
 });
 
-test.serial('a broker that is away is waited for', async (t) => {
+test.serial('a fetcher waits for an unavailable broker', async (t) => {
   const { log, lines } = keptLog();
   const fetcher = new MessageFetcher(broker.admin, { topic: 'fetched', log });
   t.is((await fetcher.fetch(wanted([0, [3]]))).length, 1);
@@ -58,7 +58,7 @@ test.serial('a broker that is away is waited for', async (t) => {
   await fetcher.close();
 });
 
-test.serial('closing ends a fetch from a broker that is away', async (t) => {
+test.serial('closing a fetcher ends a fetch from an unavailable broker', async (t) => {
   const fetcher = new MessageFetcher(broker.admin, { topic: 'fetched', log: silent });
   await fetcher.fetch(wanted([0, [3]]));
   broker.freeze();

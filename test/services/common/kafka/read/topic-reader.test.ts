@@ -62,7 +62,7 @@ test.serial('a topic whose first messages were deleted is read from what is left
   );
 });
 
-test.serial('it starts where it is told to', async (t) => {
+test.serial('reading starts at the given offsets', async (t) => {
   await newTopic(broker, 'started', 2);
   await publish(broker, 'started', { partitions: 2, count: 20 });
   const messages = await everything(broker.admin, 'started', {
@@ -80,7 +80,7 @@ test.serial('it starts where it is told to', async (t) => {
   );
 });
 
-test.serial('it ends where it is told to, and tells which of the wanted messages are deleted', async (t) => {
+test.serial('reading ends at the given offsets and reports which of the wanted messages are deleted', async (t) => {
   await newTopic(broker, 'ranged', 3);
   await publish(broker, 'ranged', { partitions: 3, count: 30 });
   const admin = await connectAdmin(broker.admin);
