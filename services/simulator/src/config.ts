@@ -29,8 +29,7 @@ import {
   MAX_HISTORY,
 } from './generate/defaults.ts';
 import { DETECTORS } from './generate/scene/camera.ts';
-import { instant } from './play/instant.ts';
-import { from } from './print/from.ts';
+import { instant, position } from './value-kinds.ts';
 
 /** The program's name, and how Kafka's logs and quotas know it. */
 export const PROGRAM = 'rubin-alert-sim';
@@ -209,7 +208,7 @@ export const printStreamCommand = {
     ...kafkaFlags,
     'src-topic': withDefault(kafkaName, 'alerts-reservoir', { help: 'the topic to read' }),
     'schema-registry-address': required(url, { help: 'the registry that knows the alerts’ schemas' }),
-    from: withDefault(from, 'earliest', {
+    from: withDefault(position, 'earliest', {
       help: 'where to begin; latest waits for new alerts, all else ends with the last',
     }),
     count: optional(integer(1, Number.MAX_SAFE_INTEGER), { help: 'stop after so many alerts' }),
@@ -268,12 +267,12 @@ export function connectionOf(flags: FlagValues<typeof kafkaFlags>, env: Environm
   return { ...base, ...(tls && { tls }), scram: { username, password } };
 }
 
-/** More lines with --verbose, all with --debug. */
+/** Logger on stdout, at the level that --verbose and --debug choose. */
 export function loggerOf(flags: FlagValues<typeof logFlags>): Logger {
   return createLogger(PROGRAM, logLevel(flags, 'info'));
 }
 
-/** The log of a command whose stdout is its result: on stderr, and silent without --verbose or --debug. */
-export function loggerAsideOf(flags: FlagValues<typeof logFlags>): Logger {
+/** Logger of a command that prints its result on stdout: logs to stderr, and only with --verbose or --debug. */
+export function resultLoggerOf(flags: FlagValues<typeof logFlags>): Logger {
   return createLogger(PROGRAM, logLevel(flags, 'silent'), 2);
 }

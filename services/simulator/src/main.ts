@@ -2,21 +2,19 @@
 import { runnable, runProgram } from '@alert-stream/common/command/program.ts';
 import {
   checkConsumerCommand,
-  connectionOf,
   createStreamCommand,
   generateCommand,
-  loggerAsideOf,
   loggerOf,
   playStreamCommand,
   printStreamCommand,
   PROGRAM,
 } from './config.ts';
 
-/** A stop takes at most so long, also with a broker that doesn't answer; Kubernetes would kill after 30 s. */
+/** Longest shutdown, even with a broker that doesn't respond. Kubernetes would kill the program after 30 s. */
 const STOP_TIMEOUT_MS = 9_000;
 
-// Each command loads its own part: the Kafka client takes most of a second to load, which a wrong option, or an init
-// container that only generates, needn't wait for.
+// Each command loads its own modules: the Kafka client takes most of a second to load, which neither a wrong option nor
+// an init container that only generates alerts should wait for.
 const commands = [
   runnable(generateCommand, async ({ flags, positionals }, { signal }) => {
     const { generate } = await import('./generate/generate.ts');
@@ -44,91 +42,21 @@ const commands = [
       signal,
     );
   }),
-  runnable(createStreamCommand, async ({ flags, positionals }, { env, signal }) => {
-    const { createStream } = await import('./create/create-stream.ts');
-    await createStream(
-      {
-        files: positionals,
-        connection: connectionOf(flags, env),
-        topic: flags['dst-topic'],
-        createTopic: flags['create-topic'],
-        replication: flags.replication,
-        timeoutSeconds: flags['timeout-sec'],
-        schemaId: flags['schema-id'],
-        registry: flags['schema-registry-address'],
-        spreadSeconds: flags.spread,
-        strict: flags.strict,
-      },
-      process.stdin,
-      loggerOf(flags),
-      signal,
-    );
+  runnable(createStreamCommand, async (parsed, context) => {
+    const { runCreateStream } = await import('./create/run.ts');
+    await runCreateStream(parsed, context);
   }),
-  runnable(playStreamCommand, async ({ flags }, { env, signal }) => {
-    const [{ playStream }, { withStatusServer }, { intervalOf }, { endWhenRenewed }] = await Promise.all([
-      import('./play/play-stream.ts'),
-      import('./play/status/with-status-server.ts'),
-      import('./play/schedule/interval.ts'),
-      import('@alert-stream/common/kafka/client/renewal.ts'),
-    ]);
-    const log = loggerOf(flags);
-    endWhenRenewed(flags, { log, signal });
-    const options = {
-      connection: connectionOf(flags, env),
-      sourceTopic: flags['src-topic'],
-      topic: flags['dst-topic'],
-      partitions: flags['dst-topic-partitions'],
-      createTopic: flags['create-dst-topic'],
-      timing: {
-        interval: intervalOf(flags['repeat-interval']),
-        repeats: flags.repeats,
-        speed: flags.speed,
-        startAt: flags['start-at'],
-        maxRate: flags['max-rate'],
-        catchUp: flags['catch-up'],
-      },
-      producerTimestamp: !flags['no-producer-timestamp'],
-      timeoutSeconds: flags['timeout-sec'],
-      maxMemoryMb: flags['max-memory-mb'],
-    };
-    await withStatusServer(flags, log, signal, (status) => playStream({ ...options, status }, log, signal));
+  runnable(playStreamCommand, async ({ flags }, context) => {
+    const { runPlayStream } = await import('./play/run.ts');
+    await runPlayStream(flags, context);
   }),
-  runnable(printStreamCommand, async ({ flags }, { env, signal }) => {
-    const { printStream } = await import('./print/print-stream.ts');
-    await printStream(
-      {
-        connection: connectionOf(flags, env),
-        topic: flags['src-topic'],
-        registry: flags['schema-registry-address'],
-        from: flags.from,
-        count: flags.count,
-        json: flags.json,
-        ids: flags.ids,
-        cutouts: flags.cutouts,
-        timeoutSeconds: flags['timeout-sec'],
-      },
-      { out: process.stdout, aside: process.stderr },
-      loggerAsideOf(flags),
-      signal,
-    );
+  runnable(printStreamCommand, async ({ flags }, context) => {
+    const { runPrintStream } = await import('./print/run.ts');
+    await runPrintStream(flags, context);
   }),
-  runnable(checkConsumerCommand, async ({ flags }, { env, signal }) => {
-    const { checkConsumer } = await import('./check/check-consumer.ts');
-    const passed = await checkConsumer(
-      {
-        connection: connectionOf(flags, env),
-        group: flags.group,
-        topic: flags.topic,
-        intervalSeconds: flags['repeat-interval'],
-        visits: flags.visits,
-        withinSeconds: flags.within,
-        timeoutSeconds: flags['timeout-sec'],
-      },
-      process.stdout,
-      loggerAsideOf(flags),
-      signal,
-    );
-    if (!passed) process.exitCode = 1;
+  runnable(checkConsumerCommand, async ({ flags }, context) => {
+    const { runCheckConsumer } = await import('./check/run.ts');
+    await runCheckConsumer(flags, context);
   }),
 ];
 
@@ -136,5 +64,5 @@ for (const name of ['SIGTERM', 'SIGINT'] as const) {
   process.once(name, () => setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref());
 }
 await runProgram({ name: PROGRAM, summary: 'Replays alerts as Rubin sends them (DMTN-149)', commands });
-// A connection that Kafka doesn't close would keep the program alive when its work is done.
+// A connection that Kafka doesn't close would keep the finished program alive.
 setTimeout(() => process.exit(), 1_000).unref();

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '@alert-stream/common/async/abort.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import { committedOffsets, connectAdmin, endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
@@ -70,7 +70,7 @@ async function watch(
   };
   out.write(`${headText({ group, topic, withinSeconds, sampleMs })}\n`);
   for (let next = performance.now(); !signal.aborted; next = Math.max(next + sampleMs, performance.now())) {
-    await sleep(Math.max(0, next - performance.now()), undefined, { signal }).catch(() => {});
+    await pause(Math.max(0, next - performance.now()), signal);
     const sample = await sampleOf(options, admin, log);
     if (sample === undefined) continue;
     for (const visit of watching.take(sample)) tell(visit);

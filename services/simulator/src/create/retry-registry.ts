@@ -1,23 +1,22 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { retry } from '@alert-stream/common/async/retry.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
-const RETRY_MS = 1_000;
+const RETRY_DELAY_MS = 1_000;
 
 /**
- * Repeats a request to a registry that is unavailable, after as long as it asks to wait.
+ * Repeats a request to a registry that is unavailable, after the delay that it asks for, or else after a second.
  *
- * @param signal ends the deadline
- * @throws what the request throws then, or what no waiting can change
+ * @param signal ends the retries
+ * @throws the error of the last request: one that a retry can't fix, or any once `signal` has aborted
  */
-export async function retryRegistry<T>(request: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T> {
-  for (;;) {
-    try {
-      return await request();
-    } catch (error) {
-      if (!(error instanceof AlertStreamError) || !error.retriable || signal.aborted) throw error;
+export function retryRegistry<T>(request: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T> {
+  return retry(request, {
+    signal,
+    delayMs: (error) => {
+      if (!(error instanceof AlertStreamError) || !error.retriable) return undefined;
       log.warn({ event: 'registry-away' }, `waiting for the schema registry: ${error.message}`);
-      await sleep(error.retryAfterMs ?? RETRY_MS, undefined, { signal }).catch(() => {});
-    }
-  }
+      return error.retryAfterMs ?? RETRY_DELAY_MS;
+    },
+  });
 }

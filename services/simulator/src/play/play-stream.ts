@@ -58,7 +58,7 @@ export async function playStream(options: PlayStreamOptions, log: Logger, signal
   try {
     if (options.createTopic)
       await createTopic(admin, { topic, partitions: options.partitions, keep: 'as-broker', log });
-    status?.waitsFor(`a complete set of alerts in ${sourceTopic}`);
+    status?.setWaitingFor(`a complete set of alerts in ${sourceTopic}`);
     const source = new StaticStream({ ...options, admin, topic: sourceTopic, log });
     await source.waitForAlerts(timeoutSeconds, signal);
     if (signal.aborted) return;
@@ -75,7 +75,7 @@ async function publish(
   signal: AbortSignal,
 ): Promise<void> {
   const { connection, topic, timing, status } = options;
-  status?.waitsFor(`the partitions of ${topic}`);
+  status?.setWaitingFor(`the partitions of ${topic}`);
   const maxQueuedBytes = MAX_QUEUED_BYTES[source.current.from];
   const connecting = OrderedProducer.connect(connection, { topic, log, maxQueuedBytes, signal });
   const producer = await undefinedIfAborted(signal, connecting);

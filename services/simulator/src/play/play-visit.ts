@@ -1,3 +1,4 @@
+import { abortable } from '@alert-stream/common/async/abort.ts';
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 import type { Clock } from './schedule/clock.ts';
 import { summarizeLateness, type LatenessSummary } from './status/lateness.ts';
@@ -115,10 +116,12 @@ export async function playVisit(
       const due = start + (alert.offsetSeconds * 1000) / speed;
       const earliest = Math.max(due, limit.next);
       if (clock.now() < earliest) await clock.until(earliest, signal);
-      await readyOrStopped(publisher, signal);
+      if (signal.aborted) break;
+      // While the broker is unavailable the producer's queue stays full; an abort must not wait for it.
+      await abortable(publisher.ready(), signal);
       if (signal.aborted) break;
       const now = clock.now();
-      limit.takes(now);
+      limit.record(now);
       observer?.handedOver(now - due);
       sends.push(hand(alert));
       lateness.push(now - due);
@@ -134,14 +137,4 @@ export async function playVisit(
   await Promise.all(sends);
   const seconds = (clock.now() - began) / 1000;
   return { ...report, seconds, lateness: summarizeLateness(lateness), ...(error !== undefined && { error }) };
-}
-
-/** While the broker is away the producer's queue stays full; an abort must not wait for it. */
-async function readyOrStopped(publisher: Publisher, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const stopped = Promise.withResolvers<void>();
-  const stop = () => stopped.resolve();
-  signal.addEventListener('abort', stop, { once: true });
-  await Promise.race([publisher.ready(), stopped.promise]);
-  signal.removeEventListener('abort', stop);
 }

@@ -56,7 +56,7 @@ export class Player {
     for (let visit = this.#schedule.first; !signal.aborted;) {
       const start = this.#schedule.startOf(visit);
       if (start === undefined) break;
-      this.#status.expects(visit, start);
+      this.#status.visitDue(visit, start);
       await this.#clock.until(start - PREPARATION_MS, signal);
       this.#takeNewer(visit, start);
       const reading = source.current.open(signal);
@@ -70,7 +70,7 @@ export class Player {
       if (signal.aborted) break;
       visit = this.#next(visit);
       // A look that takes long delays no visit: what it finds is played from the visit on that comes after it.
-      if (this.#schedule.startOf(visit) !== undefined) void source.look(signal);
+      if (this.#schedule.startOf(visit) !== undefined) void source.refresh(signal);
     }
     if (Number.isFinite(this.#schedule.last)) this.#log.throwIfFailed();
   }
@@ -92,20 +92,20 @@ export class Player {
   }
 
   #updateStatus(playable: PlayableSet): void {
-    this.#status.repeats(this.#schedule.intervalSeconds);
-    this.#status.plays(playable);
+    this.#status.setIntervalSeconds(this.#schedule.intervalSeconds);
+    this.#status.setPlaying(playable);
   }
 
   async #playOrSkip(visit: number, start: number, reading: Reading, signal: AbortSignal): Promise<void> {
     if (this.#status.paused) {
-      this.#status.skips();
+      this.#status.visitsSkipped();
       return;
     }
     const { source, publisher, timing } = this.#options;
     const { alerts } = source.current;
     const skipped = this.#skipped;
     this.#skipped = 0;
-    this.#status.begins(this.#schedule.startOf(visit + 1));
+    this.#status.visitStarted(this.#schedule.startOf(visit + 1));
     const startedAt = new Date().toISOString();
     const { speed, maxRate } = timing;
     const options = {
@@ -121,7 +121,7 @@ export class Player {
     const report = await playVisit(reading.alerts, options);
     const { published, failed, bytes, seconds, lateness } = report;
     const summary = { visit, startedAt, alerts: alerts.length, published, failed, bytes, seconds, lateness, skipped };
-    this.#status.ended(summary);
+    this.#status.visitEnded(summary);
     this.#log.ended(summary, signal.aborted);
     if (report.error === undefined) return;
     this.#log.failed(visit, report);
@@ -139,7 +139,7 @@ export class Player {
     const skipped = next - visit - 1;
     if (skipped > 0) {
       this.#skipped += skipped;
-      this.#status.skips(skipped);
+      this.#status.visitsSkipped(skipped);
       this.#log.skipped(visit + 1, next - 1);
     }
     return next;

@@ -14,7 +14,7 @@ import { undefinedIfAborted } from '../stream/undefined-if-aborted.ts';
 import { AlertReader } from './alert-reader.ts';
 import { CutoutFiles } from './cutout-files.ts';
 import { follow } from './follow.ts';
-import { offsetsFrom } from './from.ts';
+import { startOffsetsAt } from './start-offsets.ts';
 import { messageText, type Form, type MessageText } from './message-text.ts';
 
 export type PrintStreamOptions = {
@@ -84,7 +84,7 @@ async function* messagesOf(
   signal: AbortSignal,
 ): AsyncGenerator<KafkaMessage> {
   const { connection, topic } = options;
-  const from = await offsetsFrom(options.from, admin, topic).catch((error: unknown) => {
+  const from = await startOffsetsAt(options.from, admin, topic).catch((error: unknown) => {
     throw kafkaError(connection, `reading topic ${topic}`, error);
   });
   if (options.from === 'latest' && from !== undefined) yield* follow(from, { connection, admin, topic, log, signal });

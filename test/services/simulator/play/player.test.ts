@@ -48,7 +48,7 @@ class Stream implements AlertSource {
     return { generation, alerts, bytes: alerts.length * 10, spanSeconds, from: 'memory', open };
   }
 
-  look = async (): Promise<void> => {
+  refresh = async (): Promise<void> => {
     this.#over += 1;
     this.#between(this.#over);
   };
@@ -318,7 +318,7 @@ test('newer alerts that do not fit the interval end it, with both named', async 
 test('a look for newer alerts that does not end delays no visit', async (t) => {
   const stop = new AbortController();
   const stream = new Stream(0, () => {});
-  stream.look = () => new Promise(() => {});
+  stream.refresh = () => new Promise(() => {});
   const starts: number[] = [];
   const publisher: Publisher = {
     partitions: 1,

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '@alert-stream/common/async/abort.ts';
 
 /** Time that never steps back. */
 export type Clock = {
@@ -17,7 +17,7 @@ export const monotonicClock: Clock = {
   until: async (time, signal) => {
     for (let left = time - performance.now(); left > 0 && !signal.aborted; left = time - performance.now()) {
       // A timer may fire up to a millisecond early by this clock; then the loop waits for the rest.
-      await sleep(Math.min(left, LONGEST_TIMER_MS), undefined, { signal }).catch(() => {});
+      await pause(Math.min(left, LONGEST_TIMER_MS), signal);
     }
   },
 };

@@ -17,7 +17,7 @@ export class RateLimit {
   }
 
   /** One happens. */
-  takes(now: number): void {
+  record(now: number): void {
     if (this.#gapMs > 0) this.#free = Math.max(this.#free, now - SLACK_MS) + this.#gapMs;
   }
 }

@@ -23,7 +23,7 @@ export type PlayableSet = Playing & {
 export type AlertSource = {
   readonly current: PlayableSet;
   /** Looks for a newer playable, in the background; never fails. */
-  look: (signal: AbortSignal) => Promise<void>;
+  refresh: (signal: AbortSignal) => Promise<void>;
   /** Makes the playable that a look has found the current one. @returns whether there was one */
   takeNewer: () => boolean;
 };

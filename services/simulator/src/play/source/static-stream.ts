@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pause } from '@alert-stream/common/async/abort.ts';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import type { KafkaConnection } from '@alert-stream/common/kafka/client/connection.ts';
@@ -23,7 +23,7 @@ export class StaticStream implements AlertSource {
   #ends = '';
   #current: PlayableSet | undefined;
   #newer: PlayableSet | undefined;
-  #looking: Promise<void> | undefined;
+  #refreshing: Promise<void> | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -42,7 +42,7 @@ export class StaticStream implements AlertSource {
   async waitForAlerts(timeoutSeconds: number, signal: AbortSignal): Promise<void> {
     const { topic, log } = this.#options;
     const deadline = performance.now() + timeoutSeconds * 1000;
-    for (let logAt = 0; ; await sleep(POLL_INTERVAL_MS, undefined, { signal }).catch(() => {})) {
+    for (let logAt = 0; ; await pause(POLL_INTERVAL_MS, signal)) {
       await undefinedIfAborted(signal, this.#findNewer(signal));
       if (this.takeNewer() || signal.aborted) return;
       if (performance.now() >= deadline) {
@@ -59,11 +59,11 @@ export class StaticStream implements AlertSource {
   }
 
   /** A look may last over several visits; there is one at a time. A failure is logged, and the alerts stay as they are. */
-  look(signal: AbortSignal): Promise<void> {
-    this.#looking ??= this.#look(signal).finally(() => {
-      this.#looking = undefined;
+  refresh(signal: AbortSignal): Promise<void> {
+    this.#refreshing ??= this.#refresh(signal).finally(() => {
+      this.#refreshing = undefined;
     });
-    return this.#looking;
+    return this.#refreshing;
   }
 
   takeNewer(): boolean {
@@ -73,7 +73,7 @@ export class StaticStream implements AlertSource {
     return true;
   }
 
-  async #look(signal: AbortSignal): Promise<void> {
+  async #refresh(signal: AbortSignal): Promise<void> {
     const { topic, log } = this.#options;
     try {
       await undefinedIfAborted(signal, this.#findNewer(signal));

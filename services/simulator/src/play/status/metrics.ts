@@ -51,7 +51,7 @@ export class StreamMetrics implements VisitObserver {
     this.#skipped.inc(visits);
   }
 
-  ended({ startedAt }: VisitSummary): void {
+  visitEnded({ startedAt }: VisitSummary): void {
     this.#visits.inc();
     this.#lastVisit.set(Date.parse(startedAt) / 1000);
   }

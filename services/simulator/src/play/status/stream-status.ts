@@ -94,44 +94,44 @@ export class StreamStatus implements VisitObserver {
   }
 
   /** @param what it waits for, to complete "waiting for" */
-  waitsFor(what: string): void {
+  setWaitingFor(what: string): void {
     this.#waitingFor = what;
   }
 
   /** Visits begin at this interval; undefined plays once. */
-  repeats(intervalSeconds: number | undefined): void {
+  setIntervalSeconds(intervalSeconds: number | undefined): void {
     this.#intervalMs = intervalSeconds === undefined ? undefined : intervalSeconds * 1000;
   }
 
   /** All is there to play. */
-  plays(playing: Playing): void {
+  setPlaying(playing: Playing): void {
     this.#playing = playing;
     this.#waitingFor = undefined;
   }
 
   /** The schedule's next visit. @param due when it should begin, by the clock */
-  expects(visit: number, due: number): void {
+  visitDue(visit: number, due: number): void {
     this.#visit = visit;
     this.#due = due;
     this.#beganLateMs = 0;
   }
 
   /** The expected visit begins. @param nextDue when the one after it should; undefined when there is none */
-  begins(nextDue: number | undefined): void {
+  visitStarted(nextDue: number | undefined): void {
     this.#beganLateMs = this.#clock.now() - this.#due;
     this.#due = nextDue ?? Number.POSITIVE_INFINITY;
   }
 
   /** So many visits are left out. */
-  skips(visits = 1): void {
+  visitsSkipped(visits = 1): void {
     this.#skipped += visits;
     this.#metrics.skipped(visits);
   }
 
-  ended(report: VisitSummary): void {
+  visitEnded(report: VisitSummary): void {
     this.#reports.push(report);
     if (this.#reports.length > REPORTS) this.#reports.shift();
-    this.#metrics.ended(report);
+    this.#metrics.visitEnded(report);
   }
 
   handedOver(lateMs: number): void {

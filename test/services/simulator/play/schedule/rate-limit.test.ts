@@ -3,7 +3,7 @@ import { RateLimit } from '../../../../../services/simulator/src/play/schedule/r
 
 test('without a rate nothing waits', (t) => {
   const limit = new RateLimit(undefined);
-  for (let taken = 0; taken < 100; taken += 1) limit.takes(5);
+  for (let taken = 0; taken < 100; taken += 1) limit.record(5);
   t.true(limit.next <= 5);
 });
 
@@ -13,7 +13,7 @@ test("in a second no more than the rate, and what a timer's lateness allows, may
   // A timer that wakes up every 7 ms.
   for (let now = 0; now < 1000; now += 7) {
     while (limit.next <= now) {
-      limit.takes(now);
+      limit.record(now);
       taken += 1;
     }
   }
@@ -22,8 +22,8 @@ test("in a second no more than the rate, and what a timer's lateness allows, may
 
 test('a pause is not made up for', (t) => {
   const limit = new RateLimit(100);
-  limit.takes(0);
+  limit.record(0);
   let taken = 0;
-  for (; limit.next <= 60_000; taken += 1) limit.takes(60_000);
+  for (; limit.next <= 60_000; taken += 1) limit.record(60_000);
   t.true(taken <= 4, `${taken}`);
 });

@@ -38,7 +38,7 @@ test('lateness is in seconds', async (t) => {
 test('visits are counted, played and skipped apart, with the time of the last; alerts that could not be read have failed', async (t) => {
   const { status, value } = setUp();
   const startedAt = '2026-11-23T04:00:00.500Z';
-  status.ended({
+  status.visitEnded({
     visit: 1,
     startedAt,
     alerts: 1,
@@ -49,8 +49,8 @@ test('visits are counted, played and skipped apart, with the time of the last; a
     lateness: { p50: 0, p99: 0, max: 0 },
     skipped: 0,
   });
-  status.skips();
-  status.skips(3);
+  status.visitsSkipped();
+  status.visitsSkipped(3);
   status.unread(5);
   t.is(await value('alertsim_visits_total'), 1);
   t.is(await value('alertsim_skipped_visits_total'), 4);
@@ -61,9 +61,9 @@ test('visits are counted, played and skipped apart, with the time of the last; a
 test('the gauges are the state at the moment', async (t) => {
   const { clock, status, value } = setUp();
   t.is(await value('alertsim_generation_alerts'), 0);
-  status.plays({ generation: 'ab', alerts: [1, 2], bytes: 20 });
-  status.expects(1, 0);
-  status.begins(37_000);
+  status.setPlaying({ generation: 'ab', alerts: [1, 2], bytes: 20 });
+  status.visitDue(1, 0);
+  status.visitStarted(37_000);
   t.is(await value('alertsim_generation_alerts'), 2);
   t.is(await value('alertsim_generation_bytes'), 20);
   t.is(await value('alertsim_on_schedule'), 1);

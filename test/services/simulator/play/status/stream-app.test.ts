@@ -25,7 +25,7 @@ async function setUp(tokenFile?: string) {
   return { app, status, events, lines, post };
 }
 
-test('the stream tells its state, and is ready when it plays', async (t) => {
+test('GET /v1/stream shows the state, and /readyz is 200 once alerts are played', async (t) => {
   const { app, status } = await setUp();
   t.like(await (await app.request('/v1/stream')).json(), {
     state: 'waiting',
@@ -34,7 +34,7 @@ test('the stream tells its state, and is ready when it plays', async (t) => {
     reports: [],
   });
   t.is((await app.request('/readyz')).status, 503);
-  status.plays({ generation: 'ab12', alerts: [1], bytes: 10 });
+  status.setPlaying({ generation: 'ab12', alerts: [1], bytes: 10 });
   t.like(await (await app.request('/v1/stream')).json(), {
     state: 'playing',
     waitingFor: null,
@@ -44,13 +44,15 @@ test('the stream tells its state, and is ready when it plays', async (t) => {
   t.is((await app.request('/readyz')).status, 200);
 });
 
-test('without a token file there is nothing to pause it by', async (t) => {
+test('without a token file, pausing is not found', async (t) => {
   const { status, post } = await setUp();
-  t.is((await post('/v1/stream/pause', `Bearer ${TOKEN}`)).status, 404);
+  const response = await post('/v1/stream/pause', `Bearer ${TOKEN}`);
+  t.is(response.status, 404);
+  t.like(await response.json(), { code: 'not_found' });
   t.false(status.paused);
 });
 
-test('who knows the token pauses and resumes; each change is one line in the log', async (t) => {
+test('the control token pauses and resumes the stream, and each change is one line in the log', async (t) => {
   const { status, post, events } = await setUp(file);
   const paused = await post('/v1/stream/pause', `Bearer ${TOKEN}`);
   t.is(paused.status, 200);
@@ -63,31 +65,35 @@ test('who knows the token pauses and resumes; each change is one line in the log
   t.is(events('resumed').length, 1);
 });
 
-for (const [what, authorization, status] of [
-  ['no token', undefined, 401],
-  ['a wrong token', 'Bearer another-token-for-it', 401],
-  ['a part of the token', `Bearer ${TOKEN.slice(0, -1)}`, 401],
-  ['an empty token', 'Bearer ', 400],
-  ['another scheme', `Basic ${TOKEN}`, 400],
+for (const [what, authorization, status, code] of [
+  ['a request without a token', undefined, 401, 'missing_token'],
+  ['a wrong token', 'Bearer another-token-for-it', 401, 'invalid_token'],
+  ['a part of the token', `Bearer ${TOKEN.slice(0, -1)}`, 401, 'invalid_token'],
+  ['an empty token', 'Bearer ', 400, 'invalid_request'],
+  ['another authentication scheme', `Basic ${TOKEN}`, 400, 'invalid_request'],
 ] as const) {
-  test(`${what} is refused, changes nothing, and gets nothing into the log`, async (t) => {
+  test(`${what} is refused with ${status}, changes nothing and is not logged`, async (t) => {
     const { status: stream, post, lines } = await setUp(file);
-    const answer = await post('/v1/stream/pause', authorization);
-    t.is(answer.status, status);
-    t.regex(((await answer.json()) as { detail: string }).detail, /expected|not the control token/);
+    const response = await post('/v1/stream/pause', authorization);
+    t.is(response.status, status);
+    const body = (await response.json()) as { code: string; detail: string };
+    t.is(body.code, code);
+    t.regex(body.detail, /expected|not the control token/);
     t.false(stream.paused);
     t.deepEqual(lines, []);
   });
 }
 
-test('a token file that has gone refuses all, and its path is for the log alone', async (t) => {
+test('when the token file is gone every token is refused, and only the log names its path', async (t) => {
   const other = join(folder, 'gone');
   writeFileSync(other, TOKEN);
   const { status, post, events } = await setUp(other);
   rmSync(other);
-  const answer = await post('/v1/stream/pause', `Bearer ${TOKEN}`);
-  t.is(answer.status, 503);
-  t.false((await answer.text()).includes(other));
+  const response = await post('/v1/stream/pause', `Bearer ${TOKEN}`);
+  t.is(response.status, 503);
+  const body = await response.text();
+  t.like(JSON.parse(body), { code: 'token_unavailable' });
+  t.false(body.includes(other));
   t.true(String(events('failed')[0]?.['error']).includes(other));
   t.false(status.paused);
 });

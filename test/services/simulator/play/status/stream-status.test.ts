@@ -24,7 +24,7 @@ function setUp(intervalSeconds: number | undefined = 37) {
 
 function playing(intervalSeconds?: number) {
   const parts = setUp(intervalSeconds);
-  parts.status.plays(stream);
+  parts.status.setPlaying(stream);
   return parts;
 }
 
@@ -32,17 +32,17 @@ test('before there is something to play it waits, is not ready, and says for wha
   const { status } = setUp();
   t.is(status.state, 'waiting');
   t.deepEqual(status.problems(), ['waiting for Kafka']);
-  status.waitsFor('a complete set of alerts in alerts-static');
+  status.setWaitingFor('a complete set of alerts in alerts-static');
   t.deepEqual(status.problems(), ['waiting for a complete set of alerts in alerts-static']);
-  status.plays(stream);
+  status.setPlaying(stream);
   t.is(status.state, 'playing');
   t.deepEqual(status.problems(), []);
 });
 
 test('a visit that lasts into the next interval is behind by that, and not ready beyond a whole one', (t) => {
   const { clock, status } = playing();
-  status.expects(1, 0);
-  status.begins(37_000);
+  status.visitDue(1, 0);
+  status.visitStarted(37_000);
   clock.time = 36_000;
   t.is(status.behindSeconds, 0);
   clock.time = 74_000;
@@ -55,12 +55,12 @@ test('a visit that lasts into the next interval is behind by that, and not ready
 
 test('a visit that began late stays late until the next is expected', (t) => {
   const { clock, status } = playing();
-  status.expects(2, 37_000);
+  status.visitDue(2, 37_000);
   clock.time = 77_000;
-  status.begins(74_000);
+  status.visitStarted(74_000);
   t.is(status.behindSeconds, 40);
   t.false(status.onSchedule);
-  status.expects(3, 74_000);
+  status.visitDue(3, 74_000);
   t.is(status.behindSeconds, 3);
   t.true(status.onSchedule);
 });
@@ -68,17 +68,17 @@ test('a visit that began late stays late until the next is expected', (t) => {
 test('a stream that plays once has no schedule to miss', (t) => {
   const clock = new FakeClock();
   const status = new StreamStatus({ intervalSeconds: undefined, clock });
-  status.plays(stream);
-  status.expects(1, 0);
-  status.begins(undefined);
+  status.setPlaying(stream);
+  status.visitDue(1, 0);
+  status.visitStarted(undefined);
   clock.time = 1e9;
   t.deepEqual(status.problems(), []);
 });
 
 test('a Kafka that acknowledges nothing for long is told before the schedule is missed', (t) => {
   const { clock, status } = playing();
-  status.expects(1, 0);
-  status.begins(37_000);
+  status.visitDue(1, 0);
+  status.visitStarted(37_000);
   status.handedOver(0);
   status.handedOver(0);
   clock.time = 12_000;
@@ -95,7 +95,7 @@ test('paused is a state of its own, and no reason not to be ready', (t) => {
   status.pause();
   t.is(status.state, 'paused');
   t.deepEqual(status.problems(), []);
-  status.skips();
+  status.visitsSkipped();
   status.resume();
   t.like(status.view(), { state: 'playing', skippedVisits: 1 });
 });
@@ -103,8 +103,8 @@ test('paused is a state of its own, and no reason not to be ready', (t) => {
 test('the view has what is played, the visit, and the last ten reports, the newest last', (t) => {
   const { status } = playing();
   for (let visit = 1; visit <= 12; visit += 1) {
-    status.expects(visit, visit * 37_000);
-    status.ended(report(visit));
+    status.visitDue(visit, visit * 37_000);
+    status.visitEnded(report(visit));
   }
   const view = status.view();
   t.like(view, {

@@ -37,7 +37,7 @@ for (const [what, args, message] of [
 test('the status that the player gets is the one that is served', async (t) => {
   const { log, events } = memoryLog();
   await withStatusServer(flagsOf('--listen-port', '0'), log, running, async (status) => {
-    status.waitsFor('a miracle');
+    status.setWaitingFor('a miracle');
     const answer = await fetch(`http://127.0.0.1:${String(events('http')[0]?.['port'])}/readyz`);
     t.deepEqual(await answer.json(), { reasons: ['waiting for a miracle'] });
   });
