@@ -31,16 +31,16 @@ import {
 import { DETECTORS } from './generate/scene/camera.ts';
 import { instant, position } from './value-kinds.ts';
 
-/** The program's name, and how Kafka's logs and quotas know it. */
+/** Name of the program, and its client id in Kafka's logs and quotas. */
 export const PROGRAM = 'rubin-alert-sim';
 
-/** The variable that holds the password of `--scram-username`. */
+/** Environment variable with the password of `--scram-username`. */
 const PASSWORD = 'ALERTSIM_KAFKA_PASSWORD';
 
 const DAY_SECONDS = 86_400;
 
 const kafkaFlags = {
-  broker: withDefault(list(hostPort), 'localhost:9092', { short: 'B', help: "Kafka's bootstrap servers" }),
+  broker: withDefault(list(hostPort), 'localhost:9092', { short: 'B', help: 'bootstrap servers of Kafka' }),
   ...tlsFlags,
   'scram-username': optional(text, {
     help: `SCRAM-SHA-512 user instead of a client certificate; password in ${PASSWORD}`,
@@ -57,7 +57,7 @@ const timeout = (help: string, seconds: string) =>
     { help },
   );
 
-/** Seconds from visit to visit; -1, the Python simulator's word for "once", stays. */
+/** Seconds between the starts of two visits. -1 plays once, as in the Python simulator. */
 const seconds = number(
   'a number of seconds above 0, auto, or -1 to play once',
   (value) => value === -1 || value > 0,
@@ -135,7 +135,7 @@ export const createStreamCommand = {
   positionals: [
     {
       name: 'FILE',
-      help: 'an Avro container file of alerts, or a packet as it was sent; - is standard input',
+      help: 'Avro container file of alerts, or a single packet as sent over Kafka; - is standard input',
       repeated: true,
     },
   ],
@@ -143,22 +143,26 @@ export const createStreamCommand = {
     ...kafkaFlags,
     'dst-topic': withDefault(kafkaName, 'alerts-reservoir', { help: 'the static topic' }),
     'create-topic': toggle({ help: 'create the static topic if it is missing; its alerts never expire' }),
-    replication: optional(integer(1, 32_767), { help: 'copies of each of its partitions; else as the broker is set' }),
-    'timeout-sec': timeout('how long to wait for Kafka and the registry', '10'),
+    replication: optional(integer(1, 32_767), {
+      help: 'replicas of each partition of the created topic; the default is that of the broker',
+    }),
+    'timeout-sec': timeout('longest wait for Kafka and the schema registry, in seconds', '10'),
     'schema-id': optional(integer(0, 2 ** 32 - 1), {
-      help: "schema id in the packets; else by the schema's name, lsst.v11_1 → 1101, or by the registry",
+      help: "schema id in the packets; the default follows from the schema's name (lsst.v11_1 → 1101) or the registry",
     }),
     'schema-registry-address': optional(url, {
-      help: "finds the schema's id; alerts whose schema it doesn't have, or not under --schema-id, are refused",
+      help: 'schema registry that finds the schema id; refuses alerts whose schema it lacks or has under another id than --schema-id',
     }),
     spread: withDefault(
       number('a number of seconds from 0', (value) => value >= 0 && value <= DAY_SECONDS, 'SECONDS'),
       '0',
       {
-        help: "send a visit's alerts in bursts, detector by detector, over so many seconds; 0 keeps the alerts' own times",
+        help: "seconds over which the alerts of a visit are spread, one burst per detector; 0 keeps the alerts' own times",
       },
     ),
-    strict: toggle({ help: 'refuse to load when an alert is too large for the topic, instead of leaving it out' }),
+    strict: toggle({
+      help: 'refuse to load anything if an alert is too large for the topic, instead of leaving it out',
+    }),
   },
   secrets,
 } satisfies Command;
@@ -175,27 +179,32 @@ export const playStreamCommand = {
     }),
     'create-dst-topic': toggle({ help: 'create the topic to publish to if it is missing' }),
     'repeat-interval': withDefault(interval, '-1', {
-      help: 'seconds from the start of a visit to the start of the next; auto: as long as the alerts last; -1 plays once',
+      help: 'seconds between the starts of two visits; auto: the time span of the alerts; -1 plays once',
     }),
-    repeats: optional(integer(1, Number.MAX_SAFE_INTEGER), { help: 'end after so many visits' }),
+    repeats: optional(integer(1, Number.MAX_SAFE_INTEGER), {
+      help: 'number of visits after which to end; unlimited by default',
+    }),
     'start-at': optional(instant, {
-      help: 'when the first visit starts; one that is past is joined at its next visit',
+      help: 'start of the first visit; if it is in the past, start with the next visit of that schedule',
     }),
-    speed: withDefault(aboveZero, '1', { help: "how many times faster than the alerts' own time" }),
-    'max-rate': optional({ ...aboveZero, placeholder: 'ALERTS' }, { help: 'publish at most so many alerts a second' }),
+    speed: withDefault(aboveZero, '1', { help: "speed relative to the alerts' own times; 2 is twice as fast" }),
+    'max-rate': optional(
+      { ...aboveZero, placeholder: 'ALERTS' },
+      { help: 'maximum number of alerts published per second' },
+    ),
     'catch-up': toggle({
-      help: 'play visits that were missed, late and one after the other, instead of leaving them out',
+      help: 'play missed visits late, one after the other, instead of skipping them',
     }),
     'no-producer-timestamp': toggle({
-      help: 'publish with the headers that were loaded alone, without producer_timestamp, which Rubin sends',
+      help: 'publish only the loaded headers, without the producer_timestamp that Rubin sends',
     }),
-    'timeout-sec': timeout('how long to wait for Kafka, and for a complete static topic', '60'),
+    'timeout-sec': timeout('longest wait for Kafka and for a complete static topic, in seconds', '60'),
     'max-memory-mb': withDefault(integer(1, 1_000_000), '200', {
-      help: 'keep up to so many megabytes of alerts in memory; read more from the topic at each visit',
+      help: 'maximum size of the alerts kept in memory, in MB; larger sets are read from the topic at each visit',
     }),
     ...listenFlags,
     'control-token-file': optional(file, {
-      help: 'who knows the token in this file may pause and resume the stream over HTTP',
+      help: 'file with the bearer token that authorizes pausing and resuming the stream over HTTP',
     }),
   },
   secrets,
@@ -207,42 +216,46 @@ export const printStreamCommand = {
   flags: {
     ...kafkaFlags,
     'src-topic': withDefault(kafkaName, 'alerts-reservoir', { help: 'the topic to read' }),
-    'schema-registry-address': required(url, { help: 'the registry that knows the alerts’ schemas' }),
+    'schema-registry-address': required(url, { help: 'schema registry with the schemas of the alerts' }),
     from: withDefault(position, 'earliest', {
-      help: 'where to begin; latest waits for new alerts, all else ends with the last',
+      help: 'where to start; latest waits for new alerts, any other value ends at the last alert',
     }),
-    count: optional(integer(1, Number.MAX_SAFE_INTEGER), { help: 'stop after so many alerts' }),
-    json: toggle({ help: 'whole alerts, one JSON object a line; cutouts as their sizes and shapes' }),
-    ids: toggle({ help: 'ids alone, one a line' }),
-    cutouts: optional(folder, { help: 'write the cutouts into this folder, as FITS files' }),
-    'timeout-sec': timeout('how long to wait for Kafka', '10'),
+    count: optional(integer(1, Number.MAX_SAFE_INTEGER), {
+      help: 'number of alerts after which to stop; unlimited by default',
+    }),
+    json: toggle({ help: 'print whole alerts, one JSON object per line, with the size and shape of cutouts' }),
+    ids: toggle({ help: 'print only alert ids, one per line' }),
+    cutouts: optional(folder, { help: 'folder to write the cutouts to, as FITS files' }),
+    'timeout-sec': timeout('longest wait for Kafka, in seconds', '10'),
   },
   secrets,
 } satisfies Command;
 
 export const checkConsumerCommand = {
   name: `${PROGRAM} check-consumer`,
-  summary: 'Tell whether a consumer group keeps up with the visits of a topic',
+  summary: 'Check whether a consumer group keeps up with the visits of a topic',
   flags: {
     ...kafkaFlags,
-    group: required(kafkaName, { help: 'the consumer group; only its committed offsets are looked at' }),
-    topic: withDefault(kafkaName, 'alerts-simulated', { help: 'the topic that it consumes' }),
+    group: required(kafkaName, { help: 'consumer group; only its committed offsets are read' }),
+    topic: withDefault(kafkaName, 'alerts-simulated', { help: 'topic that the group consumes' }),
     'repeat-interval': withDefault(aboveZero, '37', {
-      help: 'seconds from the start of a visit to the start of the next',
+      help: 'seconds between the starts of two visits',
       placeholder: 'SECONDS',
     }),
-    visits: optional(integer(1, Number.MAX_SAFE_INTEGER), { help: 'end after so many visits; else at Ctrl-C' }),
+    visits: optional(integer(1, Number.MAX_SAFE_INTEGER), {
+      help: 'number of visits after which to end; the default is to watch until Ctrl-C',
+    }),
     within: withDefault(aboveZero, '60', {
-      help: "seconds from a visit's start in which the group should have all of it",
+      help: 'seconds after the start of a visit in which the group should have consumed all of it',
       placeholder: 'SECONDS',
     }),
-    'timeout-sec': timeout('how long to wait for Kafka', '10'),
+    'timeout-sec': timeout('longest wait for Kafka, in seconds', '10'),
   },
   secrets,
 } satisfies Command;
 
 /**
- * How to reach Kafka: by mTLS (three files), by SCRAM (a user and the certificate authority), or in the open.
+ * Settings of the connection to Kafka: mTLS (three files), SCRAM (a user and the CA), or plain text.
  *
  * @throws AlertStreamError `CONFIG` for a file that can't be read, or flags that don't go together
  */

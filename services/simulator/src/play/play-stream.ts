@@ -20,31 +20,31 @@ export type PlayStreamOptions = {
   partitions: number;
   createTopic: boolean;
   timing: Timing;
-  /** Publishes the time in a header, as Rubin's packager does; else with the headers that were loaded alone. */
+  /** Adds the header `producer_timestamp`, as Rubin's packager does. */
   producerTimestamp: boolean;
-  /** How long Kafka may be away, or the static topic incomplete, at the start. */
+  /** Longest wait at the start for Kafka and for a complete static topic. */
   timeoutSeconds: number;
-  /** Alerts that take more are read from the topic at each visit. */
+  /** Larger sets of alerts are read from the topic at each visit. */
   maxMemoryMb: number;
-  /** Where it tells how it is. */
+  /** Shows the state of the stream, and lets it be paused. */
   status?: StreamStatus;
 };
 
 /**
- * Bytes that may wait in the producer; in an outage so much does. Alerts in memory lie there anyway; those that come
- * from the topic take memory of their own.
+ * Limit of the bytes queued in the producer, which an outage fills. Alerts kept in memory take no extra memory there;
+ * alerts read from the topic do.
  */
 const MAX_QUEUED_BYTES = { memory: 256_000_000, topic: 64_000_000 };
 
-/** How long what is in flight may take after a stop; a broker that is away could keep it waiting for ever. */
+/** Longest wait for alerts in flight after a stop; with an unavailable broker it would never end. */
 const CLOSE_TIMEOUT_MS = 7_000;
 
 /**
- * Publishes the static topic's alerts as visits, over and over, until `signal` aborts: then what is in flight is
- * finished, within seconds.
+ * Publishes the alerts of the static topic as visits, repeatedly, until `signal` aborts. Alerts in flight are then
+ * finished within seconds.
  *
- * @throws AlertStreamError `CONFIG` when both topics are one, or the timing doesn't fit the alerts; `KAFKA` when Kafka
- *   refuses, or isn't reached in time, and at the end, when there is one, if an alert could not be delivered
+ * @throws AlertStreamError `CONFIG` when both topics are the same, or the timing doesn't fit the alerts; `KAFKA` when
+ *   Kafka refuses or isn't reached in time, and after the last visit if an alert could not be delivered
  */
 export async function playStream(options: PlayStreamOptions, log: Logger, signal: AbortSignal): Promise<void> {
   const { connection, sourceTopic, topic, timeoutSeconds, status } = options;

@@ -21,7 +21,7 @@ export type Publisher = {
   ready: () => Promise<void>;
 };
 
-/** Is told what becomes of each alert, as it happens. */
+/** Receives the outcome of each alert as it happens. */
 export type VisitObserver = {
   /** An alert was handed to the producer. @param lateMs milliseconds after it was due */
   handedOver: (lateMs: number) => void;
@@ -29,12 +29,12 @@ export type VisitObserver = {
   acknowledged: (bytes: number) => void;
   /** An alert couldn't be delivered. */
   failed: () => void;
-  /** So many alerts couldn't be read, so nothing could be delivered. */
+  /** Alerts couldn't be read, and so couldn't be delivered. @param alerts number of them */
   unread: (alerts: number) => void;
 };
 
 export type VisitOptions = {
-  /** How many alerts there are to play. */
+  /** Number of alerts to play. */
   count: number;
   /** When the visit begins (milliseconds of `clock`). */
   start: number;
@@ -42,9 +42,9 @@ export type VisitOptions = {
   publisher: Publisher;
   signal: AbortSignal;
   observer?: VisitObserver;
-  /** How many times faster than the alerts' own time. */
+  /** Speed relative to the alerts' own times. */
   speed?: number;
-  /** The most alerts in a second. */
+  /** Maximum number of alerts per second. */
   maxRate?: number | undefined;
 };
 
@@ -52,14 +52,14 @@ export type VisitReport = {
   /** Alerts that Kafka acknowledged. */
   published: number;
   failed: number;
-  /** How many of the failed ones could not even be read. */
+  /** Number of failed alerts that could not even be read. */
   unread: number;
   /** Bytes of the acknowledged alerts' packets. */
   bytes: number;
   /** From the first alert to the last acknowledgement. */
   seconds: number;
   lateness: LatenessSummary;
-  /** The first thing that went wrong. */
+  /** The first error. */
   error?: unknown;
 };
 
@@ -75,11 +75,11 @@ export type VisitSummary = Omit<VisitReport, 'unread' | 'error'> & {
 };
 
 /**
- * Publishes a visit: each alert when it is due, by its key or else in turn over the partitions, and waits until all are
- * acknowledged.
+ * Publishes a visit: sends each alert when it is due, and waits until all are acknowledged. The partition follows from
+ * the key; alerts without a key go to the partitions in turn.
  *
- * An alert that is late is sent at once, and counted as late: none is left out. Only an abort of `signal` does: then
- * nothing more is sent, and what is in flight is waited for.
+ * A late alert is sent at once and counted as late; none is skipped. When `signal` aborts, no further alert is sent, and
+ * those in flight are waited for.
  *
  * @param alerts ordered by `offsetSeconds`
  */
@@ -94,7 +94,7 @@ export async function playVisit(
   const sends: Promise<void>[] = [];
   let error: unknown;
   const hand = ({ key, value, headers }: PlayableAlert) => {
-    // Of the packet nothing but its length is kept until the acknowledgement: a visit may be larger than the memory.
+    // Only the packet's length is kept until the acknowledgement: a visit may be larger than the memory.
     const bytes = value.length;
     const partition = key === null ? lateness.length % publisher.partitions : partitionOfKey(key, publisher.partitions);
     const sent = publisher.send({ partition, key, value, headers });

@@ -14,11 +14,11 @@ export type PlayerOptions = {
   timing: Timing;
   log: Logger;
   clock?: Clock;
-  /** Where it tells how it is, and is told to pause. */
+  /** Shows the state of the stream, and lets it be paused. */
   status?: StreamStatus;
 };
 
-/** So long before a visit it is settled which alerts it plays, and the first ones are read (milliseconds). */
+/** Time before a visit at which its set of alerts is chosen and reading starts. */
 const PREPARATION_MS = 2_000;
 
 /** Plays visits on an absolute schedule, and reports each in one log line. */
@@ -45,9 +45,9 @@ export class Player {
   }
 
   /**
-   * @param signal stops it: what is in flight is waited for
-   * @throws AlertStreamError `KAFKA` when not one alert of a visit could be delivered; at the end, when there is one, if
-   *   any couldn't. `CONFIG` when newer alerts don't fit the timing
+   * @param signal stops the player; alerts in flight are waited for
+   * @throws AlertStreamError `KAFKA` when no alert of a visit could be delivered, and after the last visit if any alert
+   *   couldn't; `CONFIG` when newer alerts don't fit the timing
    */
   async play(signal: AbortSignal): Promise<void> {
     const { publisher, source } = this.#options;
@@ -69,7 +69,7 @@ export class Player {
       }
       if (signal.aborted) break;
       visit = this.#next(visit);
-      // A look that takes long delays no visit: what it finds is played from the visit on that comes after it.
+      // A slow refresh delays no visit: newer alerts are played from the first visit after it on.
       if (this.#schedule.startOf(visit) !== undefined) void source.refresh(signal);
     }
     if (Number.isFinite(this.#schedule.last)) this.#log.throwIfFailed();
@@ -128,7 +128,7 @@ export class Player {
     if (undeliverable(report)) throw this.#log.failure(visit, report);
   }
 
-  /** The visit after this one that can still be met, or else be played late. */
+  /** The next visit to play: the next one still on time, or with catch-up simply the following one. */
   #next(visit: number): number {
     const { timing } = this.#options;
     const now = this.#clock.now();
@@ -146,7 +146,7 @@ export class Player {
   }
 }
 
-/** Kafka refuses all there is: going on would be refused as well. */
+/** Whether Kafka refused every alert, so that later visits would be refused too. */
 function undeliverable({ published, unread }: VisitReport): boolean {
   return published === 0 && unread === 0;
 }

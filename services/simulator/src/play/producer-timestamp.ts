@@ -1,10 +1,10 @@
 import type { Publisher } from './play-visit.ts';
 
-/** The header in which Rubin's own packager says when it published an alert: milliseconds since 1970, as text. */
+/** Header in which Rubin's packager states when it published an alert: milliseconds since 1970, as text. */
 const HEADER = 'producer_timestamp';
 
 /**
- * Publishes as Rubin's packager does, with the time in a header; one that an alert was loaded with gives way.
+ * Adds the time of publication as a header, as Rubin's packager does. It replaces one that an alert was loaded with.
  *
  * @param now milliseconds since 1970
  */

@@ -4,14 +4,14 @@ import { pause } from '@alert-stream/common/async/abort.ts';
 export type Clock = {
   /** Milliseconds since some moment. */
   now: () => number;
-  /** Resolves at a time of this clock, at once when it is past, or when `signal` aborts. */
+  /** Resolves at a time of this clock (at once if it has passed), or when `signal` aborts. */
   until: (time: number, signal: AbortSignal) => Promise<void>;
 };
 
-/** Timers of this length at most: longer ones drift, and Node refuses those beyond 24 days. */
+/** Longest single timer: longer ones drift, and Node refuses those beyond 24 days. */
 const LONGEST_TIMER_MS = 60_000;
 
-/** The machine's monotonic clock: setting the wall clock doesn't move it. */
+/** The system's monotonic clock, which setting the wall clock doesn't change. */
 export const monotonicClock: Clock = {
   now: () => performance.now(),
   until: async (time, signal) => {

@@ -1,17 +1,17 @@
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 
-/** Seconds from visit to visit; `auto` is the time that the alerts themselves span; undefined plays once. */
+/** Seconds between the starts of two visits; `auto` is the time span of the alerts; undefined plays once. */
 export type RepeatInterval = number | 'auto' | undefined;
 
-/** @param flag `--repeat-interval`, where -1 is the Python simulator's word for "once" */
+/** @param flag `--repeat-interval`, where -1 means once, as in the Python simulator */
 export function intervalOf(flag: number | 'auto'): RepeatInterval {
   return flag === -1 ? undefined : flag;
 }
 
 /**
- * The interval at which alerts that span so many seconds are repeated.
+ * Resolves the interval for alerts of a given time span.
  *
- * @param spanSeconds from the start of a visit to its last alert, as it is played
+ * @param spanSeconds from the start of a visit to its last alert, at the speed of playing
  * @throws AlertStreamError `CONFIG` when the alerts don't fit into the interval, or `auto` finds no span
  */
 export function intervalFor(interval: RepeatInterval, spanSeconds: number): number | undefined {

@@ -1,7 +1,7 @@
-/** Timers wake up to so late (milliseconds); what was missed meanwhile is made up for, but no more. */
+/** Timers may fire this late. Events missed in that time are made up for, but no more. */
 const SLACK_MS = 20;
 
-/** Spaces what happens by at least `1 / rate`, on average: never more than the slack's worth at once. */
+/** Spaces events by at least `1 / rate` on average, with bursts no larger than the slack allows. */
 export class RateLimit {
   readonly #gapMs: number;
   #free = Number.NEGATIVE_INFINITY;
@@ -11,12 +11,12 @@ export class RateLimit {
     this.#gapMs = perSecond === undefined ? 0 : 1000 / perSecond;
   }
 
-  /** When the next may happen (milliseconds of the caller's clock). */
+  /** Earliest time of the next event (milliseconds of the caller's clock). */
   get next(): number {
     return this.#free;
   }
 
-  /** One happens. */
+  /** Records an event. */
   record(now: number): void {
     if (this.#gapMs > 0) this.#free = Math.max(this.#free, now - SLACK_MS) + this.#gapMs;
   }

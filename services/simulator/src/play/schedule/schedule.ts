@@ -1,17 +1,17 @@
 export type ScheduleOptions = {
   /** When the first visit starts (milliseconds of the player's clock). */
   start: number;
-  /** From start to start; undefined has one visit only. */
+  /** From the start of one visit to the next; undefined for a single visit. */
   intervalMs: number | undefined;
   /** The number of the visit that starts at `start`. */
   first?: number;
-  /** The number of the last visit; by default there is no last one. */
+  /** The number of the last visit; unlimited by default. */
   last?: number | undefined;
 };
 
 /**
- * When visits start: visit n at `start + (n - first) · interval`. It is computed from the first start and never from
- * the one before, so a visit that is late, or a timer that is, moves none of the following.
+ * Start times of visits: visit n starts at `start + (n - first) · interval`. Each is computed from the first start, not
+ * from the previous one, so a late visit or timer delays none of the following visits.
  */
 export class Schedule {
   readonly first: number;
@@ -26,7 +26,7 @@ export class Schedule {
     this.#intervalMs = intervalMs;
   }
 
-  /** From start to start; undefined when there is one visit only. */
+  /** From the start of one visit to the next; undefined for a single visit. */
   get intervalSeconds(): number | undefined {
     return this.#intervalMs === undefined ? undefined : this.#intervalMs / 1000;
   }
@@ -37,10 +37,10 @@ export class Schedule {
   }
 
   /**
-   * The visit to play after this one. One is missed when the one after it is due as well: it is left out, so that after
-   * an outage visits don't follow each other without a pause.
+   * The visit to play after this one. A visit is missed, and skipped, when the one after it is due too: otherwise visits
+   * would follow each other without a pause after an outage.
    *
-   * @returns one behind the last when there is none left
+   * @returns `last + 1` when no visit is left
    */
   after(visit: number, now: number): number {
     if (visit >= this.last || this.#intervalMs === undefined) return this.last + 1;

@@ -3,32 +3,32 @@ import type { Clock } from './clock.ts';
 import { intervalFor, type RepeatInterval } from './interval.ts';
 import { Schedule } from './schedule.ts';
 
-/** When alerts are played, as the user wants it. */
+/** When alerts are played: the user's choices. */
 export type Timing = {
   interval: RepeatInterval;
-  /** How many visits, those that are left out too; by default there is no end. */
+  /** Number of visits, including skipped ones; unlimited by default. */
   repeats?: number | undefined;
-  /** How many times faster than the alerts' own time. */
+  /** Speed relative to the alerts' own times. */
   speed: number;
   /** Start of the first visit (milliseconds since 1970); by default now. */
   startAt?: number | undefined;
-  /** The most alerts in a second. */
+  /** Maximum number of alerts per second. */
   maxRate?: number | undefined;
-  /** Plays visits that were missed, late, instead of leaving them out. */
+  /** Plays missed visits late instead of skipping them. */
   catchUp?: boolean;
 };
 
-/** As fast as the alerts' own time, at once, once. */
+/** Plays once, starting now, at the alerts' own speed. */
 export const PLAY_ONCE: Timing = { interval: undefined, speed: 1 };
 
 /**
- * The schedule of alerts.
+ * Makes the schedule for a set of alerts.
  *
- * A start in the past is that of an earlier visit: the schedule is joined at the next one, so that a player that is
- * started again goes on in step.
+ * A start in the past belongs to an earlier visit: the schedule then starts with the next visit, so that a restarted
+ * player stays in step.
  *
- * @param alerts `spanSeconds`: of their own time; `leadMs`: how long they take to be ready, when it begins at once
- * @throws AlertStreamError `CONFIG` when the wishes don't fit the alerts or each other
+ * @param alerts `spanSeconds`: span of their own times; `leadMs`: preparation time before a schedule that starts now
+ * @throws AlertStreamError `CONFIG` when the options don't fit the alerts or each other
  */
 export function scheduleOf(
   { interval, repeats, speed, startAt }: Timing,
@@ -37,10 +37,13 @@ export function scheduleOf(
 ): Schedule {
   const intervalSeconds = intervalFor(interval, spanSeconds / speed);
   if (repeats !== undefined && intervalSeconds === undefined) {
-    throw new AlertStreamError('CONFIG', `--repeats ${repeats} needs --repeat-interval: how long after each other?`);
+    throw new AlertStreamError(
+      'CONFIG',
+      `--repeats ${repeats} needs --repeat-interval: the seconds between the starts of two visits`,
+    );
   }
   const now = clock.now();
-  // The wall clock is asked once: setting it later moves nothing.
+  // The wall clock is read once, so setting it later changes nothing.
   const aheadMs = startAt === undefined ? leadMs : startAt - Date.now();
   const intervalMs = intervalSeconds === undefined ? undefined : intervalSeconds * 1000;
   const past =

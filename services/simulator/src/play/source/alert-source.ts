@@ -5,25 +5,25 @@ import type { PlayableAlert } from '../play-visit.ts';
 export type Reading = {
   /** In the order in which they are played. */
   alerts: Iterable<PlayableAlert> | AsyncIterable<PlayableAlert>;
-  /** Ends the reading, whether all was read or not. */
+  /** Ends the reading, complete or not. */
   close: () => Promise<void>;
 };
 
 /** A set of alerts that can be played any number of times. */
 export type PlayableSet = Playing & {
-  /** The last alert's offset. */
+  /** Seconds from the start of the visit to the last alert. */
   readonly spanSeconds: number;
-  /** `memory` when they all lie there, else `topic`: each visit reads them again, a bounded part ahead. */
+  /** `memory` when all alerts are kept there; `topic` when each visit reads them again, a bounded part ahead. */
   readonly from: 'memory' | 'topic';
-  /** Begins to read them for a visit, before its start. @param signal gives up */
+  /** Starts reading the alerts for a visit, before the visit starts. @param signal ends the reading */
   open: (signal: AbortSignal) => Reading;
 };
 
-/** The playable now, and a newer one when there is one. */
+/** Where the player's alerts come from: the current set, and a newer one once there is one. */
 export type AlertSource = {
   readonly current: PlayableSet;
-  /** Looks for a newer playable, in the background; never fails. */
+  /** Looks for a newer set in the background; never rejects. */
   refresh: (signal: AbortSignal) => Promise<void>;
-  /** Makes the playable that a look has found the current one. @returns whether there was one */
+  /** Switches to the newer set that a refresh has found. @returns whether there was one */
   takeNewer: () => boolean;
 };

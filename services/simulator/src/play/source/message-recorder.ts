@@ -1,17 +1,17 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 
-/** Messages that pass through and are kept on the way, as long as they are few, so that they needn't be read again. */
+/** Keeps the messages that pass through it, up to a size limit, so that they needn't be read again. */
 export class MessageRecorder {
   readonly #limitBytes: number;
   #messages: KafkaMessage[] | undefined = [];
   #bytes = 0;
 
-  /** @param limitBytes a larger visit is read twice, rather than held twice in memory */
+  /** @param limitBytes above it nothing is kept: a larger visit is read twice rather than held twice in memory */
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
   }
 
-  /** What passed through; undefined when it was too much to keep. */
+  /** The messages that passed through; undefined when they exceeded the limit. */
   get messages(): KafkaMessage[] | undefined {
     return this.#messages;
   }

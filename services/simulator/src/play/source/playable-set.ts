@@ -7,15 +7,15 @@ import { ReadAhead } from './read-ahead.ts';
 import type { PlayableSet } from './alert-source.ts';
 import { streamGeneration } from './stream-generation.ts';
 
-/** A burst needs alerts faster than they can be read: so many bytes of them are there before it. */
+/** A burst needs alerts faster than they can be read, so this many bytes are read ahead of it. */
 const READ_AHEAD_BYTES = 64_000_000;
 
-/** Alerts that all lie in memory. */
+/** A set of alerts that is kept in memory. */
 export function playableSetInMemory(generation: Generation, played: PlayableAlert[]): PlayableSet {
   return { ...described(generation), from: 'memory', open: () => ({ alerts: played, close: async () => {} }) };
 }
 
-/** Alerts that are read from the topic at each visit. */
+/** A set of alerts that is read from the topic at each visit. */
 export function playableSetFromTopic(
   generation: Generation,
   connection: KafkaConnection,
@@ -30,7 +30,7 @@ export function playableSetFromTopic(
         bytesOf: ({ value }) => value.length,
         limitBytes: READ_AHEAD_BYTES,
       });
-      // At a stop nothing more may be waited for: a broker that is away would keep the reading waiting.
+      // A stop must not wait for reads, which never end while the broker is unavailable.
       const stop = () => void fetcher.close();
       signal.addEventListener('abort', stop, { once: true });
       const close = async () => {

@@ -1,4 +1,4 @@
-/** Reads ahead of who takes the items, up to so many bytes, from the moment that it is made. */
+/** Reads items ahead of their consumer, up to a number of bytes, from the moment it is created. */
 export class ReadAhead<T> implements AsyncIterable<T> {
   readonly #bytesOf: (item: T) => number;
   readonly #limitBytes: number;
@@ -16,7 +16,7 @@ export class ReadAhead<T> implements AsyncIterable<T> {
     this.#reading = this.#read(source);
   }
 
-  /** Bytes that were read and not taken. */
+  /** Bytes of the items that were read and not yet consumed. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -34,7 +34,7 @@ export class ReadAhead<T> implements AsyncIterable<T> {
     }
   }
 
-  /** Reads nothing more, and forgets what wasn't taken. */
+  /** Stops reading and drops the items that weren't consumed. */
   async close(): Promise<void> {
     this.#closed = true;
     this.#change();

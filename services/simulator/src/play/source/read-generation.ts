@@ -4,10 +4,10 @@ import { firstOffsets, type Generation } from '../../stream/generations.ts';
 import { withoutMark } from '../../stream/marks.ts';
 
 /**
- * Reads a generation's alerts into memory, in the order in which they are played.
+ * Reads the alerts of a generation into memory, in playing order.
  *
- * @param messages reads the static topic once more, from given offsets
- * @returns undefined when some are gone: another generation has taken its place meanwhile
+ * @param messages reads the static topic again, from given offsets
+ * @returns undefined when some alerts no longer exist, because another generation has replaced this one
  */
 export async function readGeneration(
   generation: Generation,
@@ -21,7 +21,7 @@ export async function readGeneration(
     const place = placeOf.get(`${partition}/${offset}`);
     const alert = place === undefined ? undefined : alerts[place];
     if (place === undefined || alert === undefined || value === null) continue;
-    // Copies: what the reader gives are slices that would keep whole answers of the broker in memory.
+    // Copied, since the reader's buffers are slices that would keep whole responses of the broker in memory.
     found[place] = {
       offsetSeconds: alert.offsetSeconds,
       key: key === null ? null : Buffer.from(key),

@@ -17,7 +17,7 @@ const MEGABYTE = 1_000_000;
 
 type Options = { connection: KafkaConnection; admin: Admin; topic: string; maxMemoryMb: number; log: Logger };
 
-/** The static topic's newest complete generation: in memory, or read again at each visit when it is too large. */
+/** The newest complete generation of the static topic, kept in memory or, if too large, read again at each visit. */
 export class StaticStream implements AlertSource {
   readonly #options: Options;
   #ends = '';
@@ -30,7 +30,7 @@ export class StaticStream implements AlertSource {
   }
 
   get current(): PlayableSet {
-    if (this.#current === undefined) throw new Error('asked for alerts before there were any');
+    if (this.#current === undefined) throw new Error('current was read before waitForAlerts() had found alerts');
     return this.#current;
   }
 
@@ -58,7 +58,7 @@ export class StaticStream implements AlertSource {
     }
   }
 
-  /** A look may last over several visits; there is one at a time. A failure is logged, and the alerts stay as they are. */
+  /** A refresh may outlast several visits; only one runs at a time. A failure is logged, and the alerts stay as they are. */
   refresh(signal: AbortSignal): Promise<void> {
     this.#refreshing ??= this.#refresh(signal).finally(() => {
       this.#refreshing = undefined;
@@ -94,7 +94,7 @@ export class StaticStream implements AlertSource {
     if (newest !== undefined && newest.id !== this.#current?.generation) {
       const kept = recorder.messages;
       const playable = await this.#playableSetOf(newest, kept === undefined ? messages : () => inTurn(kept));
-      // Gone or cut short: another look will find what there is then.
+      // Incomplete or aborted: the next refresh finds what there is then.
       if (playable === undefined || signal.aborted) return;
       this.#newer = playable;
       if (unplayable > 0) this.#logUnplayable(unplayable);
@@ -106,7 +106,7 @@ export class StaticStream implements AlertSource {
     const { topic, log } = this.#options;
     log.warn(
       { event: 'not-played', topic, messages },
-      `${messages} messages of ${topic} are not played: they don't say that they are of a set of alerts, as create-stream's do`,
+      `${messages} messages of ${topic} are not played: they lack the headers by which create-stream marks a set of alerts`,
     );
   }
 

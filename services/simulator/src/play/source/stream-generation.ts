@@ -5,15 +5,15 @@ import type { Generation, StoredAlert } from '../../stream/generations.ts';
 import { withoutMark } from '../../stream/marks.ts';
 import type { PlayableAlert } from '../play-visit.ts';
 
-/** Bytes of the alerts that are fetched together: neighbours in the order of playing, wherever they lie. */
+/** Bytes of the alerts fetched together: neighbours in playing order, whatever their partitions and offsets. */
 const WINDOW_BYTES = 16_000_000;
 
 /**
- * Reads a generation's alerts from the topic in the order in which they are played, a window at a time and the next one
- * meanwhile. Where they were loaded in that order, each partition is read once from its start to its end; else batches
- * are fetched repeatedly.
+ * Reads the alerts of a generation from the topic in playing order, window by window, fetching the next window while one
+ * is played. If the alerts were loaded in that order, each partition is read once from start to end; otherwise batches are
+ * fetched repeatedly.
  *
- * @throws AlertStreamError `KAFKA` when alerts are gone, or can't be read
+ * @throws AlertStreamError `KAFKA` when alerts no longer exist or can't be read
  */
 export async function* streamGeneration(
   { alerts }: Generation,
@@ -23,7 +23,7 @@ export async function* streamGeneration(
   const begin = (first: number) => {
     const window = windowFrom(alerts, first, windowBytes);
     const fetched = window.length === 0 ? Promise.resolve([]) : fetcher.fetch(wantedOf(window));
-    // It is looked at when its turn comes, and not at all if the reading ends before.
+    // A failure is handled when the window's turn comes, and never if reading ends before that.
     fetched.catch(() => {});
     return { first, window, fetched };
   };

@@ -1,6 +1,6 @@
 import type { Clock } from '../schedule/clock.ts';
 
-/** Which alerts wait for Kafka's acknowledgement, and since when none came. */
+/** Tracks the alerts that wait for Kafka's acknowledgement, and how long Kafka has been silent. */
 export class Acknowledgements {
   readonly #clock: Clock;
   #pending = 0;
@@ -10,12 +10,12 @@ export class Acknowledgements {
     this.#clock = clock;
   }
 
-  /** Alerts that Kafka was given and has neither acknowledged nor refused. */
+  /** Number of alerts sent to Kafka and neither acknowledged nor refused. */
   get pending(): number {
     return this.#pending;
   }
 
-  /** Milliseconds for which alerts have waited and nothing was heard; 0 when none waits. */
+  /** Milliseconds since Kafka last acknowledged or refused an alert while others waited; 0 when none waits. */
   get silentMs(): number {
     return this.#pending === 0 ? 0 : this.#clock.now() - this.#heardAt;
   }
@@ -25,7 +25,7 @@ export class Acknowledgements {
     this.#pending += 1;
   }
 
-  /** One was acknowledged or refused. */
+  /** An alert was acknowledged or refused. */
   settled(): void {
     this.#pending -= 1;
     this.#heardAt = this.#clock.now();

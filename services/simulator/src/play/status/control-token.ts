@@ -2,15 +2,15 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readNamedFile } from '@alert-stream/common/command/read-file.ts';
 import { AlertStreamError } from '@alert-stream/common/errors.ts';
 
-/** A shorter one could be found by trying. */
-const LEAST_CHARACTERS = 16;
+/** Shorter tokens could be guessed. */
+const MIN_CHARACTERS = 16;
 
-/** A token has some dozens; so much of a wrong file is read. */
+/** A token has some dozens of bytes; this limits how much of a wrong file is read. */
 const MAX_BYTES = 65_536;
 
 /**
- * The token that lets its holder pause the stream, in a file: a mounted Secret, which may change while the program
- * runs. So the file is read at each use.
+ * The bearer token that authorizes pausing the stream. It is in a file, a mounted Secret that may change while the
+ * program runs, so the file is read at each use.
  */
 export class ControlToken {
   readonly #file: string;
@@ -19,7 +19,7 @@ export class ControlToken {
     this.#file = file;
   }
 
-  /** @throws AlertStreamError `CONFIG` when the file can't be read, or holds no good token */
+  /** @throws AlertStreamError `CONFIG` when the file can't be read, or holds no valid token */
   static async inFile(file: string): Promise<ControlToken> {
     const token = new ControlToken(file);
     token.#read();
@@ -27,7 +27,7 @@ export class ControlToken {
   }
 
   /**
-   * Whether it is this token, in a time that doesn't tell how much of it is right.
+   * Compares a token in constant time, so that the duration doesn't reveal how much of it is right.
    *
    * @throws AlertStreamError `CONFIG` when the file can't be read now
    */
@@ -38,13 +38,13 @@ export class ControlToken {
   #read(): string {
     const limits = { flag: 'control-token-file', maxBytes: MAX_BYTES, code: 'CONFIG' as const, pipes: false };
     const token = readNamedFile(this.#file, limits).toString().trim();
-    if (token.length < LEAST_CHARACTERS || /[^\w.~+/=-]/.test(token)) {
-      this.#fail(`expected a token of at least ${LEAST_CHARACTERS} letters, digits and -._~+/=`);
+    if (token.length < MIN_CHARACTERS || /[^\w.~+/=-]/.test(token)) {
+      this.#fail(`expected a token of at least ${MIN_CHARACTERS} letters, digits and -._~+/=`);
     }
     return token;
   }
 
-  /** The token itself, though a wrong one, is never shown. */
+  /** The message never contains the token, not even an invalid one. */
   #fail(problem: string): never {
     throw new AlertStreamError('CONFIG', `--control-token-file ${this.#file}: ${problem}`);
   }

@@ -7,7 +7,7 @@ import type { VisitObserver, VisitSummary } from '../play-visit.ts';
 /** `waiting` until the first visit can be planned: for Kafka, or for alerts. */
 export type StreamState = 'waiting' | 'playing' | 'paused';
 
-/** What is played now. */
+/** The set of alerts that is played now. */
 export type Playing = {
   readonly generation: string | undefined;
   readonly alerts: readonly unknown[];
@@ -15,7 +15,7 @@ export type Playing = {
 };
 
 export type StatusOptions = {
-  /** From visit to visit; undefined when it plays once, or the alerts have yet to tell. */
+  /** Between the starts of two visits; undefined when it plays once, or while the interval isn't known yet. */
   intervalSeconds: number | undefined;
   clock?: Clock;
   metrics?: StreamMetrics;
@@ -24,10 +24,10 @@ export type StatusOptions = {
 /** How many visits are recorder. */
 const REPORTS = 10;
 
-/** Milliseconds without any acknowledgement after which Kafka is said to be silent. */
+/** Time without any acknowledgement after which Kafka is reported as silent. */
 const SILENCE_MS = 10_000;
 
-/** How the stream is: for whoever asks, and to be paused. */
+/** State of the stream, for health, metrics and GET /v1/stream, and the switch that pauses it. */
 export class StreamStatus implements VisitObserver {
   readonly #clock: Clock;
   #intervalMs: number | undefined;
@@ -38,7 +38,7 @@ export class StreamStatus implements VisitObserver {
   #paused = false;
   #visit = 0;
   #skipped = 0;
-  /** When the next visit that hasn't begun is due. */
+  /** When the next visit that hasn't started is due. */
   #due = Number.POSITIVE_INFINITY;
   #beganLateMs = 0;
   readonly #reports: VisitSummary[] = [];
@@ -63,66 +63,66 @@ export class StreamStatus implements VisitObserver {
     return this.#paused;
   }
 
-  /** What is played; undefined while it waits. */
+  /** The set that is played; undefined while the stream waits. */
   get playing(): Playing | undefined {
     return this.#playing;
   }
 
-  /** The visits, the newest last. */
+  /** The latest visits, newest last. */
   get reports(): readonly VisitSummary[] {
     return this.#reports;
   }
 
-  /** Seconds that the visit that runs began late, or that the next one is overdue, whichever is more. */
+  /** Seconds by which the current visit started late or the next one is overdue, whichever is more. */
   get behindSeconds(): number {
     return Math.max(0, this.#beganLateMs, this.#clock.now() - this.#due) / 1000;
   }
 
-  /** Not more than an interval late. */
+  /** Whether the stream is at most one interval late. */
   get onSchedule(): boolean {
     return this.#intervalMs === undefined || this.behindSeconds * 1000 <= this.#intervalMs;
   }
 
-  /** Visits that begin from now on are skipped; the one that runs is finished. */
+  /** Skips visits from now on; the current one is finished. */
   pause(): void {
     this.#paused = true;
   }
 
-  /** The next visit on the schedule is played again; none is made up for. */
+  /** Plays visits again, from the next one on the schedule. Skipped visits are not made up for. */
   resume(): void {
     this.#paused = false;
   }
 
-  /** @param what it waits for, to complete "waiting for" */
+  /** @param what completes the phrase "waiting for …" */
   setWaitingFor(what: string): void {
     this.#waitingFor = what;
   }
 
-  /** Visits begin at this interval; undefined plays once. */
+  /** @param intervalSeconds between the starts of two visits; undefined plays once */
   setIntervalSeconds(intervalSeconds: number | undefined): void {
     this.#intervalMs = intervalSeconds === undefined ? undefined : intervalSeconds * 1000;
   }
 
-  /** All is there to play. */
+  /** A set of alerts is ready to be played. */
   setPlaying(playing: Playing): void {
     this.#playing = playing;
     this.#waitingFor = undefined;
   }
 
-  /** The schedule's next visit. @param due when it should begin, by the clock */
+  /** The next visit on the schedule is known. @param due when it should start, by the clock */
   visitDue(visit: number, due: number): void {
     this.#visit = visit;
     this.#due = due;
     this.#beganLateMs = 0;
   }
 
-  /** The expected visit begins. @param nextDue when the one after it should; undefined when there is none */
+  /** The due visit starts. @param nextDue when the following visit is due; undefined when there is none */
   visitStarted(nextDue: number | undefined): void {
     this.#beganLateMs = this.#clock.now() - this.#due;
     this.#due = nextDue ?? Number.POSITIVE_INFINITY;
   }
 
-  /** So many visits are left out. */
+  /** Visits were skipped. @param visits number of them */
   visitsSkipped(visits = 1): void {
     this.#skipped += visits;
     this.#metrics.skipped(visits);
@@ -130,7 +130,7 @@ export class StreamStatus implements VisitObserver {
 
   visitEnded(report: VisitSummary): void {
     this.#reports.push(report);
-    if (this.#reports.length > REPORTS) this.#reports.shift();
+    if (this.#reports.length > MAX_REPORTS) this.#reports.shift();
     this.#metrics.visitEnded(report);
   }
 
@@ -153,7 +153,7 @@ export class StreamStatus implements VisitObserver {
     this.#metrics.unread(alerts);
   }
 
-  /** Why nothing is played as it should be. */
+  /** Reasons why the stream isn't played as it should be. */
   problems(): string[] {
     if (this.#waitingFor !== undefined) return [`waiting for ${this.#waitingFor}`];
     const problems: string[] = [];
@@ -169,7 +169,7 @@ export class StreamStatus implements VisitObserver {
     return problems;
   }
 
-  /** For GET /v1/stream. */
+  /** Body of GET /v1/stream. */
   view() {
     return {
       state: this.state,

@@ -3,10 +3,10 @@ import type { Logger } from '@alert-stream/common/log.ts';
 import type { VisitReport, VisitSummary } from '../play-visit.ts';
 import type { PlayableSet } from '../source/alert-source.ts';
 
-/** A visit of which one in a hundred alerts is this late doesn't keep its shape any more (milliseconds). */
+/** A visit has lost its shape when one percent of its alerts is at least this late. */
 const LATE_MS = 1_000;
 
-/** What the player says: one line a visit, and one for all that isn't as it should be. */
+/** The player's log: one line per visit, and one for each problem. */
 export class VisitLog {
   readonly #log: Logger;
   readonly #failures: AlertStreamError[] = [];
@@ -26,7 +26,7 @@ export class VisitLog {
     this.#log.info({ event: 'new-alerts', alerts: alerts.length, bytes, spanSeconds, from }, 'took newer alerts');
   }
 
-  /** @param stopped the visit was cut short by a stop */
+  /** @param stopped whether a stop cut the visit short */
   ended(summary: VisitSummary, stopped: boolean): void {
     const { visit, alerts, published, failed, bytes, seconds, lateness, startedAt, skipped } = summary;
     this.#log.info(
@@ -55,7 +55,7 @@ export class VisitLog {
     );
   }
 
-  /** @param behindSeconds by which the next visit should have started */
+  /** @param behindSeconds seconds since the next visit should have started */
   behind(visit: number, behindSeconds: number, interval: number | undefined): void {
     this.#log.warn(
       { event: 'behind', visit, behindSeconds, interval: interval ?? null },

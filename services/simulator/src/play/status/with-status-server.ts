@@ -17,9 +17,9 @@ type HttpFlags = Pick<
 >;
 
 /**
- * Plays, and serves the stream's HTTP interface meanwhile where `--listen-port` asks for it.
+ * Plays a stream and meanwhile serves its HTTP interface, if `--listen-port` is set.
  *
- * @throws AlertStreamError `CONFIG` for a control token that can't be read, or that nothing would ask for
+ * @throws AlertStreamError `CONFIG` for a control token that can't be read or would have no use
  */
 export async function withStatusServer(
   flags: HttpFlags,
