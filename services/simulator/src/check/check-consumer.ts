@@ -13,24 +13,24 @@ export type CheckConsumerOptions = {
   connection: KafkaConnection;
   group: string;
   topic: string;
-  /** From visit to visit. */
+  /** Between the starts of two visits. */
   intervalSeconds: number;
-  /** How many visits; by default until `signal` aborts. */
+  /** Number of visits; undefined watches until `signal` aborts. */
   visits: number | undefined;
-  /** So long after a visit's start the group should have its last alert. */
+  /** Time after the start of a visit by which the group should have its last alert. */
   withinSeconds: number;
   timeoutSeconds: number;
 };
 
-/** A fortieth of the interval, but not so often that the broker is busy with it, nor so rarely that it says little. */
+/** Sampling rate, bounded so that it neither burdens the broker nor becomes too coarse. */
 const SAMPLES_PER_INTERVAL = 40;
-const [SHORTEST_MS, LONGEST_MS] = [50, 500];
+const [MIN_SAMPLE_MS, MAX_SAMPLE_MS] = [50, 500];
 
-/** After so many intervals without an alert there are no visits to check a consumer by. */
+/** Number of intervals without an alert after which the check fails for lack of visits. */
 const SILENT_INTERVALS = 3;
 
 /**
- * Watches whether a consumer group keeps up with the visits of a topic: a line a visit, and a verdict.
+ * Watches whether a consumer group keeps up with the visits of a topic. Prints a line per visit, and a verdict.
  *
  * @returns whether the group had every visit in time
  * @throws AlertStreamError `KAFKA` when Kafka refuses, isn't reached in time, or no visits come
@@ -61,10 +61,10 @@ async function watch(
 ): Promise<boolean> {
   const { group, topic, intervalSeconds, withinSeconds, visits } = options;
   const intervalMs = intervalSeconds * 1000;
-  const sampleMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, intervalMs / SAMPLES_PER_INTERVAL));
+  const sampleMs = Math.min(MAX_SAMPLE_MS, Math.max(MIN_SAMPLE_MS, intervalMs / SAMPLES_PER_INTERVAL));
   const watching = new VisitWatch({ intervalMs, withinMs: withinSeconds * 1000, visits });
   const settled: WatchedVisit[] = [];
-  const tell = (visit: WatchedVisit) => {
+  const report = (visit: WatchedVisit) => {
     settled.push(visit);
     out.write(`${visitText(visit, wallTime(visit.startedAt))}\n`);
   };
@@ -73,17 +73,17 @@ async function watch(
     await pause(Math.max(0, next - performance.now()), signal);
     const sample = await sampleOf(options, admin, log);
     if (sample === undefined) continue;
-    for (const visit of watching.take(sample)) tell(visit);
+    for (const visit of watching.take(sample)) report(visit);
     if (watching.isDone(sample.at)) break;
     if (visits === undefined || settled.length < visits) failIfSilent(sample.at - watching.grewAt, options);
   }
-  for (const visit of watching.end()) tell(visit);
+  for (const visit of watching.end()) report(visit);
   const { text, passed } = verdictOf(settled, withinSeconds);
   out.write(`${text}\n`);
   return passed;
 }
 
-/** @returns undefined while the broker is away, which the log says */
+/** @returns undefined while the broker is unavailable, which is logged */
 async function sampleOf(
   { connection, group, topic }: CheckConsumerOptions,
   admin: Admin,
@@ -93,9 +93,9 @@ async function sampleOf(
     const [ends, committed] = await Promise.all([endOffsets(admin, topic), committedOffsets(admin, group, topic)]);
     return { at: performance.now(), ends, committed };
   } catch (error) {
-    const told = kafkaError(connection, `group ${group} on topic ${topic}`, error);
-    if (!told.retriable) throw told;
-    log.warn({ event: 'kafka-away' }, told.message);
+    const failure = kafkaError(connection, `group ${group} on topic ${topic}`, error);
+    if (!failure.retriable) throw failure;
+    log.warn({ event: 'kafka-away' }, failure.message);
     return undefined;
   }
 }

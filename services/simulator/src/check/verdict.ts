@@ -2,7 +2,7 @@ import type { WatchedVisit } from './visit-watch.ts';
 
 const COLUMNS = [6, 26, 9, 14, 17] as const;
 
-/** What is measured, and the table's head. */
+/** Explanation of the measurement, and the table's header. */
 export function headText(options: { group: string; topic: string; withinSeconds: number; sampleMs: number }): string {
   const { group, topic, withinSeconds, sampleMs } = options;
   return [
@@ -13,17 +13,17 @@ export function headText(options: { group: string; topic: string; withinSeconds:
   ].join('\n');
 }
 
-/** @param began when the visit began, ISO 8601 */
+/** @param began start of the visit, ISO 8601 */
 export function visitText(
   { visit, alerts, publishedAfterMs, consumedAfterMs, behind, within }: WatchedVisit,
   began: string,
 ): string {
   const consumed = consumedAfterMs === undefined ? 'not yet' : `after ${seconds(consumedAfterMs)}`;
-  const answer = within ? 'yes' : behind > 0n ? `no, ${behind} behind` : 'no';
-  return row([String(visit), began, String(alerts), `after ${seconds(publishedAfterMs)}`, consumed, answer]);
+  const verdict = within ? 'yes' : behind > 0n ? `no, ${behind} behind` : 'no';
+  return row([String(visit), began, String(alerts), `after ${seconds(publishedAfterMs)}`, consumed, verdict]);
 }
 
-/** The last line, for people; `passed` for a program. */
+/** The last line of the output, and whether the check passed. */
 export function verdictOf(visits: WatchedVisit[], withinSeconds: number): { text: string; passed: boolean } {
   if (visits.length === 0)
     return { text: 'FAILED: no visit was seen from its start to the end of its time', passed: false };

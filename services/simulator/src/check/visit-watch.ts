@@ -2,29 +2,29 @@
 export type Sample = {
   /** Milliseconds of a clock that never steps back. */
   at: number;
-  /** By partition: the offset that the next message will get. */
+  /** By partition: offset of the next message. */
   ends: bigint[];
-  /** By partition: the offset that the group has committed; absent where it has none. */
+  /** By partition: offset that the group has committed; absent if there is none. */
   committed: Map<number, bigint>;
 };
 
 export type WatchOptions = {
   /** From the start of a visit to the start of the next (milliseconds). */
   intervalMs: number;
-  /** So long after a visit's start the group should have its last alert (milliseconds). */
+  /** Time after the start of a visit by which the group should have its last alert (milliseconds). */
   withinMs: number;
-  /** How many visits to watch; by default all that come. */
+  /** Number of visits to watch; unlimited by default. */
   visits?: number | undefined;
 };
 
-/** What became of a visit; times in milliseconds, all of them upper bounds. */
+/** The result for one visit. Times are in milliseconds, and upper bounds. */
 export type WatchedVisit = {
   visit: number;
   startedAt: number;
   alerts: bigint;
   /** From its start until its last alert was in the topic. */
   publishedAfterMs: number;
-  /** From its start until the group had committed all of it; undefined when it hadn't by the end. */
+  /** From its start until the group had committed all of it; undefined if that hadn't happened by the end. */
   consumedAfterMs: number | undefined;
   /** Alerts that the group hadn't committed by the end. */
   behind: bigint;
@@ -40,14 +40,14 @@ type Visit = {
   caughtUpAt: number | undefined;
 };
 
-/** A visit is over when the topic has been quiet for this part of the interval: a slow publisher may well pause a while. */
+/** A visit is over when the topic has been quiet for this part of the interval: a slow publisher may pause in between. */
 const QUIET_PART = 1 / 4;
 
 /**
- * Tells visits apart by the growth of the topic, and finds out when a group has committed the last alert of each. It
- * needs no message: who may describe the topic and the group may watch.
+ * Recognizes visits by the growth of the topic, and when a group has committed the last alert of each. It reads no
+ * messages, so the permission to describe the topic and the group suffices.
  *
- * A visit that had begun before the watch is left out. One without a pause before the next ends after the interval.
+ * A visit that had started before the watch is ignored. A visit that isn't followed by a pause ends after the interval.
  */
 export class VisitWatch {
   readonly #options: WatchOptions;
@@ -56,7 +56,7 @@ export class VisitWatch {
   #grewAt = 0;
   #count = 0;
   #current: Visit | undefined;
-  /** Visits that are over, and that the group hasn't committed yet. */
+  /** Visits that are over but not yet committed by the group. */
   #pending: Visit[] = [];
 
   constructor(options: WatchOptions) {
@@ -64,12 +64,12 @@ export class VisitWatch {
     this.#quietMs = options.intervalMs * QUIET_PART;
   }
 
-  /** When the topic grew last, or the watch began. */
+  /** When the topic last grew, or the watch started. */
   get grewAt(): number {
     return this.#grewAt;
   }
 
-  /** @returns the visits of which everything is known now */
+  /** @returns the visits that are now settled */
   take(sample: Sample): WatchedVisit[] {
     const last = this.#last;
     this.#last = sample;
@@ -87,14 +87,14 @@ export class VisitWatch {
     return settled.map((visit) => this.#judge(visit));
   }
 
-  /** Whether the visits that were asked for are over, and nothing can come that changes the verdict. */
+  /** Whether the requested visits are over and the verdict can't change any more. */
   isDone(at: number): boolean {
     const { visits, withinMs } = this.#options;
     if (visits === undefined || this.#count < visits || this.#current !== undefined) return false;
     return this.#pending.every(({ startedAt }) => at - startedAt > withinMs);
   }
 
-  /** @returns the visits that the group hasn't committed although their time is over */
+  /** @returns the visits whose time is over but that the group hasn't committed */
   end(): WatchedVisit[] {
     const at = this.#last?.at ?? 0;
     this.#endVisit(at);
@@ -109,7 +109,7 @@ export class VisitWatch {
     const { visits = Number.POSITIVE_INFINITY } = this.#options;
     if (this.#current === undefined && this.#count < visits && (wasQuiet || this.#count > 0)) {
       this.#count += 1;
-      // After a pause it began since the last look; without one it was cut off from the visit before just now.
+      // After a pause the visit started since the last sample; without one it starts where the previous visit ended.
       this.#current = {
         number: this.#count,
         startedAt: wasQuiet ? last.at : at,
@@ -153,7 +153,7 @@ function hasAll(committed: Map<number, bigint>, { before, ends }: Visit): boolea
   return ends.every((end, partition) => missing(end, before[partition] ?? 0n, committed.get(partition)) === 0n);
 }
 
-/** How many of a partition's messages from `begin` up to `end` aren't committed. */
+/** Number of messages of a partition from `begin` up to `end` that aren't committed. */
 function missing(end: bigint, begin: bigint, committed: bigint | undefined): bigint {
   const from = committed === undefined || committed < begin ? begin : committed;
   return end > from ? end - from : 0n;

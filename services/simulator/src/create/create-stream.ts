@@ -21,36 +21,36 @@ import { withInputFiles } from './standard-input.ts';
 import { reportTooLarge } from './too-large.ts';
 import { maxPacketBytes } from './topic-limit.ts';
 
-/** How long what is in flight may take after a stop. */
+/** Longest wait for alerts in flight after a stop. */
 const CLOSE_TIMEOUT_MS = 5_000;
 
 export type CreateStreamOptions = {
-  /** Container files or packets; `-` is standard input. */
+  /** Paths of container files or packets; `-` is standard input. */
   files: string[];
   connection: KafkaConnection;
   /** The static topic. */
   topic: string;
   createTopic: boolean;
-  /** Copies of each partition of a topic that is created here; undefined leaves it to the broker. */
+  /** Replicas of each partition of a topic that is created here; undefined uses the broker's default. */
   replication: number | undefined;
-  /** How long Kafka and the registry may be away at the start. */
+  /** Longest wait for Kafka and for the registry at the start. */
   timeoutSeconds: number;
   schemaId: number | undefined;
   registry: URL | undefined;
   /** Seconds over which the detectors' bursts of a visit are spread; 0 keeps the alerts' own times. */
   spreadSeconds: number;
-  /** Refuse a load of which the topic wouldn't take every alert. */
+  /** Refuses a load if the topic wouldn't accept every alert. */
   strict: boolean;
 };
 
 /**
  * Loads files of alerts into the static topic, from which play-stream publishes them.
  *
- * The files are read through first: nothing is loaded of one that is wrong. Loading the same content again does
- * nothing; other content becomes the new generation, and what was there before is removed once that is complete.
+ * The files are read completely first, so that nothing is loaded if one is invalid. Loading the same content again does
+ * nothing. Other content becomes the new generation, and older loads are removed once it is complete.
  *
  * @param input standard input, where a file is `-`
- * @throws AlertStreamError `CONFIG` for options that don't go together, `INPUT` for a wrong file, `KAFKA` when Kafka
+ * @throws AlertStreamError `CONFIG` for conflicting options, `INPUT` for an invalid file, `KAFKA` when Kafka
  *   refuses or isn't reached in time
  */
 export async function createStream(
@@ -111,8 +111,8 @@ async function loadUnlessThere(
 ): Promise<void> {
   const { connection, topic, log, signal } = kafka;
   const { generation, count, bytes, spanSeconds, name } = plan;
-  const told = { file: name, alerts: count, leftOut: plan.leftOut.length, bytes, spanSeconds };
-  const logAlreadyLoaded = () => log.info({ event: 'already-loaded', ...told }, `${topic} already has these alerts`);
+  const summary = { file: name, alerts: count, leftOut: plan.leftOut.length, bytes, spanSeconds };
+  const logAlreadyLoaded = () => log.info({ event: 'already-loaded', ...summary }, `${topic} already has these alerts`);
   if (await undefinedIfAborted(signal, isLoaded({ generation, count }, kafka))) {
     logAlreadyLoaded();
     return;
@@ -138,5 +138,5 @@ async function loadUnlessThere(
     await producer.close(signal.aborted ? { within: CLOSE_TIMEOUT_MS } : {});
   }
   const seconds = (performance.now() - started) / 1000;
-  log.info({ event: 'loaded', ...told, seconds }, `loaded ${name} into ${topic}`);
+  log.info({ event: 'loaded', ...summary, seconds }, `loaded ${name} into ${topic}`);
 }

@@ -4,11 +4,11 @@ import { readTopic } from '@alert-stream/common/kafka/read/topic-reader.ts';
 import { readMark } from '../stream/marks.ts';
 
 /**
- * Whether the static topic holds one load completely and nothing else, found out without reading it: it has as many
- * messages as the load, and ends with the load's last alert, which is sent when all others are acknowledged.
+ * Whether the static topic contains exactly one complete load, without reading the whole topic: it has as many messages
+ * as the load, and ends with the load's last alert, which is only sent once all others are acknowledged.
  *
- * @param load its name, and how many alerts it has
- * @returns false also when only reading the whole topic could tell
+ * @param load its id and its number of alerts
+ * @returns false also in cases that only reading the whole topic could decide
  */
 export async function isLoaded(
   load: { generation: string; count: number },

@@ -5,38 +5,38 @@ import type { LoadSource } from './load-source.ts';
 
 /** An alert as it will be loaded. */
 type PlannedAlert = {
-  /** Place among those that are loaded, from 0. */
+  /** Index among the alerts that are loaded, from 0. */
   index: number;
-  /** Place among all that the files have. */
+  /** Index among all alerts of the files, from 0. */
   sourceIndex: number;
   packet: Buffer;
   offsetSeconds: number;
 };
 
-/** What will be loaded into the static topic, known in full before the first alert is sent. */
+/** A complete description of a load, made before the first alert is sent. */
 export type LoadPlan = {
   source: LoadSource;
-  /** The files, for messages. */
+  /** Names of the files, for messages. */
   name: string;
   count: number;
   /** Bytes of all packets. */
   bytes: number;
-  /** From the first alert's offset to the last one's. */
+  /** From the first alert to the last one. */
   spanSeconds: number;
-  /** Names the content (SHA-256, hex): equal alerts under equal schema ids at equal offsets, equal name. */
+  /** Identifies the content (SHA-256, hex): it is equal for equal alerts with equal schema ids at equal offsets. */
   generation: string;
-  /** Places of the alerts that are left out since they are too large for the topic. */
+  /** Indexes of the alerts that are left out because they are too large for the topic. */
   leftOut: number[];
-  /** In the files' order. */
+  /** The alerts in the order of the files. */
   alerts: () => AsyncGenerator<PlannedAlert>;
 };
 
 export type PlanOptions = {
   /** One for each file. */
   schemaIds: number[];
-  /** Seconds over which a visit's bursts are spread; 0 keeps the alerts' own times. */
+  /** Seconds over which the bursts of a visit are spread; 0 keeps the alerts' own times. */
   spreadSeconds: number;
-  /** The most bytes of a packet that the topic takes. */
+  /** Largest packet that the topic accepts. */
   maxPacketBytes: number;
 };
 

@@ -8,36 +8,36 @@ import { alertTimingReader, type AlertTiming } from './alert-timing.ts';
 /** An alert of one of the files. */
 type SourceAlert = { index: number; record: Buffer };
 
-/** What is known of an alert once its file was read through. */
+/** What is known of an alert once its file has been read. */
 type CheckedAlert = AlertTiming & { id: bigint; bytes: number; file: SourceFile };
 
 type SourceFile = {
   path: string;
   type: avsc.Type;
-  /** The id that a packet names; none of a container file. */
+  /** The schema id in a packet; a container file has none. */
   schemaId?: number;
-  /** Place of its first alert among those of all files. */
+  /** Index of its first alert among those of all files. */
   first: number;
   count: number;
 };
 
-/** Files of alerts that were read through once and found good. */
+/** Files of alerts that have been read once and found valid. */
 export type LoadSource = {
   files: SourceFile[];
   alerts: CheckedAlert[];
-  /** Names the content (SHA-256, hex): equal records, equal digest, however they are divided into files. */
+  /** SHA-256 of the records in hex, independent of how they are divided into files. */
   digest: string;
-  /** Reads the files again, one block in memory. */
+  /** Reads the files again, with one block in memory at a time. */
   records: () => AsyncGenerator<SourceAlert>;
 };
 
 type Opened = { file: SourceFile; records: AlertFile['records'] };
 
 /**
- * Reads files of alerts through before any of it is loaded.
+ * Reads files of alerts completely, before any alert is loaded.
  *
  * @param options.withBursts whether the alerts' detectors are needed
- * @param options.schemaOf knows the schema of a packet
+ * @param options.schemaOf finds the schema of a packet
  * @throws AlertStreamError `INPUT`, naming the file: not a container, damaged, empty, a schema without an id or a
  *   time, a record that can't be decoded
  */
@@ -70,15 +70,15 @@ export async function readLoadSource(
   };
 }
 
-/** An alert as messages name it. */
+/** How messages refer to an alert. */
 export function nameOf({ alerts }: LoadSource, index: number): string {
   const { id, bytes, file } = alerts[index] as CheckedAlert;
   return `alert ${index - file.first + 1} of ${file.count} in ${file.path} (id ${id}, ${bytes} bytes)`;
 }
 
 /**
- * Gives the alerts in the files' order. The last is held back until it is known that the files are still what was read
- * first: a load that lacks one alert is never played.
+ * Reads the alerts again, in the order of the files. The last alert is held back until the files have proved unchanged:
+ * a load that lacks one alert is never played.
  */
 async function* readAgain(opened: Opened[], count: number, digest: string): AsyncGenerator<SourceAlert> {
   const hash = createHash('sha256');
@@ -99,7 +99,7 @@ function changed({ path }: SourceFile): AlertStreamError {
   return new AlertStreamError('INPUT', `${path}: the file changed while it was loaded`);
 }
 
-/** Lengths go in too, so that the same bytes cut otherwise are other content. */
+/** Includes the lengths, so that the same bytes divided into other records give another digest. */
 function addTo(hash: Hash, record: Buffer): void {
   hash.update(`${record.length} `).update(record);
 }

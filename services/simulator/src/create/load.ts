@@ -23,7 +23,7 @@ export async function loadAlerts(
   for await (const { index, sourceIndex, packet, offsetSeconds } of plan.alerts()) {
     await producer.ready();
     signal.throwIfAborted();
-    // The last one tells that the load is complete: it waits until all others are acknowledged.
+    // The last alert marks the load as complete, so it is sent once all others are acknowledged.
     if (index === count - 1) await Promise.all(sends);
     if (failures.length > 0) break;
     const partition = index % producer.partitions;

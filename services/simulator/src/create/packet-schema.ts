@@ -8,9 +8,9 @@ import {
 import { retryRegistry } from './retry-registry.ts';
 
 /**
- * The schema of a packet in a file, which brings only its id.
+ * Fetches the schema of a packet in a file: a packet contains only the schema's id.
  *
- * @param signal ends the waiting for a registry that is unavailable
+ * @param signal ends the wait for an unavailable registry
  * @returns JSON text
  * @throws AlertStreamError `CONFIG` without a registry, `INPUT` when it has no Avro schema of that id
  */

@@ -7,12 +7,12 @@ import {
   type SchemaRegistryClient,
 } from '@alert-stream/common/registry-client.ts';
 
-const SHOWN_DIGITS = 12;
+const FINGERPRINT_DIGITS = 12;
 
 /** What the registry has under an id: no schema, an Avro schema, or something that can't be read as one. */
 export type Registered = undefined | avsc.Type | { unreadable: string };
 
-/** @throws AlertStreamError `REGISTRY`, retriable, when the registry doesn't say what it has */
+/** @throws AlertStreamError `REGISTRY`, retriable, when the registry is unavailable */
 export async function registeredAs(id: number, registry: SchemaRegistryClient): Promise<Registered> {
   try {
     return parsed(await registry.schema(id));
@@ -23,7 +23,7 @@ export async function registeredAs(id: number, registry: SchemaRegistryClient): 
   }
 }
 
-/** A registered schema's text, read. */
+/** Parses the text of a registered schema. */
 export function parsed(schema: string): Exclude<Registered, undefined> {
   try {
     return parseSchema(schema);
@@ -32,15 +32,15 @@ export function parsed(schema: string): Exclude<Registered, undefined> {
   }
 }
 
-/** Whether both write and read the same bytes under the same names. */
+/** Whether both schemas have the same canonical form: equal bytes under equal names. */
 export function isSame(registered: Registered, type: avsc.Type): boolean {
   if (registered === undefined || 'unreadable' in registered) return false;
   return schemaFingerprint(registered) === schemaFingerprint(type);
 }
 
-/** A schema as messages name it. */
+/** How messages refer to a schema. */
 export function described(registered: Registered): string {
   if (registered === undefined) return 'none';
   if ('unreadable' in registered) return `something else (${registered.unreadable})`;
-  return `${registered.name ?? registered.typeName} (fingerprint ${schemaFingerprint(registered).slice(0, SHOWN_DIGITS)})`;
+  return `${registered.name ?? registered.typeName} (fingerprint ${schemaFingerprint(registered).slice(0, FINGERPRINT_DIGITS)})`;
 }

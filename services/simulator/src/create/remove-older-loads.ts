@@ -4,12 +4,11 @@ import type { Logger } from '@alert-stream/common/log.ts';
 import type { FirstOffsets, Survey } from '../stream/generations.ts';
 
 /**
- * Removes what lies in the static topic before a complete load, so that the topic, whose messages never expire,
- * doesn't grow with each load. A topic in which older loads stay is played all the same, hence a failure is only
- * logged.
+ * Removes everything before a complete load from the static topic, whose messages never expire, so that it doesn't grow
+ * with each load. A failure is only logged, since a topic with older loads can be played all the same.
  *
- * @param ranges what was in the topic before that load, or with it
- * @param first where that load begins; in a partition where it has nothing, all that was there is older
+ * @param ranges the messages in the topic before that load was made, or including it
+ * @param first where that load starts; in a partition that it has no alerts in, all messages are older
  */
 export async function removeOlderLoads(
   { admin, topic, log }: { admin: Admin; topic: string; log: Logger },

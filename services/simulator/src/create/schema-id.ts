@@ -5,9 +5,9 @@ import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.
 import { retryRegistry } from './retry-registry.ts';
 import { described, isSame, parsed, registeredAs } from './registered-schema.ts';
 
-const SHOWN_PLACES = 3;
+const MAX_LISTED = 3;
 
-/** A file's alerts are of one schema. */
+/** A file of alerts, all of one schema. */
 type SchemaFile = { path: string; type: avsc.Type };
 
 type Context = { registry: SchemaRegistryClient | undefined; signal: AbortSignal; log: Logger };
@@ -15,24 +15,24 @@ type Context = { registry: SchemaRegistryClient | undefined; signal: AbortSignal
 type RetryRequest = <T>(request: () => Promise<T>) => Promise<T>;
 
 /**
- * The schema id for a file's alerts, such that consumers, who look the id up in the registry, read the alerts with the
- * schema that they were written with.
+ * Finds the schema id for the alerts of a file: consumers look it up in the registry, and must get the schema that the
+ * alerts were written with.
  *
- * That is the id that was asked for, or the one that the schema's own name stands for (`lsst.v11_1.alert` is 1101:
- * 100 · major + minor), or any other under which the registry has the same schema. Without a registry, only the first
- * two are there, and nothing is checked. A registry that is away is waited for until `signal` aborts.
+ * It is the requested id, or the id that the schema's name implies (`lsst.v11_1.alert` is 1101: 100 · major + minor), or
+ * any other id under which the registry has the same schema. Without a registry only the first two are possible, and
+ * nothing is checked. An unavailable registry is waited for until `signal` aborts.
  *
- * @throws AlertStreamError `INPUT` when the registry has another schema under the id that was asked for, or has the
- *   file's under none; `CONFIG` when nothing gives an id
+ * @throws AlertStreamError `INPUT` when the registry has another schema under the requested id, or doesn't have the
+ *   file's schema; `CONFIG` when no id can be found
  */
 export async function schemaIdOf(
   file: SchemaFile,
-  wanted: number | undefined,
+  requested: number | undefined,
   { registry, signal, log }: Context,
 ): Promise<number> {
   const named = idOfName(file.type);
   if (registry === undefined) {
-    const id = wanted ?? named;
+    const id = requested ?? named;
     if (id === undefined) {
       throw new AlertStreamError(
         'CONFIG',
@@ -43,14 +43,14 @@ export async function schemaIdOf(
     return id;
   }
   const retrying: RetryRequest = (request) => retryRegistry(request, signal, log);
-  const id = wanted ?? named;
+  const id = requested ?? named;
   const registered = id === undefined ? undefined : await retrying(() => registeredAs(id, registry));
   if (id !== undefined && isSame(registered, file.type)) {
     warnOfOther(file, id, named, log);
     return id;
   }
   const passedOver: string[] = [];
-  if (wanted === undefined) {
+  if (requested === undefined) {
     const found = await search(file.type, registry, { retrying, passedOver, log });
     if (found !== undefined) return found;
   }
@@ -80,9 +80,9 @@ function warnOfOther({ path, type }: SchemaFile, id: number, named: number | und
 }
 
 /**
- * Looks in all subjects, of which many may be somebody else's, with schemas that can't be read.
+ * Searches all subjects of the registry. Many may belong to others and have schemas that can't be read.
  *
- * @param options.passedOver gets the places of those
+ * @param options.passedOver receives the versions whose schemas can't be read
  */
 async function search(
   type: avsc.Type,
@@ -100,6 +100,6 @@ async function search(
 }
 
 function shortened(places: string[]): string {
-  const more = places.length - SHOWN_PLACES;
-  return `${places.slice(0, SHOWN_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const more = places.length - MAX_LISTED;
+  return `${places.slice(0, MAX_LISTED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -6,14 +6,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 
-/** The word for standard input in the place of a file. */
+/** File argument that stands for standard input. */
 const STANDARD_INPUT = '-';
 
 /**
- * Makes files of what the user named: standard input, which can be read only once, is written to a temporary file,
- * since a load is checked in full before any of it is sent.
+ * Runs work on files, of which one may be standard input. It can be read only once, but a load is checked completely
+ * before any of it is sent, so standard input is first written to a temporary file.
  *
- * @param work what to do with the files; the temporary one is removed when it is done
+ * @param work receives the paths; the temporary file is removed when it settles
  * @throws AlertStreamError `CONFIG` when standard input is named twice, `INPUT` when there is no room for it,
  *   `STORE` when stopped
  */
@@ -45,7 +45,7 @@ export async function withInputFiles<T>(
   }
 }
 
-/** The user doesn't know the temporary file. */
+/** Names standard input in place of the temporary file, which the user doesn't know. */
 function ofStandardInput(error: unknown, path: string): unknown {
   if (!(error instanceof AlertStreamError) || !error.message.includes(path)) return error;
   return new AlertStreamError(error.code, error.message.replaceAll(path, 'standard input'), {

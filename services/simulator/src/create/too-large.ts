@@ -3,14 +3,14 @@ import type { Logger } from '@alert-stream/common/log.ts';
 import type { LoadPlan } from './load-plan.ts';
 import { nameOf } from './load-source.ts';
 
-/** So many are named one by one; a file in which all are too large needs no longer list. */
-const NAMED = 20;
+/** Longest list of alerts in the log: if all are too large, more lines don't help. */
+const MAX_LISTED = 20;
 
 /**
- * Names the alerts that are left out of a load since the topic doesn't take messages of their size.
+ * Logs the alerts that are left out of a load because the topic doesn't accept messages of their size.
  *
- * @param options `limit`: the most bytes of a packet; `strict`: refuse rather than leave out
- * @throws AlertStreamError `INPUT` when strict, or when not one alert is left
+ * @param options `limit`: largest packet in bytes; `strict`: throw instead of leaving alerts out
+ * @throws AlertStreamError `INPUT` when strict, or when no alert is left
  */
 export function reportTooLarge(
   { source, leftOut, count }: LoadPlan,
@@ -23,9 +23,9 @@ export function reportTooLarge(
     const others = leftOut.length === 1 ? '' : `; so it is with ${leftOut.length} alerts`;
     throw new AlertStreamError('INPUT', `${why(first)} (max.message.bytes)${others}`);
   }
-  for (const place of leftOut.slice(0, NAMED)) {
+  for (const place of leftOut.slice(0, MAX_LISTED)) {
     log.warn({ event: 'left-out', alert: String(source.alerts[place]?.id) }, `left out: ${why(place)}`);
   }
-  if (leftOut.length > NAMED)
+  if (leftOut.length > MAX_LISTED)
     log.warn({ event: 'left-out', alerts: leftOut.length }, `left out: ${leftOut.length} alerts in all`);
 }

@@ -2,17 +2,17 @@ import { messageOf } from '@alert-stream/common/errors.ts';
 import type { Admin } from '@alert-stream/common/kafka/admin.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
-/** Kafka's number for "topic" in a request for configuration. */
+/** Resource type of a topic in Kafka's DescribeConfigs request. */
 const TOPIC = 2;
 const LIMIT = 'max.message.bytes';
 
-/** What a message takes beside its packet: the batch's own fields, the marks that the simulator adds, their lengths. */
+/** Size of a message beside its packet: the fields of the batch and the headers that the simulator adds. */
 const MESSAGE_OVERHEAD_BYTES = 320;
 
 /**
- * The largest packet that a topic takes, by its `max.message.bytes`.
+ * Finds the largest packet that a topic accepts, from its `max.message.bytes`.
  *
- * @returns infinity when the broker doesn't tell; an alert that is too large then shows when it is sent
+ * @returns infinity when the broker doesn't reveal it; an alert that is too large then fails when it is sent
  */
 export async function maxPacketBytes(admin: Admin, topic: string, log: Logger): Promise<number> {
   try {

@@ -9,22 +9,22 @@ import { PacketError } from '@alert-stream/common/packet.ts';
 import type { SchemaRegistryClient } from '@alert-stream/common/registry-client.ts';
 import type { DecodedAlert } from './alert-json.ts';
 
-/** What is needed to show records of one schema; reading an id or a time that it doesn't have throws PacketError. */
+/** Readers for records of one schema. Reading an id or a time that the schema lacks throws PacketError. */
 export type ReadableSchema = {
-  /** Throws PacketError `undecodable`. */
+  /** @throws PacketError `undecodable` */
   decode: (record: Buffer) => DecodedAlert;
   idOf: (record: Buffer) => bigint;
   timeOf: (record: Buffer) => number;
 };
 
-/** Knows the schemas of the messages seen so far; asks the registry for each once. */
+/** Caches the schemas of messages: the registry is asked for each schema once. */
 export class AlertReader {
   readonly #registry: SchemaRegistryClient;
   readonly #schemas = new Map<number, ReadableSchema>();
 
   readonly #signal: AbortSignal;
 
-  /** @param signal ends the waiting for a registry that asks to wait */
+  /** @param signal ends the wait for a registry that asks for a later retry */
   constructor(registry: SchemaRegistryClient, signal: AbortSignal) {
     this.#registry = registry;
     this.#signal = signal;
@@ -56,7 +56,7 @@ function typeOf(id: number, text: string): avsc.Type {
   }
 }
 
-/** A reader that says at each record what its schema lacks: the whole record may be shown all the same. */
+/** Defers the error of a schema without the field to the reading of a record, which may need other fields only. */
 function orNone<T>(id: number, make: () => (record: Buffer) => T): (record: Buffer) => T {
   try {
     return make();

@@ -4,10 +4,10 @@ import { AlertStreamError, messageOf } from '@alert-stream/common/errors.ts';
 import { readFits } from '@alert-stream/common/fits/read.ts';
 import type { DecodedAlert } from './alert-json.ts';
 
-/** A field's name by Avro's rule. A registry might have another, which must not become a path. */
+/** A field name as Avro defines it. Another name, which a registry might have, must not become a path. */
 const SAFE_NAME = /^[A-Za-z_]\w{0,99}$/;
 
-/** Writes alerts' cutouts as files of a folder, `<id>-<field>.fits`; `.bin` for bytes that are no FITS file. */
+/** Writes the cutouts of alerts to a folder, as `<id>-<field>.fits`, or `.bin` for bytes that aren't a FITS file. */
 export class CutoutFiles {
   readonly #folder: string;
 
@@ -15,7 +15,7 @@ export class CutoutFiles {
     this.#folder = folder;
   }
 
-  /** Makes the folder, unless it is there. @throws AlertStreamError `INPUT` when that can't be */
+  /** Creates the folder unless it exists. @throws AlertStreamError `INPUT` when that fails */
   static async in(folder: string): Promise<CutoutFiles> {
     await mkdir(folder, { recursive: true }).catch((error: unknown) => {
       throw new AlertStreamError('INPUT', `--cutouts: can't make the folder ${folder}: ${messageOf(error)}`, {
@@ -25,7 +25,7 @@ export class CutoutFiles {
     return new CutoutFiles(folder);
   }
 
-  /** @throws AlertStreamError `INPUT` when the disk refuses */
+  /** @throws AlertStreamError `INPUT` when a file can't be written */
   async write(id: bigint, alert: DecodedAlert): Promise<void> {
     for (const [field, value] of Object.entries(alert)) {
       if (!Buffer.isBuffer(value) || !SAFE_NAME.test(field)) continue;

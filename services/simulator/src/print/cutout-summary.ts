@@ -1,7 +1,7 @@
 import { readFits, type Hdu } from '@alert-stream/common/fits/read.ts';
 
 /**
- * Bytes of an alert in a few words: their number, and for a FITS file the shape and type of each part, such as
+ * Summarizes a bytes field of an alert: its size, and for a FITS file the shape and type of each part, such as
  * `34560 bytes: 30x30 float32, UNCERT 30x30 float32, PSFIMAGE 41x41 float64`.
  */
 export function cutoutSummary(cutout: Buffer): string {

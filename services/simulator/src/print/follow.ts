@@ -11,8 +11,8 @@ const POLL_INTERVAL_MS = 500;
 type Options = { connection: KafkaConnection; admin: Admin; topic: string; log: Logger; signal: AbortSignal };
 
 /**
- * The messages of a topic from given offsets on, and those that come later, as they come; a broker that is away is
- * waited for. Ends with `signal`'s reason.
+ * Reads a topic from given offsets, and then new messages as they arrive. An unavailable broker is waited for. Rejects
+ * with the signal's reason after an abort.
  *
  * @throws AlertStreamError `KAFKA` when the topic can't be read any more
  */
@@ -34,7 +34,7 @@ export async function* follow(from: Map<number, bigint>, options: Options): Asyn
         next.set(message.partition, nextOffset(message));
         yield message;
       }
-      // Also what isn't a message, such as a transaction's marker, is behind us now.
+      // Offsets without a message, such as a transaction's marker, are passed too.
       for (const [partition, end] of ends.entries()) next.set(partition, later(end, next.get(partition) ?? 0n));
     }
     await sleep(POLL_INTERVAL_MS, undefined, { signal });
@@ -45,9 +45,9 @@ async function endsIfThere({ connection, admin, topic, log }: Options): Promise<
   try {
     return await endOffsets(admin, topic);
   } catch (error) {
-    const told = kafkaError(connection, `reading topic ${topic}`, error);
-    if (!told.retriable) throw told;
-    log.warn({ event: 'kafka-away' }, told.message);
+    const failure = kafkaError(connection, `reading topic ${topic}`, error);
+    if (!failure.retriable) throw failure;
+    log.warn({ event: 'kafka-away' }, failure.message);
     return [];
   }
 }

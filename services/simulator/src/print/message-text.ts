@@ -7,17 +7,17 @@ import { alertJson } from './alert-json.ts';
 import type { AlertReader } from './alert-reader.ts';
 import type { CutoutFiles } from './cutout-files.ts';
 
-/** What is shown of an alert: a line with the main things, all of it as JSON, or its id alone. */
+/** How an alert is printed: one line with the main fields, the whole alert as JSON, or only its id. */
 export type Form = 'line' | 'json' | 'ids';
 
-/** The text for one message, or why it is no alert. */
+/** The text for one message, or the reason why it isn't an alert. */
 export type MessageText = { text: string } | { noAlert: string };
 
 /**
- * Puts a message into words.
+ * Formats a message for printing.
  *
- * @param options `cutouts`: where the alert's cutouts are written, if they shall be
- * @throws AlertStreamError `REGISTRY` when the registry is away; what is wrong with the message is told in the text
+ * @param options `cutouts`: where to write the cutouts of the alert; undefined writes none
+ * @throws AlertStreamError `REGISTRY` when the registry is unavailable; faults of the message itself are in the text
  */
 export async function messageText(
   message: KafkaMessage,

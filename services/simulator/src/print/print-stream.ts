@@ -21,24 +21,24 @@ export type PrintStreamOptions = {
   connection: KafkaConnection;
   topic: string;
   registry: URL;
-  /** Where to begin. `latest` waits for new alerts; all else ends where the topic ends. */
+  /** Where to start. `latest` waits for new alerts; any other position ends at the end of the topic. */
   from: Position;
-  /** Stop after so many alerts. */
+  /** Number of alerts after which to stop. */
   count: number | undefined;
-  /** Whole alerts, one JSON object a line. */
+  /** Prints whole alerts, one JSON object per line. */
   json: boolean;
-  /** Ids alone. */
+  /** Prints only ids. */
   ids: boolean;
-  /** A folder for the cutouts. */
+  /** Folder to write the cutouts to. */
   cutouts: string | undefined;
   timeoutSeconds: number;
 };
 
 /**
- * Shows the alerts of a topic, a line each: id, schema id, partition/offset, bytes, MJD. Logs go elsewhere. A message
- * that is no alert gets a line that says why, and doesn't stop it; beside ids alone, that line goes to `aside`.
+ * Prints the alerts of a topic, one per line: id, schema id, partition/offset, bytes, MJD. A message that isn't an alert
+ * gets a line with the reason and doesn't end the output; with `ids` that line goes to `aside`.
  *
- * @throws AlertStreamError `REGISTRY` when the registry is away, `KAFKA` when Kafka is, `CONFIG` for two forms at once
+ * @throws AlertStreamError `REGISTRY` or `KAFKA` when it is unavailable, `CONFIG` for `json` and `ids` together
  */
 export async function printStream(
   options: PrintStreamOptions,
@@ -51,7 +51,7 @@ export async function printStream(
   const cutouts = options.cutouts === undefined ? undefined : await CutoutFiles.in(options.cutouts);
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutSeconds * 1000)]);
   if (!(await reachKafka(connection, { topics: [topic], signal, deadline, timeoutSeconds, log }))) return;
-  // A reader such as `head` that has seen enough is no error.
+  // A closed pipe, as with `head`, is no error.
   const closed = new AbortController();
   out.on('error', () => closed.abort());
   const until = AbortSignal.any([signal, closed.signal]);
@@ -59,13 +59,13 @@ export async function printStream(
   const admin = await connectAdmin(connection);
   try {
     const messages = messagesOf(options, admin, log, until);
-    const tell = async (told: MessageText) => {
-      if ('text' in told) await written(out, `${told.text}\n`);
-      else await written(form === 'ids' ? aside : out, `${told.noAlert}\n`);
+    const print = async (result: MessageText) => {
+      if ('text' in result) await written(out, `${result.text}\n`);
+      else await written(form === 'ids' ? aside : out, `${result.noAlert}\n`);
     };
     await undefinedIfAborted(
       until,
-      show(messages, options.count, async (message) => tell(await messageText(message, { schemas, form, cutouts }))),
+      show(messages, options.count, async (message) => print(await messageText(message, { schemas, form, cutouts }))),
     );
   } finally {
     await admin.close();
@@ -94,17 +94,17 @@ async function* messagesOf(
 async function show(
   messages: AsyncIterable<KafkaMessage>,
   count = Number.POSITIVE_INFINITY,
-  tell: (message: KafkaMessage) => Promise<void>,
+  showMessage: (message: KafkaMessage) => Promise<void>,
 ): Promise<void> {
   let shown = 0;
   for await (const message of messages) {
-    await tell(message);
+    await showMessage(message);
     shown += 1;
     if (shown >= count) return;
   }
 }
 
-/** Resolves when the text has gone out, or nobody reads any more. */
+/** Resolves when the text is written, or the reader has gone. */
 function written(out: Writable, text: string): Promise<void> {
   return new Promise((resolve) => {
     out.write(printable(text), () => resolve());

@@ -5,16 +5,16 @@ import type { Logger } from '@alert-stream/common/log.ts';
 /** The broker's own default for the number of replicas. */
 const BROKERS_DEFAULT = -1;
 
-/** Reservoir topics keep their alerts for ever, whatever the broker's defaults are. */
+/** Static topics keep their alerts forever, whatever the broker's defaults are. */
 const NEVER_EXPIRES = [
   { name: 'retention.ms', value: '-1' },
   { name: 'retention.bytes', value: '-1' },
 ];
 
 /**
- * Creates a topic of the simulator's, unless it is there.
+ * Creates a topic unless it exists.
  *
- * @param options `replicas`: copies of each partition; by default as many as the broker is set to make
+ * @param options `replicas`: replicas of each partition; the default is the broker's
  * @throws AlertStreamError `KAFKA` when the broker refuses
  */
 export async function createTopic(

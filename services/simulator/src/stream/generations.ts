@@ -5,14 +5,14 @@ import { readMark } from './marks.ts';
 export type StoredAlert = {
   partition: number;
   offset: bigint;
-  /** Place in its load, from 0. */
+  /** Index in its load, from 0. */
   index: number;
   /** Seconds after the first alert of its load. */
   offsetSeconds: number;
   bytes: number;
 };
 
-/** All alerts of one load, in the order in which they are played: by time offset, then by place in the load. */
+/** All alerts of one load in playing order: by time offset, then by index in the load. */
 export type Generation = {
   /** SHA-256 in hex over the load's content; empty when the Python simulator loaded it. */
   id: string;
@@ -20,29 +20,29 @@ export type Generation = {
   bytes: number;
 };
 
-/** What lies in the static topic. */
+/** The contents of the static topic. */
 export type Survey = {
-  /** The newest load of which nothing is missing. */
+  /** The newest complete load. */
   newest: Generation | undefined;
-  /** Messages of any kind. */
+  /** Number of messages of any kind. */
   messages: number;
-  /** Of these, how many don't say of what load they are, and aren't played therefore. */
+  /** Number of messages that don't name their load and therefore aren't played. */
   unplayable: number;
-  /** Per partition that has messages: the offset of the first one, and the one after the last. */
+  /** For each partition with messages: the offset of the first message and the offset after the last one. */
   ranges: Map<number, { first: bigint; next: bigint }>;
 };
 
-/** The offset of a load's first alert in each partition that has one. */
+/** Offset of a load's first alert in each partition that has one. */
 export type FirstOffsets = Map<number, bigint>;
 
 type Load = { count: number; byIndex: Map<number, StoredAlert> };
 
 /**
- * Looks through the static topic for the newest complete load, so that nobody ever plays half of one.
+ * Searches the static topic for the newest complete load, so that an incomplete load is never played.
  *
- * The newest is the one whose first alert came last: a load's first alert is always in partition 0, where offsets tell
- * the order. An alert that is there twice, after a load that was interrupted and done again, counts where it is last.
- * Messages that the Python simulator loaded (they have a time offset only) count as one load, older than all others.
+ * The newest load is the one whose first alert came last: the first alert of a load is always in partition 0, where
+ * offsets give the order. If an interrupted load was repeated, the last copy of each alert counts. Messages loaded by the
+ * Python simulator, which have only a time offset, count as one load that is older than all others.
  */
 export async function surveyTopic(messages: AsyncIterable<KafkaMessage>): Promise<Survey> {
   const loads = new Map<string, Load>();
@@ -106,7 +106,7 @@ function generationOf(id: string, alerts: StoredAlert[]): Generation {
   };
 }
 
-/** Where a load that is in the topic begins. */
+/** Finds the first offsets of a load in the topic. */
 export function firstOffsets({ alerts }: Generation): FirstOffsets {
   const first: FirstOffsets = new Map();
   for (const { partition, offset } of alerts) {

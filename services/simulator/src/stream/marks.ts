@@ -1,17 +1,17 @@
 import type { KafkaMessage } from '@alert-stream/common/kafka/message.ts';
 
 /**
- * Where an alert of the static topic belongs. Only the time offset is known to the Python simulator; the other three
- * tell which messages together are one complete load.
+ * The load that an alert of the static topic belongs to, and its place in it. The Python simulator sets only the time
+ * offset; the other three define which messages form a complete load.
  */
 export type Mark = {
   /** Seconds after the first alert of its load. */
   offsetSeconds: number;
   /** SHA-256 in hex over the load's content; empty for a message that the Python simulator loaded. */
   generation: string;
-  /** Place in the load, from 0. */
+  /** Index in the load, from 0. */
   index: number;
-  /** Alerts in the load. */
+  /** Number of alerts in the load. */
   count: number;
 };
 
@@ -23,7 +23,7 @@ const COUNT = `${PREFIX}count`;
 
 type Headers = KafkaMessage['headers'];
 
-/** The headers that carry a mark, all values as text. */
+/** Headers that carry a mark, with all values as text. */
 export function markHeaders({ offsetSeconds, generation, index, count }: Mark): [string, string][] {
   return [
     [OFFSET, offsetSeconds.toFixed(6)],
@@ -45,7 +45,7 @@ export function readMark(headers: Headers): Mark | undefined {
   return placed && generation !== '' ? { offsetSeconds, generation, index, count } : undefined;
 }
 
-/** The headers that a message had before it was loaded: a stream like production's has none of the simulator's. */
+/** Headers without the simulator's own, which a published stream must not have. */
 export function withoutMark(headers: Headers): Headers {
   return headers.filter(([name]) => !name.toString().startsWith(PREFIX));
 }

@@ -4,12 +4,12 @@ import { preflight } from '@alert-stream/common/kafka/client/preflight.ts';
 import type { Logger } from '@alert-stream/common/log.ts';
 
 /**
- * Waits until Kafka lets this client in and shows it the topics, for as long as the user's deadline lasts.
+ * Waits until this client can connect to Kafka and sees the topics, but no longer than the deadline.
  *
- * @param options.signal the program shall stop
- * @param options.deadline aborts with `signal`, or when `timeoutSeconds` are over
- * @returns false when `signal` ended the waiting
- * @throws AlertStreamError `KAFKA`: at once when waiting can't help, else when the time is over
+ * @param options.signal stops the program
+ * @param options.deadline aborts with `signal`, or after `timeoutSeconds`
+ * @returns false when `signal` ended the wait
+ * @throws AlertStreamError `KAFKA`: at once when waiting can't help, otherwise after the deadline
  */
 export async function reachKafka(
   connection: KafkaConnection,

@@ -1,7 +1,7 @@
 /**
- * Gives up quietly at a stop: what a client throws because `signal` aborted it says nothing that the user doesn't know.
+ * Ignores errors after an abort: what a client throws because `signal` aborted is of no interest to the user.
  *
- * @returns undefined when the work failed since `signal` has aborted
+ * @returns undefined when the work failed and `signal` has aborted
  */
 export async function undefinedIfAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T | undefined> {
   try {

@@ -87,7 +87,7 @@ export class StaticStream implements AlertSource {
     const messages = (from = new Map<number, bigint>()) => readTopic(connection, topic, { signal, from });
     const ends = (await endOffsets(admin, topic)).join();
     if (ends === this.#ends || signal.aborted) return;
-    // What is recorder lies in memory twice for a moment.
+    // Recorded messages are in memory twice for a moment.
     const recorder = new MessageRecorder((maxMemoryMb * MEGABYTE) / 2);
     const { newest, unplayable } = await surveyTopic(recorder.through(messages()));
     if (signal.aborted) return;

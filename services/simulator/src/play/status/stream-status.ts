@@ -21,8 +21,8 @@ export type StatusOptions = {
   metrics?: StreamMetrics;
 };
 
-/** How many visits are recorder. */
-const REPORTS = 10;
+/** Number of visits that are kept for GET /v1/stream. */
+const MAX_REPORTS = 10;
 
 /** Time without any acknowledgement after which Kafka is reported as silent. */
 const SILENCE_MS = 10_000;
