@@ -96,7 +96,7 @@ function play(...args: string[]): Simulator {
   return new Simulator(['play-stream', ...asSimulator, '--src-topic', STATIC, '--dst-topic', SIMULATED, ...args]);
 }
 
-test.serial('with nothing loaded, the player waits, says so, and names what is missing', async (t) => {
+test.serial('a player without loaded alerts waits, logs it, and names what is missing', async (t) => {
   // Long enough to reach Kafka, also on a busy machine.
   const player = play('--timeout-sec', '10');
   await player.event('waiting');
@@ -104,7 +104,7 @@ test.serial('with nothing loaded, the player waits, says so, and names what is m
   t.regex(player.stderr, /topic alerts-static has no complete set of alerts after 10 s \(--timeout-sec\)/);
 });
 
-test.serial('what print-stream and check-consumer log goes beside their result', async (t) => {
+test.serial('print-stream and check-consumer log to stderr, apart from their result', async (t) => {
   const [port] = await freePorts(1);
   const away = ['--broker', `127.0.0.1:${port}`, '--timeout-sec', '1', '-d'];
   for (const args of [
@@ -177,7 +177,7 @@ test.serial('with --no-producer-timestamp a visit is published without any heade
   t.true(messages.every(({ headers, key }) => headers.length === 0 && key === null));
 });
 
-test.serial('other alerts take the place of those that were loaded', async (t) => {
+test.serial('newly loaded alerts replace the older ones', async (t) => {
   const file = await alertFile(2);
   const loader = load(file);
   t.is(await loader.exit(), 0, loader.stderr);
@@ -314,7 +314,7 @@ test.serial('an unknown topic is named at once', async (t) => {
 });
 
 test.serial(
-  'who knows the token pauses the stream over HTTP: visits are skipped, and go on after a resume',
+  'a client with the control token pauses the stream over HTTP: visits are skipped until it is resumed',
   async (t) => {
     const token = join(folder, 'control-token');
     await writeFile(token, 'a-token-for-this-test\n');
@@ -343,7 +343,7 @@ test.serial(
   },
 );
 
-test.serial('a broker that is away is waited for, as long as --timeout-sec says', async (t) => {
+test.serial('an unavailable broker is waited for until --timeout-sec', async (t) => {
   const player = new Simulator(['play-stream', '--broker', '127.0.0.1:1', '--timeout-sec', '1']);
   await player.event('kafka-away');
   t.is(await player.exit(), 1);
@@ -424,7 +424,7 @@ async function startRegistry(): Promise<{ server: Server; url: string }> {
   return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
-test.serial('a SCRAM user prints the stream: ids in full, and what is no alert is told as such', async (t) => {
+test.serial('a SCRAM user prints the stream, with full ids and a line for each message that is no alert', async (t) => {
   const producer = await OrderedProducer.connect(broker.admin, { topic: SIMULATED, log });
   await producer.send({ partition: 0, value: Buffer.from([0, 0, 0]) });
   await producer.send({ partition: 0, value: Buffer.concat([packetHeader(9900), Buffer.from('record')]) });

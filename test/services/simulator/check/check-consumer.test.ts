@@ -86,7 +86,7 @@ test('a consumer that keeps up passes, with a line a visit', async (t) => {
   t.regex(checker.stdout, /PASSED: the group had 2 of 2 visits within 12 s/);
 });
 
-test('a consumer that is slow fails, and is told by how many alerts', async (t) => {
+test('a slow consumer fails the check, with the number of alerts it is behind', async (t) => {
   const checker = check(
     '--group',
     `${USER}-slow`,
@@ -111,7 +111,7 @@ test('a group of someone else is refused by name', async (t) => {
   );
 });
 
-test('a topic without visits is told as such, instead of a verdict', async (t) => {
+test('a topic without visits is an error instead of a verdict', async (t) => {
   const args = await connectionArgs(broker.admin, folder);
   await broker.createTopic('quiet', 1);
   const checker = new Simulator([

@@ -39,7 +39,7 @@ test('the verdict is passed when every visit was in time', (t) => {
   });
 });
 
-test('one late visit, or none at all, fails', (t) => {
+test('a verdict with one late visit, or without any visit, is FAILED', (t) => {
   t.deepEqual(verdictOf([visit(), visit({ consumedAfterMs: 61_000, within: false })], 60), {
     text: 'FAILED: the group had 1 of 2 visits within 60 s, the slowest after 61.0 s',
     passed: false,

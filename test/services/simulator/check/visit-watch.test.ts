@@ -23,7 +23,7 @@ function watch(
   return { settled, watching };
 }
 
-test('a visit counts as had when its last alert is committed, from the last look before it began', (t) => {
+test('a visit counts as consumed when its last alert is committed, from the last sample before it started', (t) => {
   const { settled } = watch([
     [0, 100, 100],
     [3, 100, 100],
@@ -119,7 +119,7 @@ test('a visit that was on its way when the watch began is left out', (t) => {
   );
 });
 
-test('without a pause between them, visits are told apart by the interval', (t) => {
+test('visits without a pause in between are separated by the interval', (t) => {
   const samples = Array.from({ length: 100 }, (_, at): [number, number, number] => [
     at + 3,
     Math.max(0, at - 3) * 10,
@@ -130,7 +130,7 @@ test('without a pause between them, visits are told apart by the interval', (t) 
   t.deepEqual([...new Set(settled.slice(1).map(({ alerts }) => alerts))], [80n]);
 });
 
-test('a group that has committed nothing has nothing, and is told so when its time is over', (t) => {
+test('a group without commits is reported to have no alert of the visit when its time is over', (t) => {
   const { settled, watching } = watch(
     [
       [0, 0],
@@ -187,7 +187,7 @@ test('only partitions that the visit is in must be committed, each by itself', (
   );
 });
 
-test('it is done when the visits that were asked for are known, and takes no more', (t) => {
+test('a watch is done once the requested visits are settled, and takes no more', (t) => {
   const { settled, watching } = watch(
     [
       [0, 0, 0],

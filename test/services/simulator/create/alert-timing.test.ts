@@ -9,7 +9,7 @@ import { tools } from '../../../../tools/tools.ts';
 const size = { cutoutPixels: 1, previousSources: 0, forcedSources: 0 };
 
 for (const { version, schema } of loadAlertSchemas(tools().alertSchemas)) {
-  test(`alerts of schema ${version} are told apart by detector and by visit`, (t) => {
+  test(`alerts of schema ${version} are distinguished by detector and by visit`, (t) => {
     const model = schemaModels({ name: version, schema }, 'consistent')(size);
     const maker = new AlertMaker(model, { seed: 1, visits: 2, alertsPerVisit: 20_000 });
     const read = alertTimingReader(model.type, true);

@@ -14,7 +14,7 @@ test("alerts' own times count from the earliest of all, wherever it stands", (t)
   t.deepEqual(rounded(ownOffsets([seen(1, 1, 37), seen(0, 1), seen(2, 1, 74)])), [37, 0, 74]);
 });
 
-test('each detector of a visit is one burst, and the bursts lie evenly over the time', (t) => {
+test('each detector of a visit is one burst, and bursts are spread evenly over the time', (t) => {
   const visit = [seen(0, 10), seen(0, 10), seen(0, 11), seen(0, 12), seen(0, 12), seen(0, 11)];
   t.deepEqual(rounded(burstOffsets(visit, 3)), [0, 0, 1, 2, 2, 1]);
 });

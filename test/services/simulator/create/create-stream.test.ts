@@ -107,7 +107,7 @@ const recordsOf = (messages: KafkaMessage[]) =>
     .toSorted((a, b) => (readMark(a.headers)?.index ?? -1) - (readMark(b.headers)?.index ?? -1))
     .map(({ value }) => value?.subarray(5).toString('base64') ?? '');
 
-test.serial('several files are one load; loading them again does nothing, and what they span is told', async (t) => {
+test.serial('several files form one load with its time span logged, and loading them again does nothing', async (t) => {
   const topic = await newTopic();
   const files = [await alertFile(1), await alertFile(2)];
   const [line] = (await load(topic, files)).slice(-1);
@@ -176,7 +176,7 @@ test.serial('an alert of 20 MB is named and left out, and the others are a compl
   t.is((await load(topic, [await fileWithLarge(20_000_000)], { schemaId: 1 })).at(-1)?.['event'], 'already-loaded');
 });
 
-test.serial('with --strict it is refused, and nothing is loaded', async (t) => {
+test.serial('an alert too large for the topic makes --strict refuse the load', async (t) => {
   const topic = await newTopic({ 'max.message.bytes': '1048588' });
   const error = await t.throwsAsync(load(topic, [await fileWithLarge(2_000_000)], { schemaId: 1, strict: true }), {
     message: /alert 2 of 3 in .* \(id 901, 2000\d{3} bytes\): topic static-\d+ takes packets of at most \d+ bytes/,

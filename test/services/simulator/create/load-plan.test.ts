@@ -38,7 +38,7 @@ async function alerts({ alerts: of }: LoadPlan) {
   return found;
 }
 
-test('all alerts are loaded in order, as packets, at their own times', async (t) => {
+test('alerts are loaded in order, as packets, at their own times', async (t) => {
   const all = plan();
   t.deepEqual(await alerts(all), [
     [0, 0, 1101, 0],

@@ -83,12 +83,12 @@ test("without a registry, the schema's own name gives its id", async (t) => {
   t.is(await alone(parseSchema(schema('lsst.v7_4.alert'))), 704);
 });
 
-test('without a registry, an id that is asked for is taken, also for a schema of another name', async (t) => {
+test('a requested id is used without a registry, also for a schema of another name', async (t) => {
   t.is(await alone(alerts, 1), 1);
   t.is(await alone(mine, 42), 42);
 });
 
-test('without a name to go by, the id must be given', async (t) => {
+test('a schema without a version in its name requires --schema-id', async (t) => {
   const error = await t.throwsAsync(alone(mine), {
     message: /--schema-id is required.*my\.alert/,
     instanceOf: AlertStreamError,
@@ -133,11 +133,11 @@ test('an id that is asked for and that the registry does not know is refused', a
   });
 });
 
-test('a registry that is away is waited for', async (t) => {
+test('an unavailable registry is waited for', async (t) => {
   t.is(await idIn({ 1101: schema('lsst.v11_1.alert') }, { away: 1 }), 1101);
 });
 
-test('but not longer than there is deadline', async (t) => {
+test('the wait for an unavailable registry ends with the deadline', async (t) => {
   await t.throwsAsync(idIn({}, { away: 9, signal: AbortSignal.abort() }), {
     message: /the schema registry .* answered 503/,
   });
@@ -175,7 +175,7 @@ async function behindProxy(t: ExecutionContext, subjects: number, limit: RateLim
   return { asked, client: new SchemaRegistryClient({ url: new URL(`http://127.0.0.1:${proxy.address.port}`), log }) };
 }
 
-test('a search behind a limit of requests waits as it is told, and goes on where it was', async (t) => {
+test('a search behind a request limit waits as requested, and continues where it stopped', async (t) => {
   const { asked, client } = await behindProxy(t, 20, new RateLimit(20, 20));
   const last = parseSchema(schema('my.alert19'));
   const { signal } = new AbortController();

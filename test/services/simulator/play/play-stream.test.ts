@@ -186,7 +186,7 @@ test.serial('a visit longer than the interval is refused with exit code 2; faste
   t.like(await auto.event('playing'), { interval: 0.5, spanSeconds: 4 });
 });
 
-test.serial('it starts when --start-at says', async (t) => {
+test.serial('the first visit starts at --start-at', async (t) => {
   const { source, args } = await topics('later');
   await load(broker.admin, { topic: source, count: 3 });
   // Later than the program takes to start, also on a busy machine.
@@ -222,7 +222,7 @@ test.serial(
 );
 
 test.serial(
-  'other alerts loaded in the middle of a streamed visit cut it short, which is told, and are played next',
+  'alerts loaded in the middle of a streamed visit cut it short, which is logged, and are played next',
   async (t) => {
     const { source, args } = await topics('replaced');
     await load(broker.admin, { topic: source, count: 1_500, bytes: 80_000, spanSeconds: 12, generation: 'old' });

@@ -30,7 +30,7 @@ class Recorder implements Publisher {
   };
 }
 
-test('each alert is sent at its offset after the start, in turn over the partitions', async (t) => {
+test('alerts are sent at their offsets after the start, to the partitions in turn', async (t) => {
   const clock = new FakeClock();
   const publisher = new Recorder(clock);
   const report = await playVisit(alerts([0, 0, 0.5, 2]), { count: 4, start: 100, clock, publisher, signal: running });
@@ -50,7 +50,7 @@ test('each alert is sent at its offset after the start, in turn over the partiti
   });
 });
 
-test('late alerts are sent all the same, and how late is told', async (t) => {
+test('late alerts are sent too, and their lateness is reported', async (t) => {
   const clock = new FakeClock();
   clock.time = 1000;
   const publisher = new Recorder(clock);
@@ -119,7 +119,7 @@ test('a stop does not wait for a producer whose queue stays full', async (t) => 
   t.is(published, 0);
 });
 
-test('an observer is told each alert: how late it was handed over, and what became of it', async (t) => {
+test('an observer receives the lateness and the outcome of each alert', async (t) => {
   const clock = new FakeClock();
   clock.time = 500;
   const publisher = new Recorder(clock);
@@ -203,7 +203,7 @@ test('alerts that cannot be read have failed, those before them are published', 
   t.is((error as Error).message, 'gone');
 });
 
-test('what a reading throws after a stop is no failure', async (t) => {
+test('an error of the reading after a stop is not reported as a failure', async (t) => {
   const clock = new FakeClock();
   const stop = new AbortController();
   async function* closed(): AsyncGenerator<PlayableAlert> {

@@ -114,7 +114,7 @@ function late(lines: Line[]): unknown[] {
   return lines.filter(({ event }) => event === 'visit').map(({ latenessMaxMs }) => latenessMaxMs);
 }
 
-test('it says what is played, then one line a visit', async (t) => {
+test('the player logs what it plays, then one line per visit', async (t) => {
   const [playing, visit] = await play({ visits: 1, timing: { interval: 37 } });
   t.like(playing, { event: 'playing', alerts: 2, bytes: 20, partitions: 8, interval: 37 });
   t.like(visit, {
@@ -135,7 +135,7 @@ test('visits that take long, but no longer than the interval, start on time ever
   t.deepEqual(late(await play({ visits: 5, seconds: 9, timing: { interval: 10 } })), [0, 0, 0, 0, 0]);
 });
 
-test('a visit longer than the interval makes the next late, which is told, and none is left out', async (t) => {
+test('a visit longer than the interval makes the next one late, which is logged, and no visit is skipped', async (t) => {
   const lines = await play({ visits: 3, seconds: 12, timing: { interval: 10 } });
   t.deepEqual(late(lines), [0, 2000, 4000]);
   const behind = lines.filter(({ event }) => event === 'behind');
@@ -153,7 +153,7 @@ test('a visit longer than the interval makes the next late, which is told, and n
   );
 });
 
-test('without an interval it plays once', async (t) => {
+test('a player without an interval plays once', async (t) => {
   t.is(late(await play({ visits: 9 })).length, 1);
 });
 
@@ -216,7 +216,7 @@ test('its status has each visit, and how late it is', async (t) => {
   ]);
 });
 
-test('visits that an outage outlasted are left out and told, and the schedule is kept', async (t) => {
+test('visits missed in an outage are skipped and logged, and the schedule is kept', async (t) => {
   const between: Options['between'] = (visits, { status }) => {
     if (visits === 2) t.is(status.view().skippedVisits, 6);
   };
@@ -236,7 +236,7 @@ test('visits that an outage outlasted are left out and told, and the schedule is
   );
 });
 
-test('with catch-up no visit is left out: they follow each other, late', async (t) => {
+test('catch-up skips no visit: missed visits follow each other, late', async (t) => {
   let sends = 0;
   const lines = await playWithOutage(() => (sends += 1) === 2, { visits: 9, timing: { catchUp: true } });
   t.deepEqual(
@@ -256,7 +256,7 @@ test('with catch-up no visit is left out: they follow each other, late', async (
   t.false(lines.some(({ event }) => event === 'skipped'));
 });
 
-test('it ends after the repeats, those that are left out counted', async (t) => {
+test('a player ends after the repeats, including skipped visits', async (t) => {
   t.deepEqual(
     visitLines(await play({ visits: 99, timing: { interval: 10, repeats: 3 } })).map(({ visit }) => visit),
     [1, 2, 3],
@@ -315,7 +315,7 @@ test('newer alerts that do not fit the interval end it, with both named', async 
   });
 });
 
-test('a look for newer alerts that does not end delays no visit', async (t) => {
+test('a refresh that never ends delays no visit', async (t) => {
   const stop = new AbortController();
   const stream = new Stream(0, () => {});
   stream.refresh = () => new Promise(() => {});

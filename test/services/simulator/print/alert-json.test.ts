@@ -3,7 +3,7 @@ import { parseSchema } from '@alert-stream/common/avro/schema.ts';
 import test from 'ava';
 import { alertJson } from '../../../../services/simulator/src/print/alert-json.ts';
 
-test('ids keep all their digits, cutouts are told by their size', (t) => {
+test('ids keep all their digits, and cutouts are shown by their size', (t) => {
   const alert = {
     diaSourceId: 9_007_199_254_740_993n,
     flux: 1.5,

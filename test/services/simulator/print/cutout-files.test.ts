@@ -17,7 +17,7 @@ async function folder(t: ExecutionContext): Promise<string> {
   return dir;
 }
 
-test('each cutout is a file, named after the alert and the field', async (t) => {
+test('a cutout file is named after the alert and the field', async (t) => {
   const dir = join(await folder(t), 'new', 'folder');
   const files = await CutoutFiles.in(dir);
   await files.write(2n ** 53n + 1n, {

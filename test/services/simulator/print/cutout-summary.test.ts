@@ -4,7 +4,7 @@ import { CutoutFile } from '../../../../services/simulator/src/generate/cutout.t
 import { arrayCards, part, SIMPLE } from '../../common/fits/part.ts';
 import { cutoutSummary } from '../../../../services/simulator/src/print/cutout-summary.ts';
 
-test("a cutout's parts are told by name, shape and type", (t) => {
+test("the summary of a cutout lists each part's name, shape and type", (t) => {
   const cutout = new CutoutFile(31).file;
   t.is(cutoutSummary(cutout), `${cutout.length} bytes: 31x31 float32, UNCERT 31x31 float32, PSFIMAGE 25x25 float64`);
 });
@@ -22,7 +22,7 @@ test('integers, and a part without data', (t) => {
   t.is(cutoutSummary(Buffer.concat([empty, mask])), '8640 bytes: no data, 3x4 int16');
 });
 
-test("tables and random groups aren't told as images", (t) => {
+test("tables and random groups aren't summarized as images", (t) => {
   const file = Buffer.concat([
     part([SIMPLE, ...arrayCards(-32, 0, 2), 'GROUPS  = T', 'GCOUNT  = 5', 'PCOUNT  = 1'], Buffer.alloc(60)),
     part(["XTENSION= 'BINTABLE'", ...arrayCards(8, 20, 30), "EXTNAME = 'CAT'"], Buffer.alloc(600)),
@@ -30,6 +30,6 @@ test("tables and random groups aren't told as images", (t) => {
   t.is(cutoutSummary(file), `${file.length} bytes: random groups, CAT table of 30 rows`);
 });
 
-test('what is no FITS file is told by its size alone', (t) => {
+test('the summary of bytes that are no FITS file is their size', (t) => {
   t.is(cutoutSummary(Buffer.from('gzip?')), '5 bytes');
 });

@@ -36,7 +36,7 @@ function slowly(real: Admin, meanwhile: () => Promise<unknown>): Admin {
   });
 }
 
-test('messages that come between the look at the end and the reading are shown once', async (t) => {
+test('messages that arrive between two polls and during a read are shown once', async (t) => {
   await broker.createTopic('followed', 1);
   const producer = await OrderedProducer.connect(broker.admin, { topic: 'followed', log });
   let sent = 0;
@@ -59,7 +59,7 @@ test('messages that come between the look at the end and the reading are shown o
   t.is((await endOffsets(admin, 'followed'))[0], BigInt(sent));
 });
 
-test('messages of a transaction that was open at a look are shown when it is committed', async (t) => {
+test('messages of a transaction that is open at a poll are shown once it is committed', async (t) => {
   const topic = 'followed-transaction';
   await broker.createTopic(topic, 1);
   const producer = await transactionalProducer(broker.admin, topic);

@@ -129,7 +129,7 @@ async function print(
 
 const IDS = [1n, 2n ** 53n + 1n, 2n ** 63n - 1n, 4n];
 
-test.serial('ids alone, in full, whatever the schemas; what is no alert is told aside', async (t) => {
+test.serial('--ids prints full ids for every schema, and lines about other messages to stderr', async (t) => {
   const topic = await newTopic([packet(1n), Buffer.from([0, 0]), packet(2n ** 53n + 1n, 900), packet(2n ** 63n - 1n)]);
   const { out, aside } = await print(topic, { ids: true });
   t.deepEqual(out, ['1', '9007199254740993', '9223372036854775807']);
@@ -184,7 +184,7 @@ test.serial('the waiting for new alerts ends quietly at a stop', async (t) => {
   t.deepEqual(out, []);
 });
 
-test.serial('a record that is no alert is shown as JSON, and told as such elsewhere', async (t) => {
+test.serial('a record that is no alert is shown as JSON, and reported in the other forms', async (t) => {
   const note = Buffer.concat([packetHeader(5), parseSchema(NOTE).toBuffer({ text: 'closed for clouds' })]);
   const topic = await newTopic([note, Buffer.concat([packetHeader(6), Buffer.from('protobuf')])]);
   const { out } = await print(topic, { json: true });
@@ -210,7 +210,7 @@ test.serial('two forms at once are refused', async (t) => {
   });
 });
 
-test.serial("a message whose schema can't be read as Avro is told as such, and doesn't end the reading", async (t) => {
+test.serial("a message whose schema isn't Avro is reported, and doesn't end the output", async (t) => {
   const { out } = await print(await newTopic([packet(1n, 7), packet(2n)]));
   t.regex(out[0] ?? '', /^0\/0 is no alert: the registry's schema 7: .*else\.where/);
   t.regex(out[1] ?? '', /^2 schema 800/);

@@ -88,7 +88,7 @@ test('alerts are in time order over all partitions, those of one time in the ord
   );
 });
 
-test('what the Python simulator loaded is played when there is nothing else', async (t) => {
+test('alerts loaded by the Python simulator are played when there are no others', async (t) => {
   const python = new Topic().append(0, [['alertsim-time-offset', '1.0']]).append(1, [['alertsim-time-offset', '0.5']]);
   t.deepEqual(
     (await newest(python))?.alerts.map(({ offsetSeconds }) => offsetSeconds),

@@ -21,13 +21,7 @@ export type StreamAppOptions = {
  * Values of `code` in the body of an error, `{"code": "…", "detail": "…"}`: for programs, while `detail` is for people.
  * Those about a bearer token follow RFC 6750.
  */
-export const ERROR_CODES = [
-  'missing_token',
-  'invalid_request',
-  'invalid_token',
-  'not_found',
-  'token_unavailable',
-] as const;
+type ErrorCode = 'missing_token' | 'invalid_request' | 'invalid_token' | 'not_found' | 'token_unavailable';
 
 /** The player's HTTP interface: health, metrics, GET /v1/stream, and with a token POST /v1/stream/pause and /resume. */
 export function streamApp({ status, registry, token, isStopping, log }: StreamAppOptions): Hono {
@@ -63,6 +57,6 @@ export function streamApp({ status, registry, token, isStopping, log }: StreamAp
   return app;
 }
 
-function problem(code: (typeof ERROR_CODES)[number], detail: string) {
+function problem(code: ErrorCode, detail: string) {
   return { code, detail };
 }

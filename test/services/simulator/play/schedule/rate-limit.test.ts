@@ -1,7 +1,7 @@
 import test from 'ava';
 import { RateLimit } from '../../../../../services/simulator/src/play/schedule/rate-limit.ts';
 
-test('without a rate nothing waits', (t) => {
+test('a limit without a rate delays no event', (t) => {
   const limit = new RateLimit(undefined);
   for (let taken = 0; taken < 100; taken += 1) limit.record(5);
   t.true(limit.next <= 5);

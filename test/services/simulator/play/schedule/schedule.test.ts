@@ -9,7 +9,7 @@ test('visits start at whole multiples of the interval after the first', (t) => {
   t.is(schedule.intervalSeconds, 37);
 });
 
-test('without an interval there is one visit', (t) => {
+test('a schedule without an interval has one visit', (t) => {
   const schedule = new Schedule({ start: 1000, intervalMs: undefined });
   t.is(schedule.startOf(1), 1000);
   t.is(schedule.startOf(2), undefined);

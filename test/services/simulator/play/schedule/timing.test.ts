@@ -18,7 +18,7 @@ function near(
   t.true(Math.abs((actual ?? Number.NaN) - expected) < 500, `${actual} instead of ${expected}`);
 }
 
-test('it begins at once, and has no end', (t) => {
+test('a schedule starts at once and has no end by default', (t) => {
   const schedule = scheduleOf({ interval: 10, speed: 1 }, { spanSeconds: 3 }, at(500));
   t.is(schedule.startOf(1), 500);
   t.is(schedule.startOf(1001), 500 + 10_000 * SECOND);
@@ -28,7 +28,7 @@ test('alerts that have to be read first get the time for it', (t) => {
   t.is(scheduleOf({ interval: 10, speed: 1 }, { spanSeconds: 3, leadMs: 2000 }, at(500)).startOf(1), 2500);
 });
 
-test('it ends after the repeats, which need an interval', (t) => {
+test('a schedule ends after the repeats, which need an interval', (t) => {
   const schedule = scheduleOf({ interval: 10, speed: 1, repeats: 3 }, { spanSeconds: 3 }, at(0));
   t.is(schedule.startOf(3), 20 * SECOND);
   t.is(schedule.startOf(4), undefined);

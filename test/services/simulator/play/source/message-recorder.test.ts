@@ -21,7 +21,7 @@ const pass = async (recorder: MessageRecorder, messages: KafkaMessage[]) => {
   return passed;
 };
 
-test('what passes is kept', async (t) => {
+test('MessageRecorder keeps the messages that pass through', async (t) => {
   const recorder = new MessageRecorder(100);
   t.deepEqual(await pass(recorder, [message(1n, 60), message(2n, 40)]), [1n, 2n]);
   t.deepEqual(
@@ -30,7 +30,7 @@ test('what passes is kept', async (t) => {
   );
 });
 
-test('what is too much passes all the same, and none of it is kept', async (t) => {
+test('MessageRecorder passes messages beyond the limit on and keeps none', async (t) => {
   const recorder = new MessageRecorder(100);
   t.deepEqual(await pass(recorder, [message(1n, 60), message(2n, 41), message(3n, 1)]), [1n, 2n, 3n]);
   t.is(recorder.messages, undefined);

@@ -19,7 +19,7 @@ function source(count: number) {
   return { state, items: items() };
 }
 
-test('it reads before anyone asks, but not beyond the limit', async (t) => {
+test('ReadAhead reads before the first item is requested, but not beyond the limit', async (t) => {
   const { state, items } = source(10);
   const ahead = new ReadAhead(items, BYTES);
   await turn();
@@ -31,7 +31,7 @@ test('it reads before anyone asks, but not beyond the limit', async (t) => {
   t.is(state.read, 4);
 });
 
-test('all comes in order, also what is read while it is waited for', async (t) => {
+test('ReadAhead yields items in order, including those read while the consumer waits', async (t) => {
   const taken: number[] = [];
   for await (const item of new ReadAhead(source(25).items, BYTES)) {
     if (item % 7 === 0) await turn();
@@ -43,7 +43,7 @@ test('all comes in order, also what is read while it is waited for', async (t) =
   );
 });
 
-test('what the source throws comes after what it gave', async (t) => {
+test('ReadAhead throws an error of the source after the items before it', async (t) => {
   async function* broken() {
     yield 1;
     throw new Error('gone');

@@ -13,7 +13,7 @@ function tokenFile(name: string, content: string): string {
   return file;
 }
 
-test('it is what the file says, without the line end that editors add', async (t) => {
+test('the control token is the content of the file, without the line end that editors add', async (t) => {
   const token = await ControlToken.inFile(tokenFile('good', 'abcdefgh-12345678\n'));
   t.true(await token.is('abcdefgh-12345678'));
   for (const wrong of ['', 'abcdefgh-1234567', 'abcdefgh-123456789', 'abcdefgh-12345679'])

@@ -6,7 +6,7 @@ test('percentiles are those of the nearest rank', (t) => {
   t.deepEqual(summarizeLateness(lateness), { p50: 50, p99: 99, max: 100 });
 });
 
-test('one alert is all percentiles at once; none gives zeros', (t) => {
+test('the lateness of one alert is every percentile, and that of none is zero', (t) => {
   t.deepEqual(summarizeLateness([3]), { p50: 3, p99: 3, max: 3 });
   t.deepEqual(summarizeLateness([]), { p50: 0, p99: 0, max: 0 });
 });
