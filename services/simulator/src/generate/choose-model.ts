@@ -45,7 +45,7 @@ export async function chooseModel(options: ModelOptions, knobs: AlertKnobs): Pro
 }
 
 /** Alerts whose mean size stands for that of a set. */
-const SAMPLE = 150;
+const SAMPLE = 60;
 
 function meanPacketBytes(model: AlertModel, knobs: AlertKnobs, alerts: number): number {
   const maker = new AlertMaker(model, knobs);

@@ -49,6 +49,7 @@ export class CutoutFile {
   readonly #imageAt: number;
   readonly #varianceAt: number;
   readonly #psfAt: number;
+  readonly #psf = new Raster(PSF_PIXELS);
 
   /** @param pixels the image's width and height */
   constructor(pixels: number) {
@@ -61,11 +62,6 @@ export class CutoutFile {
     this.#imageAt = headers[0].length;
     this.#varianceAt = this.#imageAt + plane.length + headers[1].length;
     this.#psfAt = this.#varianceAt + plane.length + headers[2].length;
-  }
-
-  /** The bytes of a cutout with so many pixels. */
-  static bytes(pixels: number): number {
-    return new CutoutFile(pixels).#fits.length;
   }
 
   /** The file; the memory is used again for the next alert. */
@@ -81,7 +77,7 @@ export class CutoutFile {
   /** A round Gaussian with noise, whose values sum to 1. */
   setPsf(sigma: number, random: Random): void {
     const centre = (PSF_PIXELS - 1) / 2;
-    const { values } = new Raster(PSF_PIXELS).draw(centre, centre, sigma);
+    const { values } = this.#psf.draw(centre, centre, sigma);
     let sum = 0;
     for (let pixel = 0; pixel < values.length; pixel += 1) {
       const value = (values[pixel] as number) * (1 + PSF_NOISE * random.normal()) + 1e-6 * random.normal();

@@ -18,10 +18,11 @@ const JITTER_BYTES = 500;
  * some kilobytes (FITS has blocks), so the history, as near to the usual as can be, makes up the difference.
  *
  * @param bytes a packet's size, with its header
- * @param measure the mean size of packets that are made so; but for some bytes it must not shrink when anything grows
+ * @param measureSize the mean size of packets that are made so; but for some bytes it must not shrink when anything grows
  * @throws AlertStreamError `CONFIG` for a size that can't be reached, naming those that can
  */
-export function sizeFor(bytes: number, measure: (size: AlertSize) => number): AlertSize {
+export function sizeFor(bytes: number, measureSize: (size: AlertSize) => number): AlertSize {
+  const measure = remembered(measureSize);
   const away = (size: AlertSize) => Math.abs(measure(size) - bytes);
   // Where not even the least cutouts fit beside a usual history, those that take no more bytes are as good.
   const room = Math.max(bytes, measure(sizeOf(1, DEFAULT_SOURCES)) + JITTER_BYTES);
@@ -79,4 +80,15 @@ function largest(low: number, high: number, fits: (value: number) => boolean): n
     else failing = middle;
   }
   return fitting < low ? undefined : fitting;
+}
+
+/** Measuring makes many alerts, and the same size is asked for more than once. */
+function remembered(measure: (size: AlertSize) => number): (size: AlertSize) => number {
+  const known = new Map<string, number>();
+  return (size) => {
+    const key = `${size.cutoutPixels} ${size.forcedSources}`;
+    const bytes = known.get(key) ?? measure(size);
+    known.set(key, bytes);
+    return bytes;
+  };
 }

@@ -18,6 +18,7 @@ const CUTOUT_PIXELS = { least: 30, most: 102 };
 export function consistentFiller(schema: unknown, size: AlertSize, cutouts: 'drawn' | 'empty' = 'drawn'): Filler {
   const { fill, bodies } = alertFiller(schema);
   const maker = new CutoutMaker();
+  const zeros = zerosOf();
   const length = { visits: size.forcedSources, detections: size.previousSources, bodies };
   return (observation, random) => {
     const scene = drawScene(observation, length, random);
@@ -25,7 +26,10 @@ export function consistentFiller(schema: unknown, size: AlertSize, cutouts: 'dra
     if (pixels >= CUTOUT_PIXELS.least && pixels <= CUTOUT_PIXELS.most && size.cutoutPixels !== undefined) {
       scene.source.bboxSize = pixels;
     }
-    return fill({ scene, cutouts: cutouts === 'drawn' ? draw(maker, scene, pixels, random) : empty(scene, pixels) });
+    return fill({
+      scene,
+      cutouts: cutouts === 'drawn' ? draw(maker, scene, pixels, random) : empty(scene, zeros(pixels)),
+    });
   };
 }
 
@@ -47,8 +51,16 @@ function draw(
 
 const NO_CUTOUTS: Cutouts = { difference: null, science: null, template: null };
 
-function empty({ missing }: AlertScene, pixels: number): Cutouts {
+function empty({ missing }: AlertScene, zeros: Buffer): Cutouts {
   if (missing === 'all') return NO_CUTOUTS;
-  const zeros = Buffer.alloc(CutoutFile.bytes(pixels));
   return { difference: zeros, science: zeros, template: missing === 'template' ? null : zeros };
+}
+
+/** As many zeros as a cutout has bytes; kept for the next alert of the same size. */
+function zerosOf(): (pixels: number) => Buffer {
+  let last: { pixels: number; zeros: Buffer } | undefined;
+  return (pixels) => {
+    if (last?.pixels !== pixels) last = { pixels, zeros: Buffer.alloc(new CutoutFile(pixels).file.length) };
+    return last.zeros;
+  };
 }
