@@ -96,7 +96,7 @@ variable "accounts" {
 }
 
 variable "ingester_may_list" {
-  description = "Whether the ingester may also list alerts and schemas. It archives without; `verify` needs it, since Google tells only who may list that an object isn't there"
+  description = "Whether the ingester may also list alerts and schemas. Archiving doesn't need it. `verify` does, since Google reports a missing object only to accounts that may list"
   type        = bool
   default     = false
 }

@@ -155,7 +155,7 @@ test('the notes give the URLs of registry and archive', async (t) => {
   t.regex(outside, /to tokens with read:alertdb:\n\n {2}https:\/\/data\.example\.org\/alertdb\/v1\/alerts\//);
 });
 
-test('a port that the registry will not have is told of', async (t) => {
+test('the notes warn of a port that the registry will not have', async (t) => {
   const set = { 'schemaRegistry.port': 8082, 'schemaRegistry.operator.enabled': false };
   t.regex(await notes(set), /WARNING: schemaRegistry\.port is 8082, but .* creates a Service\nwith port 8081\./);
   t.notRegex(await notes({ 'schemaRegistry.port': 8082 }), /WARNING/);

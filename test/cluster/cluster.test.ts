@@ -19,7 +19,7 @@ function object(apiVersion: string, kind: string, name: string, rest: object = {
   return { apiVersion, kind, metadata: { name, namespace: NAMESPACE }, ...rest };
 }
 
-test.serial('it listens on 127.0.0.1 alone', async (t) => {
+test.serial('the API server listens on 127.0.0.1 only', async (t) => {
   t.is(cluster.processIds.length, 2);
   const addresses = await listeners(cluster.processIds);
   t.true(addresses.includes(new URL(cluster.server.url).host));
@@ -78,7 +78,7 @@ test.serial('all objects are tried, and each refusal is told', async (t) => {
   t.regex(error.message, /Service "one" is invalid[^]*Service "two" is invalid/);
 });
 
-test.serial('nothing of it is left when it ends', async (t) => {
+test.serial('the API server leaves no files or processes', async (t) => {
   const folder = dirname(cluster.kubeconfig);
   const processIds = cluster.processIds;
   t.true(existsSync(folder) && processIds.every(isRunning));

@@ -108,10 +108,10 @@ test.serial('after a restart of the API server it follows again, also what had c
   );
 });
 
-test.serial('a watch of what the API server has forgotten is begun anew, by a list', async (t) => {
+test.serial('a watch whose version the API server has forgotten restarts with a list', async (t) => {
   await cluster.apply([registry('forgotten')]);
   await until(cluster, 'Deployment', 'forgotten', () => true);
-  // A watch that has lived for a while begins its pauses anew; those after the restart had grown.
+  // A watch that has lived for a while restarts its back-off; the pauses after the restart had grown.
   await sleep(6000);
   let expired = 0;
   running.proxy.meddle = ({ verb, path }, response) => {
@@ -168,7 +168,7 @@ test.serial(
     t.log(
       `${asked.length} requests in 10 s, with ${NAMES.length} registries; ${tries.map((each) => each?.length).join(' ')} tries of the watches`,
     );
-    // The registries, a Kafka and its authority, and of each registry its user, Secret, Deployment and Service.
+    // The registries, a Kafka and its CA, and of each registry its user, Secret, Deployment and Service.
     t.is(tries.length, 3 + 4 * NAMES.length);
     // Pauses of 1, 2, 4 and 8 s, each a quarter shorter at most.
     for (const each of tries) t.true((each?.length ?? 0) <= 3);

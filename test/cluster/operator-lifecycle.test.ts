@@ -62,7 +62,7 @@ test.serial('a registry gets its Deployment and its Service, and is ready when i
   t.like(status, { observedGeneration: 1, url: `http://${NAME}.${NAMESPACE}:8081`, strimziVersion: 'v1' });
 });
 
-test.serial('its pods may run where only restricted ones may', async (t) => {
+test.serial('pods of the operator run in a namespace with the restricted Pod Security Standard', async (t) => {
   const { apiVersion = '', kind = '', spec } = (await look(cluster, 'Deployment', NAME))!;
   const pods = podsOf([{ apiVersion, kind, metadata: { name: 'registry', namespace: NAMESPACE }, spec }]);
   t.deepEqual((await cluster.apply(pods, { dryRun: true })).warnings, []);
@@ -156,7 +156,7 @@ const EDITS: Record<string, Edit> = {
   },
 };
 
-/** Fields of the spec of before are there no more: apply leaves none behind. */
+/** Fields of the previous spec are gone: apply leaves none behind. */
 async function edited(t: ExecutionContext, field: string) {
   const { spec, seen, expected } = EDITS[field]!;
   await cluster.apply([registryObject(NAME, spec)]);
@@ -246,7 +246,7 @@ test.serial('a second registry of the Kafka waits for a group of its own, and th
   await untilReason(cluster, 'second', 'Running');
 });
 
-test.serial('what the operator of before made is taken over as it is, and leaves its copied key stores', async (t) => {
+test.serial('objects of the previous operator are adopted unchanged, with their copied key stores', async (t) => {
   await makeUser(cluster, 'old');
   // While it may not, the registry has no objects: time to make those that it had before.
   await cluster.apply([registryObject('old', { groupId: 'schema-registry-old', compatibilityLevel: 'wait' })]);
@@ -317,7 +317,7 @@ test.serial("a Deployment that isn't the registry's is left alone", async (t) =>
   await until(cluster, 'Deployment', 'taken', ({ metadata }) => metadata.ownerReferences?.[0]?.name === 'taken');
 });
 
-test.serial('nor is one that somebody makes just before it would be made', async (t) => {
+test.serial('an object that another client creates just before the operator is not overwritten', async (t) => {
   const { apiVersion, kind, spec: of } = (await look(cluster, 'Deployment', 'second'))!;
   // With the pods' labels that it would have itself: only by its fields can it be told.
   const spec = JSON.parse(JSON.stringify(of).replaceAll('second', 'late')) as Deployment['spec'];

@@ -89,7 +89,7 @@ test('with reserved addresses that have no names yet', async (t) => {
   );
 });
 
-test('and without machines for Kafka alone', async (t) => {
+test('Terraform plans a cluster without nodes dedicated to Kafka', async (t) => {
   const values = load(await readFile(await valuesFile(t, { ...IDFINT, dedicated: false }), 'utf8')) as {
     kafka: object;
   };

@@ -49,4 +49,4 @@ test.serial(
   'values-idfint.yaml',
   NAMESPACE,
 );
-test.serial('so does all that there is, in another namespace', installs, 'every option', 'alerts');
+test.serial('all waves deploy in another namespace', installs, 'every option', 'alerts');
