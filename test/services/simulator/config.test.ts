@@ -162,7 +162,7 @@ const REFUSED: [string, Command, string[], RegExp][] = [
     ['f', '-B', 'localhost'],
     /--broker: expected host:port .* got "localhost"/,
   ],
-  ['no file', createStreamCommand, [], /FILE is missing: an Avro container file of alerts/],
+  ['no file', createStreamCommand, [], /FILE is missing: Avro container file of alerts/],
   ['two files to write', generateCommand, ['a', 'b'], /unexpected argument "b"/],
   [
     'no alerts',
