@@ -6,7 +6,7 @@ async function spec(set: Record<string, unknown> = {}): Promise<IKafka['spec']> 
   return one<IKafka>(await render({ set }), 'Kafka').spec;
 }
 
-test('neither Kafka Exporter nor Cruise Control runs unless asked for', async (t) => {
+test('unless asked for, neither Kafka Exporter nor Cruise Control runs', async (t) => {
   const byDefault = await spec();
   t.false('kafkaExporter' in byDefault);
   t.false('cruiseControl' in byDefault);

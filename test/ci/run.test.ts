@@ -39,7 +39,7 @@ test('a suite that lacks a tool says so, and is left out', async (t) => {
   t.true(lines.includes('nginx is not there.') && lines.includes('Not run: npm run test:nginx'));
 });
 
-test('but not one that needs no more than the set-up brings, or that fails otherwise', async (t) => {
+test('a suite that needs only what the set-up brings, or that fails otherwise, is not left out', async (t) => {
   const needed = await ciRun(t, `if [[ $last == test:faults ]]; then exit 69; fi; ${GOOD}`);
   t.deepEqual([needed.code, needed.lines.at(-1)], [1, '13 passed, 1 failed']);
   const crashed = await ciRun(t, `if [[ $last == test:images ]]; then exit 2; fi; ${GOOD}`);

@@ -47,7 +47,7 @@ test('the proxy gets the URL of the registry and the number of trusted proxies',
   ]);
 });
 
-test("its Service is the public port alone: health and metrics are for the cluster's own use", async (t) => {
+test("the proxy's Service is the public port alone: health and metrics are for the cluster's own use", async (t) => {
   const { spec } = one<IService>(await render(), 'Service', NAME);
   t.deepEqual(spec?.ports, [{ name: 'public', port: 8082, targetPort: 'public' }]);
   const [container] = (await proxy())?.template.spec?.containers ?? [];

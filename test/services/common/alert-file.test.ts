@@ -55,7 +55,12 @@ const refused = test.macro(async (t: ExecutionContext, content: Buffer, message:
   t.is(error?.exitCode, 2);
   t.true(error?.message.startsWith(`${path}: `));
 });
-test('neither', refused, Buffer.from('years of work'), /an Avro container file, .* or a packet as it was sent/);
+test(
+  'a file that is neither a container nor a packet',
+  refused,
+  Buffer.from('years of work'),
+  /an Avro container file, .* or a packet as it was sent/,
+);
 test('an empty file', refused, Buffer.alloc(0), /an Avro container file, .* or a packet as it was sent/);
 test('a packet without a record', refused, packet.subarray(0, 5), /more than 5 bytes, got 5/);
 test('a packet that is cut', refused, packet.subarray(0, -1), /the record isn't of its schema/);

@@ -15,7 +15,7 @@ export type AlertPlace = { visit: number; index: number };
 
 const FIRST_NIGHT_MJD = 61_041;
 
-/** The first visit is made within so many of the first night, which is longer in all seasons. */
+/** The first visit is made within this many days of the first night, which is longer in all seasons. */
 const FIRST_SLOTS = 400;
 
 /** Sources are at least this far from a detector's edges, so that the largest usual cutouts are all on it. */

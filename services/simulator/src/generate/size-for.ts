@@ -18,7 +18,7 @@ const JITTER_BYTES = 500;
  * some kilobytes (FITS has blocks), so the history, as near to the usual as can be, makes up the difference.
  *
  * @param bytes a packet's size, with its header
- * @param measureSize the mean size of packets that are made so; but for some bytes it must not shrink when anything grows
+ * @param measureSize the mean size of packets that are generated this way; but for some bytes it must not shrink when anything grows
  * @throws AlertStreamError `CONFIG` for a size that can't be reached, naming those that can
  */
 export function sizeFor(bytes: number, measureSize: (size: AlertSize) => number): AlertSize {

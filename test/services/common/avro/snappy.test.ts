@@ -54,7 +54,7 @@ test('reads a literal whose length stands behind its tag', (t) => {
 const refused = test.macro((t, bytes: Buffer, message: RegExp) => {
   t.throws(() => decompressSnappy(bytes, LIMIT), { message });
 });
-test('nothing', refused, Buffer.alloc(0), /a snappy block of 0 bytes/);
+test('an empty block', refused, Buffer.alloc(0), /a snappy block of 0 bytes/);
 test('a wrong checksum', refused, block([3, 2 << 2, ...letters('abc')], 'abd'), /checksum is wrong/);
 test(
   'more than the limit',

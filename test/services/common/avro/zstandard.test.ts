@@ -23,7 +23,7 @@ const gives = test.macro(async (t, frames: Buffer[], data: Buffer | string) => {
 test('one frame', gives, [frame(noise)], noise);
 test('two frames are one after the other', gives, [frame('alert '), frame('packet')], 'alert packet');
 test(
-  'so are many, of any size',
+  'many frames of any size are unpacked',
   gives,
   [frame(noise), ...Array<Buffer>(500).fill(frame('x')), frame(noise)],
   Buffer.concat([noise, Buffer.alloc(500, 'x'), noise]),
@@ -50,7 +50,7 @@ test('more than the limit', refused, [frame(Buffer.alloc(10 * LIMIT))], TOO_LARG
 test('more than the limit in all', refused, [frame(Buffer.alloc(LIMIT - 1)), frame('xy')], TOO_LARGE);
 test('one byte beyond the limit', refused, [frame(Buffer.alloc(LIMIT)), frame('x')], TOO_LARGE);
 test('ten bytes beyond the limit', refused, [frame(Buffer.alloc(LIMIT)), frame('alert pack')], TOO_LARGE);
-test('nothing', refused, [], /unexpected end of file/);
+test('an empty block', refused, [], /unexpected end of file/);
 test('a frame that is cut', refused, [frame('a'), frame(noise).subarray(0, -1)], /unexpected end of file/);
 test('a frame to skip that is cut', refused, [frame('a'), skippable('x', 0x184d2a50, 2)], /ends too early/);
 test('what is no frame', refused, [frame('a'), Buffer.from('not zstd')], /no zstd frame at its byte \d+/);

@@ -41,7 +41,7 @@ test('a header without data is a part too', (t) => {
 });
 
 const none = test.macro((t, bytes: Buffer) => t.is(readFits(bytes), undefined));
-test('nothing', none, Buffer.alloc(0));
+test('an empty file', none, Buffer.alloc(0));
 test('text', none, Buffer.from('no FITS at all'.padEnd(3000)));
 test('a file cut in its data', none, file.subarray(0, 2900));
 test('a file cut in its second header', none, file.subarray(0, 2880 * 2 + 100));

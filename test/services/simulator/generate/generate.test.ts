@@ -63,7 +63,7 @@ for (const codec of CODEC_NAMES) {
   });
 }
 
-test('it tells how many alerts it made, and their size', async (t) => {
+test('generate reports how many alerts it made, and their size', async (t) => {
   const lines: Record<string, unknown>[] = [];
   const logging = pino({}, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const all = await options();

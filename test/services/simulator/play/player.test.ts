@@ -201,7 +201,7 @@ test('visits while it is paused are skipped, and those after it start on the sch
   );
 });
 
-test('its status has each visit, and how late it is', async (t) => {
+test('the status of the player has each visit, and how late it is', async (t) => {
   const seen: unknown[] = [];
   const between: Options['between'] = (visits, { status }) => {
     const { visit, behindSeconds, reports, intervalSeconds } = status.view();

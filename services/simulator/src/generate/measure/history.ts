@@ -29,7 +29,7 @@ const SIDEREAL_DAY = 0.997_269_57;
 const MOST_DAYS = 365;
 /** The Sun's altitude at which no visit is made any more. */
 const NIGHT_DEGREES = -18.5;
-/** A place is visited within so many days of its passage through the meridian of the visit that there is. */
+/** A place is visited within this many days of its passage through the meridian of the visit that there is. */
 const HOURS = 2 / 24;
 const TRIES = 12;
 

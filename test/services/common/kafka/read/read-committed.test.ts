@@ -37,7 +37,7 @@ test('an aborted transaction is taken out, messages between and after it stay', 
   t.deepEqual(left(batches, [{ producerId: 7n, firstOffset: 1n }]), [0n, 2n, 5n]);
 });
 
-test('it is taken out too when its marker is in a later answer, or its beginning was in an earlier one', (t) => {
+test('an aborted message is removed when its marker is in a later answer, or its beginning was in an earlier one', (t) => {
   t.deepEqual(left([plain(0n), open(1n, 7n), open(2n, 7n)], [{ producerId: 7n, firstOffset: 1n }]), [0n]);
   t.deepEqual(left([open(5n, 7n), aborted(6n, 7n), plain(7n)], [{ producerId: 7n, firstOffset: 1n }]), [7n]);
 });
