@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import test from 'ava';
 import { connectAdmin, endOffsets, type Admin } from '@alert-stream/common/kafka/admin.ts';
 import { OrderedProducer } from '@alert-stream/common/kafka/produce/producer.ts';
@@ -85,4 +86,31 @@ test('messages of a transaction that is open at a poll are shown once it is comm
   stop.abort();
   await following.return(undefined);
   await producer.disconnect();
+});
+
+test('a topic that is deleted and created again is shown from its first message on', async (t) => {
+  const topic = 'followed-again';
+  t.timeout(120_000);
+  const send = async (...values: string[]) => {
+    const producer = await OrderedProducer.connect(broker.admin, { topic, log });
+    await Promise.all(values.map((value) => producer.send({ partition: 0, value: Buffer.from(value) })));
+    await producer.close();
+  };
+  await broker.createTopic(topic, 1);
+  await send('1', '2', '3');
+  let looks = 0;
+  const replacing = slowly(admin, async () => {
+    looks += 1;
+    if (looks !== 2) return;
+    await admin.deleteTopics({ topics: [topic] });
+    while ((await admin.listTopics()).includes(topic)) await sleep(50);
+    await broker.createTopic(topic, 1);
+    await send('new');
+  });
+  const stop = new AbortController();
+  const options = { connection: broker.admin, admin: replacing, topic, log, signal: stop.signal };
+  const following = follow(new Map([[0, 3n]]), options);
+  t.is(String((await following.next()).value?.value), 'new');
+  stop.abort();
+  await following.return(undefined);
 });
