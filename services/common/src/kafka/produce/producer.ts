@@ -47,7 +47,7 @@ export class OrderedProducer {
   /**
    * Connects; it waits for an unavailable broker and logs that.
    *
-   * @throws AlertStreamError `KAFKA` at once when waiting can't help: unknown topic, no permission, …
+   * @throws AlertStreamError `CONFIG` at once when waiting can't help: unknown topic, no permission, …
    */
   static async connect(connection: KafkaConnection, options: ProducerOptions): Promise<OrderedProducer> {
     const {

@@ -38,7 +38,7 @@ type Position = { partition: number; next: bigint; end: bigint };
  * Reads a topic, without a consumer group, up to where it ended when the reading began: in the order of the offsets
  * within a partition, the partitions interleaved. A batch whose messages can't be had comes as one (`unread`).
  *
- * @throws AlertStreamError `KAFKA` when the topic can't be read, naming the cause, and when it ends before where it ended
+ * @throws AlertStreamError `CONFIG` when the topic doesn't exist or may not be read, `KAFKA` when it ends before where it ended
  *   at first: it was created again, or its broker lost messages
  */
 export async function* readTopic(

@@ -190,7 +190,7 @@ test.serial('a tombstone has no value, an empty message an empty one', async (t)
 
 test.serial('a topic that does not exist, or may not be read, is refused by name', async (t) => {
   await t.throwsAsync(everything(broker.admin, 'no-such-topic'), {
-    code: 'KAFKA',
+    code: 'CONFIG',
     message: /^topic no-such-topic: a topic doesn't exist/,
   });
   const user = await broker.scram('rubin-communitybroker');
