@@ -39,7 +39,7 @@ export class AlertPool {
     { size, like }: AlertSource,
     options: { folder: string; signal: AbortSignal },
   ): Promise<AlertPool> {
-    const content = like === undefined ? ['--size', String(size)] : ['--like', like];
+    const content = like === undefined ? ['--size', String(size), '--fill-all'] : ['--like', like];
     const schemas = ['--schemas', tools().alertSchemas];
     await runSimulator(['generate', file, '--alerts-per-visit', String(MADE), ...content, ...schemas], options);
     return AlertPool.read(file);
