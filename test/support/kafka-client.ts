@@ -5,6 +5,9 @@ import type { KafkaConnection } from '@alert-stream/common/kafka/client/connecti
 /** What Kafka says in the first moments of a group or a transaction; no answer to who may what. */
 const NOT_YET = new Set(['GROUP_COORDINATOR_NOT_AVAILABLE', 'GROUP_LOAD_IN_PROGRESS', 'NOT_COORDINATOR_FOR_GROUP']);
 
+/** The same where kafkajs has dropped the error's name, in its own words. */
+const NOT_YET_IN_WORDS = /not the correct coordinator|coordinator is not available|coordinator is loading/i;
+
 /** How a request ended: `ok`, or Kafka's own name of the error, such as TOPIC_AUTHORIZATION_FAILED. */
 export type Answer = 'ok' | (string & {});
 
@@ -128,7 +131,8 @@ export class KafkaClient {
     const until = performance.now() + ANSWER_MS;
     while (true) {
       const answer = await this.#once(make(), act);
-      if (!NOT_YET.has(answer) || performance.now() > until) return answer;
+      const notYet = NOT_YET.has(answer) || NOT_YET_IN_WORDS.test(answer);
+      if (!notYet || performance.now() > until) return answer;
       await sleep(200);
     }
   }
